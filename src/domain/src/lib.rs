@@ -1,1 +1,32 @@
-//! domain
+//! Types and rules of the review desk: pure, the same code on the server and in the browser.
+//!
+//! Nothing here asks for the time, for randomness or for the network: what a rule needs, it is given.
+
+pub mod audit;
+pub mod decision;
+pub mod event;
+pub mod features;
+pub mod gates;
+pub mod panels;
+pub mod payload;
+pub mod permission;
+pub mod reasons;
+pub mod resubmission;
+pub mod search;
+pub mod session;
+pub mod status;
+pub mod tables;
+pub mod time;
+pub mod ubo;
+pub mod view;
+pub mod world;
+
+pub use payload::Payload;
+pub use permission::{Actor, Right, Role, Scope};
+pub use session::{Environment, Kind, Source};
+pub use status::Status;
+pub use time::Time;
+pub use ubo::UboSummary;
+pub use world::World;
+
+pub use uuid::Uuid;

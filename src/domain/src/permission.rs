@@ -1,0 +1,238 @@
+//! Who may do what: the one table of roles, key scopes and rights (`desk` asks it before every act).
+
+use crate::Environment;
+use crate::session::wire_enum;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+wire_enum! {
+    /// Role of a person; one person may hold several.
+    Role {
+        /// Decides sessions.
+        Reviewer = "reviewer" / "Reviewer",
+        /// Decides sessions and sees how the whole team's work stands.
+        Manager = "manager" / "Manager",
+        /// Looks after accounts, keys and webhooks; decides nothing.
+        Admin = "admin" / "Admin",
+        /// Looks at everything, changes nothing.
+        Auditor = "auditor" / "Auditor",
+    }
+}
+
+wire_enum! {
+    /// Something a person or key may be allowed to do.
+    Right {
+        /// See session lists and search them.
+        ListSessions = "list_sessions" / "list sessions",
+        /// Open a session.
+        OpenSession = "open_session" / "open sessions",
+        /// Approve, decline, ask again.
+        Decide = "decide" / "decide sessions",
+        /// Send an event of a session again.
+        ResendDelivery = "resend_delivery" / "send events again",
+        /// Bring in sessions and revisions.
+        Ingest = "ingest" / "bring in sessions",
+        /// See UBO KYC summaries of all companies.
+        SeeUboSummaries = "see_ubo_summaries" / "see UBO KYC summaries",
+        /// See reviewer accounts.
+        SeePeople = "see_people" / "see reviewer accounts",
+        /// Add, change and disable reviewer accounts.
+        ManagePeople = "manage_people" / "manage reviewer accounts",
+        /// See API keys (never their secret).
+        SeeKeys = "see_keys" / "see API keys",
+        /// Make and revoke API keys.
+        ManageKeys = "manage_keys" / "manage API keys",
+        /// See webhook endpoints (never their secret).
+        SeeWebhooks = "see_webhooks" / "see webhook endpoints",
+        /// Make and revoke webhook endpoints.
+        ManageWebhooks = "manage_webhooks" / "manage webhook endpoints",
+    }
+}
+
+wire_enum! {
+    /// Scope of an API key.
+    Scope {
+        /// List and search sessions.
+        ListSessions = "list:sessions" / "List and search sessions",
+        /// Read one session.
+        ReadSessions = "read:sessions" / "Read sessions",
+        /// Bring in sessions and decide them.
+        WriteSessions = "write:sessions" / "Bring in and decide sessions",
+        /// Pass gates with a reason.
+        OverrideGates = "override:gates" / "Pass gates with a reason",
+        /// Read summaries.
+        ReadAnalytics = "read:analytics" / "Read summaries",
+        /// Change policies.
+        WritePolicies = "write:policies" / "Change policies",
+        /// Redact, export and delete.
+        WritePrivacy = "write:privacy" / "Redact, export and delete",
+        /// Read the audit log.
+        ReadAudit = "read:audit" / "Read the audit log",
+    }
+}
+
+impl Role {
+    /// Whether this role has `right`.
+    #[must_use]
+    pub fn has(self, right: Right) -> bool {
+        use Right as R;
+        match self {
+            Self::Reviewer => matches!(right, R::ListSessions | R::OpenSession | R::Decide | R::ResendDelivery),
+            Self::Manager => matches!(
+                right,
+                R::ListSessions | R::OpenSession | R::Decide | R::ResendDelivery | R::SeeUboSummaries
+            ),
+            Self::Admin => matches!(
+                right,
+                R::SeePeople | R::ManagePeople | R::SeeKeys | R::ManageKeys | R::SeeWebhooks | R::ManageWebhooks
+            ),
+            Self::Auditor => matches!(
+                right,
+                R::ListSessions | R::OpenSession | R::SeeUboSummaries | R::SeePeople | R::SeeKeys | R::SeeWebhooks
+            ),
+        }
+    }
+}
+
+impl Scope {
+    /// Whether this scope gives `right`.
+    #[must_use]
+    pub fn has(self, right: Right) -> bool {
+        use Right as R;
+        match self {
+            Self::ListSessions => right == R::ListSessions,
+            Self::ReadSessions => right == R::OpenSession,
+            Self::WriteSessions => matches!(right, R::Ingest | R::Decide | R::ResendDelivery),
+            Self::ReadAnalytics => right == R::SeeUboSummaries,
+            Self::OverrideGates | Self::WritePolicies | Self::WritePrivacy | Self::ReadAudit => false,
+        }
+    }
+}
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Actor {
+    /// A signed-in person.
+    Person {
+        /// Account id.
+        user_id: Uuid,
+        /// Name, for timelines.
+        name: String,
+        /// Roles held now.
+        roles: Vec<Role>,
+    },
+    /// An API key.
+    Key {
+        /// Key id.
+        key_id: Uuid,
+        /// Name given by the admin.
+        name: String,
+        /// Scopes of the key.
+        scopes: Vec<Scope>,
+        /// The only environment it sees and writes.
+        environment: Environment,
+    },
+    /// The desk itself: command line, demo data, schedules. It has every right that ingest and set-up need.
+    System,
+}
+
+impl Actor {
+    /// Whether this actor has `right`.
+    #[must_use]
+    pub fn may(&self, right: Right) -> bool {
+        match self {
+            Self::Person { roles, .. } => roles.iter().any(|role| role.has(right)),
+            Self::Key { scopes, .. } => scopes.iter().any(|scope| scope.has(right)),
+            Self::System => true,
+        }
+    }
+
+    /// The environment this actor is confined to, if it is.
+    #[must_use]
+    pub fn confined_to(&self) -> Option<Environment> {
+        match self {
+            Self::Key { environment, .. } => Some(*environment),
+            Self::Person { .. } | Self::System => None,
+        }
+    }
+
+    /// The word that events carry: `reviewer`, `api_key` or `system`; never a name.
+    #[must_use]
+    pub fn event_word(&self) -> &'static str {
+        match self {
+            Self::Person { .. } => "reviewer",
+            Self::Key { .. } => "api_key",
+            Self::System => "system",
+        }
+    }
+
+    /// The id that audit entries carry, for example `person:0198…`.
+    #[must_use]
+    pub fn audit_id(&self) -> String {
+        match self {
+            Self::Person { user_id, .. } => format!("person:{user_id}"),
+            Self::Key { key_id, .. } => format!("key:{key_id}"),
+            Self::System => "system".to_owned(),
+        }
+    }
+
+    /// The name that timelines show.
+    #[must_use]
+    pub fn display(&self) -> String {
+        match self {
+            Self::Person { name, .. } => name.clone(),
+            Self::Key { name, .. } => format!("API key {name}"),
+            Self::System => "System".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The matrix of the design, row by row: right, then reviewer, manager, admin, auditor.
+    const MATRIX: &[(Right, [bool; 4])] = &[
+        (Right::ListSessions, [true, true, false, true]),
+        (Right::OpenSession, [true, true, false, true]),
+        (Right::Decide, [true, true, false, false]),
+        (Right::ResendDelivery, [true, true, false, false]),
+        (Right::Ingest, [false, false, false, false]),
+        (Right::SeeUboSummaries, [false, true, false, true]),
+        (Right::SeePeople, [false, false, true, true]),
+        (Right::ManagePeople, [false, false, true, false]),
+        (Right::SeeKeys, [false, false, true, true]),
+        (Right::ManageKeys, [false, false, true, false]),
+        (Right::SeeWebhooks, [false, false, true, true]),
+        (Right::ManageWebhooks, [false, false, true, false]),
+    ];
+
+    #[test]
+    fn roles_have_the_rights_of_the_matrix_and_no_other() {
+        assert_eq!(MATRIX.len(), Right::ALL.len(), "every right stands in the matrix");
+        for (right, expected) in MATRIX {
+            for (role, expected) in Role::ALL.iter().zip(expected) {
+                assert_eq!(role.has(*right), *expected, "{role:?} {right:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_administer_nothing() {
+        for scope in Scope::ALL {
+            for right in [Right::ManagePeople, Right::ManageKeys, Right::ManageWebhooks, Right::SeePeople] {
+                assert!(!scope.has(right), "{scope:?} {right:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn several_roles_add_up() {
+        let actor = Actor::Person {
+            user_id: Uuid::nil(),
+            name: "A".into(),
+            roles: vec![Role::Reviewer, Role::Admin],
+        };
+        assert!(actor.may(Right::Decide) && actor.may(Right::ManagePeople) && !actor.may(Right::SeeUboSummaries));
+    }
+}

@@ -1,0 +1,106 @@
+//! A session: one verification of one subject, as the desk keeps it beside the vendor's payload.
+
+use crate::{Status, Time};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! wire_enum {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $wire:literal / $label:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vmeta])* #[serde(rename = $wire)] $variant),+ }
+
+        impl $name {
+            /// All values, in their natural order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The form on the wire and in the database.
+            #[must_use]
+            pub fn wire(self) -> &'static str {
+                match self { $(Self::$variant => $wire),+ }
+            }
+
+            /// The word that people read.
+            #[must_use]
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label),+ }
+            }
+
+            /// Reads the wire form; `None` for anything else.
+            #[must_use]
+            pub fn read(text: &str) -> Option<Self> {
+                match text { $($wire => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+pub(crate) use wire_enum;
+
+wire_enum! {
+    /// Who is verified: a person (KYC) or a company (KYB).
+    Kind {
+        /// A person.
+        User = "user" / "Person",
+        /// A company.
+        Business = "business" / "Business",
+    }
+}
+
+wire_enum! {
+    /// Live work or trial runs; a key sees and writes only its own.
+    Environment {
+        /// Real people and companies.
+        Live = "live" / "Live",
+        /// Trial runs.
+        Sandbox = "sandbox" / "Sandbox",
+    }
+}
+
+wire_enum! {
+    /// Where a session came from.
+    Source {
+        /// A team's own flow.
+        Native = "native" / "Own flow",
+        /// Didit.
+        Didit = "didit" / "Didit",
+        /// Veriff.
+        Veriff = "veriff" / "Veriff",
+        /// Stripe Identity.
+        Stripe = "stripe" / "Stripe",
+        /// Verifa.
+        Verifa = "verifa" / "Verifa",
+    }
+}
+
+/// The state of a session that rules look at; the payload stands beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SessionState {
+    /// The session's id.
+    pub session_id: Uuid,
+    /// Running number within its environment, from 1.
+    pub number: i64,
+    /// Person or company.
+    pub kind: Kind,
+    /// Live or sandbox.
+    pub environment: Environment,
+    /// Where it came from.
+    pub source: Source,
+    /// The status now.
+    pub status: Status,
+    /// Moves with payload, status, corrections, verdicts and links.
+    pub version: i64,
+    /// How often a step was asked for again, 0 to 9.
+    pub resubmission_count: i64,
+    /// When the desk first saw it, or the payload says it was created.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+    /// When it last came into review; `None` when it is not in review.
+    pub entered_review_at: Option<Time>,
+    /// When a person last decided it.
+    pub decided_at: Option<Time>,
+    /// What the vendor last said, word for word.
+    pub source_status: Option<String>,
+    /// Number of events so far; the next one has this plus 1 as its `sequence`.
+    pub event_sequence: i64,
+}

@@ -1,0 +1,184 @@
+//! The eleven statuses of a session and who may move it where.
+
+use crate::session::wire_enum;
+use serde::{Deserialize, Serialize};
+
+wire_enum! {
+    /// Status of a session (Didit's wording plus Canceled); the wire form is Title Case.
+    Status {
+        /// The person has not opened the link.
+        NotStarted = "Not Started" / "Not Started",
+        /// The person is in the flow, or automatic checks run.
+        InProgress = "In Progress" / "In Progress",
+        /// Waiting for key people, linked sessions or more input.
+        AwaitingUser = "Awaiting User" / "Awaiting User",
+        /// Waiting for a human decision.
+        InReview = "In Review" / "In Review",
+        /// Passed.
+        Approved = "Approved" / "Approved",
+        /// Failed or rejected.
+        Declined = "Declined" / "Declined",
+        /// A reviewer asked for steps to be redone.
+        Resubmitted = "Resubmitted" / "Resubmitted",
+        /// Started but not finished in time.
+        Abandoned = "Abandoned" / "Abandoned",
+        /// The link ran out before it was opened.
+        Expired = "Expired" / "Expired",
+        /// Was approved, but is no longer valid.
+        KycExpired = "Kyc Expired" / "Kyc Expired",
+        /// Called off.
+        Canceled = "Canceled" / "Canceled",
+    }
+}
+
+/// Why a reviewer's move is refused, before anything else is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MoveRefusal {
+    /// The current status lets no reviewer move it.
+    WrongCurrentStatus,
+    /// It is there already.
+    SameStatus,
+    /// No reviewer may move a session to that status.
+    TargetNotAllowed,
+}
+
+/// What a permitted move does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// The status changes.
+    Change,
+    /// Approved to Approved or Declined to Declined: success that changes and sends nothing.
+    NoOp,
+}
+
+impl Status {
+    /// Reads the wire form or the `SCREAMING_SNAKE` spelling of older documents.
+    #[must_use]
+    pub fn read_any(text: &str) -> Option<Self> {
+        Self::read(text).or_else(|| Self::ALL.iter().copied().find(|s| s.snake() == text))
+    }
+
+    /// The `SCREAMING_SNAKE` spelling, for example `IN_REVIEW`.
+    #[must_use]
+    pub fn snake(self) -> String {
+        self.wire().to_ascii_uppercase().replace(' ', "_")
+    }
+
+    /// The short slug used in class names, for example `in-review`.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not-started",
+            Self::InProgress => "in-progress",
+            Self::AwaitingUser => "awaiting-user",
+            Self::InReview => "in-review",
+            Self::Approved => "approved",
+            Self::Declined => "declined",
+            Self::Resubmitted => "resubmitted",
+            Self::Abandoned => "abandoned",
+            Self::Expired => "expired",
+            Self::KycExpired => "kyc-expired",
+            Self::Canceled => "canceled",
+        }
+    }
+
+    /// Whether a reviewer may move a session out of this status at all (seed 001).
+    #[must_use]
+    pub fn reviewable(self) -> bool {
+        matches!(
+            self,
+            Self::Approved | Self::Declined | Self::InReview | Self::KycExpired | Self::Abandoned | Self::Resubmitted
+        )
+    }
+
+    /// Whether events of this status carry the whole decision.
+    #[must_use]
+    pub fn event_carries_decision(self) -> bool {
+        matches!(
+            self,
+            Self::Approved | Self::Declined | Self::InReview | Self::Abandoned | Self::Expired | Self::KycExpired
+        )
+    }
+
+    /// May a reviewer move a session from this status to `target`?
+    ///
+    /// # Errors
+    /// The first rule that forbids it, in the order of the checks: current status, target, same status.
+    pub fn reviewer_move(self, target: Self) -> Result<Move, MoveRefusal> {
+        if !self.reviewable() {
+            return Err(MoveRefusal::WrongCurrentStatus);
+        }
+        match (self, target) {
+            (Self::Approved, Self::Approved) | (Self::Declined, Self::Declined) => Ok(Move::NoOp),
+            (Self::Resubmitted, Self::Resubmitted) | (Self::InReview, Self::InReview) => Err(MoveRefusal::SameStatus),
+            (_, Self::Approved | Self::Declined | Self::InReview | Self::Resubmitted) => Ok(Move::Change),
+            _ => Err(MoveRefusal::TargetNotAllowed),
+        }
+    }
+}
+
+impl MoveRefusal {
+    /// The sentence for the API and the form.
+    #[must_use]
+    pub fn sentence(self, current: Status) -> String {
+        match self {
+            Self::WrongCurrentStatus => format!(
+                "Wrong current status: a session that is {} cannot be moved by a reviewer. It must be Approved, \
+                 Declined, In Review, Kyc Expired, Abandoned or Resubmitted.",
+                current.wire()
+            ),
+            Self::SameStatus => "The new status is the same as the current status.".to_owned(),
+            Self::TargetNotAllowed => {
+                "new_status must be Approved, Declined, In Review or Resubmitted.".to_owned()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_spellings_are_read_and_title_case_is_written() {
+        for status in Status::ALL {
+            assert_eq!(Status::read_any(status.wire()), Some(*status));
+            assert_eq!(Status::read_any(&status.snake()), Some(*status));
+        }
+        assert_eq!(Status::read_any("KYC_EXPIRED"), Some(Status::KycExpired));
+        assert_eq!(Status::read_any("in review"), None);
+    }
+
+    #[test]
+    fn every_reviewer_move_is_as_the_table_says() {
+        use Status::{Abandoned, Approved, Declined, InReview, KycExpired, Resubmitted};
+        let from_ok = [Approved, Declined, InReview, KycExpired, Abandoned, Resubmitted];
+        let to_ok = [Approved, Declined, InReview, Resubmitted];
+        for from in Status::ALL.iter().copied() {
+            for to in Status::ALL.iter().copied() {
+                let expected = if !from_ok.contains(&from) {
+                    Err(MoveRefusal::WrongCurrentStatus)
+                } else if from == to && matches!(from, Approved | Declined) {
+                    Ok(Move::NoOp)
+                } else if from == to && matches!(from, InReview | Resubmitted) {
+                    Err(MoveRefusal::SameStatus)
+                } else if to_ok.contains(&to) {
+                    Ok(Move::Change)
+                } else {
+                    Err(MoveRefusal::TargetNotAllowed)
+                };
+                assert_eq!(from.reviewer_move(to), expected, "{from:?} to {to:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_table_of_statuses_names_the_same_eleven() {
+        let names: Vec<_> = crate::tables::rows(include_str!("../data/session_statuses.csv"))
+            .into_iter()
+            .map(|row| row[0].clone())
+            .collect();
+        let ours: Vec<_> = Status::ALL.iter().map(|s| s.wire().to_owned()).collect();
+        assert_eq!(names, ours);
+    }
+}
