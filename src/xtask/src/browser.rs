@@ -1,0 +1,46 @@
+//! The browser tests of `end2end/`, by Playwright against the real server.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::tools::Need;
+use crate::{names, places, site, step, tools};
+
+/// The browser tests with all that they need.
+pub fn alone(args: &[String]) -> Result<()> {
+    tools::meet(&Need::BROWSER)?;
+    site::build()?;
+    step::step("testing in the browser", || play(args))
+}
+
+/// The browser tests, with the site as it was built last; the arguments go to Playwright.
+pub fn play(args: &[String]) -> Result<()> {
+    step::run(&mut step::cargo(["build", "-p", "server"]))?;
+    let folder = places::root().join("end2end");
+    install(&folder)?;
+    let mut playwright = step::command("node");
+    playwright
+        .args(["node_modules/@playwright/test/cli.js", "test"])
+        .args(args)
+        .current_dir(folder)
+        .env("COUNTERSIGN_BIN", places::target().join("debug/countersign"))
+        .env("CHROMIUM", tools::chromium_or_fault()?)
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    step::run(&mut playwright)
+}
+
+/// Installs what the lock file lists, unless that is what was installed last.
+fn install(folder: &Path) -> Result<()> {
+    let lock = fs::read(folder.join("package-lock.json")).context("reading end2end/package-lock.json")?;
+    let stamp = names::hash(&lock);
+    let stamp_file = folder.join("node_modules/.countersign-stamp");
+    if fs::read_to_string(&stamp_file).is_ok_and(|last| last == stamp) {
+        return Ok(());
+    }
+    let mut npm = step::command("npm");
+    npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    step::run(&mut npm)?;
+    fs::write(stamp_file, stamp).context("noting what npm installed")
+}

@@ -1,0 +1,34 @@
+//! The whole test suite, and parts of it.
+
+use anyhow::Result;
+
+use crate::postgres::Cluster;
+use crate::tools::Need;
+use crate::{browser, places, site, step, tools};
+
+/// Every test there is: unit, contract and integration tests on both databases, then the browser's.
+pub fn whole() -> Result<()> {
+    tools::meet(&[&[Need::Postgres][..], &Need::BROWSER].concat())?;
+    // before the server: it carries the site inside itself
+    site::build()?;
+    let crates = places::select_server_crates()?;
+    step::each(vec![
+        (
+            "testing the server's crates, on SQLite and PostgreSQL",
+            Box::new(|| {
+                let cluster = Cluster::start()?;
+                step::run(cluster.tell(step::cargo(["test", "--no-fail-fast"]).args(crates)))
+            }),
+        ),
+        // apart from the others, whose features would build wasm-bindgen's library a second time
+        ("testing the tools", Box::new(|| step::run(&mut step::cargo(["test", "--no-fail-fast", "-p", "xtask"])))),
+        ("testing in the browser", Box::new(|| browser::play(&[]))),
+    ])
+}
+
+/// What `cargo test` makes of these arguments, on both databases.
+pub fn part(args: &[String]) -> Result<()> {
+    tools::meet(&[Need::Postgres])?;
+    let cluster = Cluster::start()?;
+    step::run(cluster.tell(step::cargo(["test"]).args(args)))
+}
