@@ -99,6 +99,8 @@ pub struct SessionState {
     pub entered_review_at: Option<Time>,
     /// When a person last decided it.
     pub decided_at: Option<Time>,
+    /// What a person last decided; it outranks what a vendor says later.
+    pub person_decision: Option<Status>,
     /// What the vendor last said, word for word.
     pub source_status: Option<String>,
     /// Number of events so far; the next one has this plus 1 as its `sequence`.

@@ -1,0 +1,426 @@
+//! A decision payload (seed 004's shape): read with care, kept whole, given back unchanged.
+
+use crate::{Environment, Kind, Status, Time};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+/// A decision payload: a JSON object whose known parts have the right shape. Unknown keys are kept as they came,
+/// numbers with their digits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Payload(Map<String, Value>);
+
+/// What is wrong with a payload, by the path of the field, for Didit's field map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayloadFault {
+    /// Path such as `aml_screenings[0].warnings`; empty when the body as a whole is meant.
+    pub path: String,
+    /// A sentence.
+    pub sentence: String,
+}
+
+/// Every feature array of a payload, in the order in which people read them.
+pub const FEATURE_ARRAYS: &[&str] = &[
+    "registry_checks",
+    "key_people_checks",
+    "document_verifications",
+    "aml_screenings",
+    "id_verifications",
+    "liveness_checks",
+    "face_matches",
+    "nfc_verifications",
+    "poa_verifications",
+    "database_validations",
+    "phone_verifications",
+    "email_verifications",
+    "questionnaire_responses",
+    "ip_analyses",
+    "document_ai_documents",
+];
+
+impl Payload {
+    /// Reads a payload and checks the shape of what the desk knows.
+    ///
+    /// # Errors
+    /// Every fault found, by path. JSON that is no object is one fault with an empty path.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Vec<PayloadFault>> {
+        let value: Value = serde_json::from_slice(bytes).map_err(|error| {
+            vec![PayloadFault { path: String::new(), sentence: format!("JSON parse error at line {} column {}.", error.line(), error.column()) }]
+        })?;
+        Self::from_value(value)
+    }
+
+    /// Checks the shape of an already parsed payload.
+    ///
+    /// # Errors
+    /// As [`Payload::parse`].
+    pub fn from_value(value: Value) -> Result<Self, Vec<PayloadFault>> {
+        let Value::Object(map) = value else {
+            return Err(vec![PayloadFault {
+                path: String::new(),
+                sentence: "The body must be a JSON object.".to_owned(),
+            }]);
+        };
+        let mut faults = Vec::new();
+        check_shape(&map, &mut faults);
+        if faults.is_empty() { Ok(Self(map)) } else { Err(faults) }
+    }
+
+    /// The whole object.
+    #[must_use]
+    pub fn object(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
+    /// The whole object, to build an answer from.
+    #[must_use]
+    pub fn into_object(self) -> Map<String, Value> {
+        self.0
+    }
+
+    /// Text of a top-level key.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<&str> {
+        text(&self.0, key)
+    }
+
+    /// The objects of a top-level array; nothing when it is null or missing.
+    pub fn objects(&self, key: &str) -> impl Iterator<Item = &Map<String, Value>> {
+        objects(&self.0, key)
+    }
+
+    /// Whether the workflow ran this array at all (an empty list counts).
+    #[must_use]
+    pub fn ran(&self, key: &str) -> bool {
+        self.0.get(key).is_some_and(Value::is_array)
+    }
+
+    /// Every item of every feature array: array key, position, item.
+    pub fn items(&self) -> impl Iterator<Item = (&'static str, usize, &Map<String, Value>)> {
+        FEATURE_ARRAYS.iter().flat_map(|key| self.objects(key).enumerate().map(|(i, item)| (*key, i, item)))
+    }
+
+    /// Sets the `status` of one item; does nothing when it is not there.
+    pub fn set_item_status(&mut self, array: &str, position: usize, status: &str) {
+        if let Some(Value::Object(item)) = self.0.get_mut(array).and_then(|a| a.get_mut(position)) {
+            item.insert("status".to_owned(), Value::from(status));
+        }
+    }
+
+    /// The session id, as the shape check has made sure.
+    #[must_use]
+    pub fn session_id(&self) -> Option<Uuid> {
+        self.text("session_id").and_then(|id| Uuid::try_parse(id).ok())
+    }
+
+    /// The status, as the shape check has made sure.
+    #[must_use]
+    pub fn status(&self) -> Option<Status> {
+        self.text("status").and_then(Status::read_any)
+    }
+
+    /// Person or company: as said, else a company when a company array is there.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.text("session_kind").and_then(Kind::read).unwrap_or_else(|| {
+            let company = ["registry_checks", "key_people_checks", "document_verifications"];
+            if company.iter().any(|key| self.0.contains_key(*key)) { Kind::Business } else { Kind::User }
+        })
+    }
+
+    /// The environment that the payload itself names.
+    #[must_use]
+    pub fn environment(&self) -> Option<Environment> {
+        self.text("environment").and_then(Environment::read)
+    }
+
+    /// When the session came to be, if said.
+    #[must_use]
+    pub fn created_at(&self) -> Option<Time> {
+        self.text("created_at").and_then(Time::parse)
+    }
+
+    /// Name of the person or company: the document's or register's, else the expected one, else `vendor_data`.
+    #[must_use]
+    pub fn subject(&self) -> Option<String> {
+        let expected = self.0.get("expected_details").and_then(Value::as_object);
+        let found = match self.kind() {
+            Kind::Business => self
+                .company()
+                .and_then(|c| text(c, "company_name"))
+                .or_else(|| expected.and_then(|e| text(e, "company_name")))
+                .map(str::to_owned),
+            Kind::User => self.objects("id_verifications").find_map(person_name).or_else(|| expected.and_then(person_name)),
+        };
+        found.or_else(|| self.text("vendor_data").map(str::to_owned)).filter(|name| !name.trim().is_empty())
+    }
+
+    /// The small line under the name: country and registration number, or country and document.
+    #[must_use]
+    pub fn subject_detail(&self) -> Option<String> {
+        let expected = self.0.get("expected_details").and_then(Value::as_object);
+        let parts: Vec<&str> = match self.kind() {
+            Kind::Business => {
+                let company = self.company().or(expected);
+                let country = company.and_then(|c| text(c, "country_code").or_else(|| text(c, "registry_country")));
+                [country, company.and_then(|c| text(c, "registration_number"))].into_iter().flatten().collect()
+            }
+            Kind::User => {
+                let document = self.objects("id_verifications").next();
+                let country = document
+                    .and_then(|d| text(d, "issuing_state_name").or_else(|| text(d, "issuing_state")))
+                    .or_else(|| expected.and_then(|e| text(e, "country").or_else(|| text(e, "id_country"))));
+                [country, document.and_then(|d| text(d, "document_type"))].into_iter().flatten().collect()
+            }
+        };
+        (!parts.is_empty()).then(|| parts.join(" · "))
+    }
+
+    /// The company block of the first registry check.
+    #[must_use]
+    pub fn company(&self) -> Option<&Map<String, Value>> {
+        self.objects("registry_checks").find_map(|check| check.get("company").and_then(Value::as_object))
+    }
+
+    /// Every text by which people look for this session: names, numbers, emails, ids.
+    #[must_use]
+    pub fn search_texts(&self) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        let mut take = |value: Option<&str>| found.extend(value.map(str::to_owned));
+        for key in ["session_id", "vendor_data"] {
+            take(self.text(key));
+        }
+        let expected = self.0.get("expected_details").and_then(Value::as_object);
+        let contact = self.0.get("contact_details").and_then(Value::as_object);
+        for object in expected.into_iter().chain(contact).chain(self.objects("id_verifications")) {
+            for key in ["first_name", "last_name", "full_name", "company_name", "registration_number", "email"] {
+                take(text(object, key));
+            }
+            if let Some(extra) = object.get("extra_fields").and_then(Value::as_object) {
+                for (_, value) in extra.iter().filter(|(key, _)| key.contains("name")) {
+                    take(value.as_str());
+                }
+            }
+        }
+        for check in self.objects("registry_checks") {
+            if let Some(company) = check.get("company").and_then(Value::as_object) {
+                for key in ["company_name", "registration_number", "email"] {
+                    take(text(company, key));
+                }
+                if let Some(Value::Array(names)) = company.get("alternative_names") {
+                    names.iter().for_each(|name| take(name.as_str()));
+                }
+                if let Some(provided) = company.get("user_provided_data").and_then(Value::as_object) {
+                    for key in ["company_name", "registration_number", "email"] {
+                        take(text(provided, key));
+                    }
+                }
+            }
+        }
+        for check in self.objects("email_verifications") {
+            take(text(check, "email"));
+        }
+        found
+    }
+
+    /// Canonical bytes: keys sorted, compact. Equal for payloads with the same content.
+    #[must_use]
+    pub fn canonical(&self) -> Vec<u8> {
+        serde_json::to_vec(&sorted(&Value::Object(self.0.clone()))).unwrap_or_default()
+    }
+
+    /// The bytes to keep: as parsed, keys in their order.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(&self.0).unwrap_or_default()
+    }
+}
+
+/// The same value with the keys of every object sorted.
+#[must_use]
+pub fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let mut keys: Vec<&String> = map.keys().collect();
+            keys.sort();
+            Value::Object(keys.into_iter().map(|key| (key.clone(), sorted(&map[key]))).collect())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
+        other => other.clone(),
+    }
+}
+
+/// Text of a key; `None` for null, other types and empty text.
+#[must_use]
+pub fn text<'a>(object: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
+    object.get(key).and_then(Value::as_str).filter(|text| !text.is_empty())
+}
+
+/// The objects of a list; nothing for null, other types and items that are no objects.
+pub fn objects<'a>(object: &'a Map<String, Value>, key: &str) -> impl Iterator<Item = &'a Map<String, Value>> + use<'a> {
+    object.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
+}
+
+/// Where a key person is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bucket {
+    /// By the register.
+    Registry,
+    /// By the company itself.
+    Submitted,
+}
+
+/// The parties of one key-people check with their bucket; the legacy flat lists stand in for a missing registry
+/// bucket.
+#[must_use]
+pub fn buckets(check: &Map<String, Value>) -> Vec<(Bucket, &Map<String, Value>)> {
+    let registry = check.get("registry").and_then(Value::as_object).unwrap_or(check);
+    let mut parties: Vec<_> = ["beneficial_owners", "officers"]
+        .iter()
+        .flat_map(|key| objects(registry, key))
+        .map(|party| (Bucket::Registry, party))
+        .collect();
+    if let Some(submitted) = check.get("submitted").and_then(Value::as_object) {
+        parties.extend(objects(submitted, "parties").map(|party| (Bucket::Submitted, party)));
+    }
+    parties
+}
+
+/// Role codes of a party: `roles` as texts or as `{role}`, else the single `role`.
+pub fn roles(party: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    let listed = party.get("roles").and_then(Value::as_array).into_iter().flatten().filter_map(|role| match role {
+        Value::Object(role) => text(role, "role"),
+        other => other.as_str(),
+    });
+    listed.chain(text(party, "role"))
+}
+
+/// A person's full name from `full_name`, else from first and last name.
+fn person_name(object: &Map<String, Value>) -> Option<String> {
+    text(object, "full_name").map(str::to_owned).or_else(|| {
+        let parts: Vec<_> = ["first_name", "last_name"].iter().filter_map(|key| text(object, key)).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    })
+}
+
+fn check_shape(map: &Map<String, Value>, faults: &mut Vec<PayloadFault>) {
+    let mut fault = |path: String, sentence: &str| faults.push(PayloadFault { path, sentence: sentence.to_owned() });
+    match map.get("session_id") {
+        None | Some(Value::Null) => fault("session_id".into(), "This field is required."),
+        Some(Value::String(id)) if Uuid::try_parse(id).is_ok() => {}
+        Some(_) => fault("session_id".into(), "Must be a valid UUID."),
+    }
+    match map.get("status") {
+        None | Some(Value::Null) => fault("status".into(), "This field is required."),
+        Some(Value::String(status)) if Status::read_any(status).is_some() => {}
+        Some(Value::String(_)) => fault("status".into(), "This is not one of the session statuses."),
+        Some(_) => fault("status".into(), "Must be text."),
+    }
+    match map.get("session_kind") {
+        None | Some(Value::Null) => {}
+        Some(Value::String(kind)) if Kind::read(kind).is_some() => {}
+        Some(_) => fault("session_kind".into(), "Must be user or business."),
+    }
+    match map.get("environment") {
+        None | Some(Value::Null) => {}
+        Some(Value::String(environment)) if Environment::read(environment).is_some() => {}
+        Some(_) => fault("environment".into(), "Must be live or sandbox."),
+    }
+    for key in ["vendor_data", "session_url", "workflow_id", "callback", "expires_at", "created_at"] {
+        if !matches!(map.get(key), None | Some(Value::Null | Value::String(_))) {
+            fault(key.into(), "Must be text or null.");
+        }
+    }
+    if let Some(Value::String(created)) = map.get("created_at")
+        && Time::parse(created).is_none()
+    {
+        fault("created_at".into(), "Must be an ISO 8601 time with a zone.");
+    }
+    for key in ["metadata", "contact_details", "expected_details", "status_override"] {
+        if !matches!(map.get(key), None | Some(Value::Null | Value::Object(_))) {
+            fault(key.into(), "Must be an object or null.");
+        }
+    }
+    for key in ["features", "reviews"] {
+        if !matches!(map.get(key), None | Some(Value::Null | Value::Array(_))) {
+            fault(key.into(), "Must be a list or null.");
+        }
+    }
+    for array in FEATURE_ARRAYS {
+        let items = match map.get(*array) {
+            None | Some(Value::Null) => continue,
+            Some(Value::Array(items)) => items,
+            Some(_) => {
+                fault((*array).into(), "Must be a list of objects or null.");
+                continue;
+            }
+        };
+        for (i, item) in items.iter().enumerate() {
+            let Value::Object(item) = item else {
+                fault(format!("{array}[{i}]"), "Must be an object.");
+                continue;
+            };
+            for key in ["status", "node_id"] {
+                if !matches!(item.get(key), None | Some(Value::Null | Value::String(_))) {
+                    fault(format!("{array}[{i}].{key}"), "Must be text or null.");
+                }
+            }
+            match item.get("warnings") {
+                None | Some(Value::Null) => {}
+                Some(Value::Array(warnings)) if warnings.iter().all(Value::is_object) => {}
+                Some(_) => fault(format!("{array}[{i}].warnings"), "Must be a list of objects or null."),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn minimal() -> Value {
+        json!({"session_id": "11111111-2222-3333-4444-555555555555", "status": "In Review"})
+    }
+
+    fn with(key: &str, value: Value) -> Result<Payload, Vec<PayloadFault>> {
+        let mut payload = minimal();
+        payload[key] = value;
+        Payload::from_value(payload)
+    }
+
+    #[test]
+    fn faults_name_their_path() {
+        let paths = |result: Result<Payload, Vec<PayloadFault>>| {
+            result.unwrap_err().into_iter().map(|fault| fault.path).collect::<Vec<_>>()
+        };
+        assert_eq!(paths(Payload::parse(b"[1]")), [""]);
+        assert_eq!(paths(Payload::parse(b"{\"session_id\": ")), [""]);
+        assert_eq!(paths(Payload::parse(b"{}")), ["session_id", "status"]);
+        assert_eq!(paths(with("status", json!("Fine"))), ["status"]);
+        assert_eq!(paths(with("aml_screenings", json!("x"))), ["aml_screenings"]);
+        assert_eq!(paths(with("aml_screenings", json!([{"status": 3}]))), ["aml_screenings[0].status"]);
+        assert_eq!(paths(with("ip_analyses", json!([{}, 4]))), ["ip_analyses[1]"]);
+        assert_eq!(paths(with("metadata", json!([]))), ["metadata"]);
+    }
+
+    #[test]
+    fn unknown_keys_and_digits_survive() {
+        let text = r#"{"session_id":"11111111-2222-3333-4444-555555555555","status":"IN_REVIEW","zeta":1.10,"big":12345678901234567890123,"a":36.0}"#;
+        let payload = Payload::parse(text.as_bytes()).unwrap();
+        assert_eq!(String::from_utf8(payload.to_bytes()).unwrap(), text);
+        assert_eq!(payload.status(), Some(Status::InReview));
+    }
+
+    #[test]
+    fn key_order_does_not_change_the_content() {
+        let a = Payload::from_value(json!({"session_id": "11111111-2222-3333-4444-555555555555", "status": "Approved", "metadata": {"b": 1, "a": [1, {"d": 1, "c": 2}]}})).unwrap();
+        let b = Payload::from_value(json!({"metadata": {"a": [1, {"c": 2, "d": 1}], "b": 1}, "status": "Approved", "session_id": "11111111-2222-3333-4444-555555555555"})).unwrap();
+        assert_eq!(a.canonical(), b.canonical());
+    }
+
+    #[test]
+    fn a_mononym_has_no_trailing_space() {
+        let payload = with("expected_details", json!({"first_name": "Wirasembada", "last_name": null})).unwrap();
+        assert_eq!(payload.subject().as_deref(), Some("Wirasembada"));
+    }
+}
