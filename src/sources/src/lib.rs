@@ -1,1 +1,3 @@
-//! sources
+//! Vendor formats, in and out, and the signatures that protect them: pure, no network.
+
+pub mod signature;
