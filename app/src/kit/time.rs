@@ -1,0 +1,30 @@
+//! Points in time: how long ago, and exactly when on hover, to readers and in print.
+
+use domain::Time;
+use leptos::prelude::*;
+
+/// How long ago something was: `6 h 12 min ago`.
+#[component]
+pub fn Ago(
+    /// When it was.
+    at: Time,
+    /// The server's clock when it made the page; both sides draw the same words from it.
+    now: Time,
+) -> impl IntoView {
+    let words = match now.since(at) {
+        d if d < domain::time::MINUTE => "just now".to_owned(),
+        _ => format!("{} ago", at.age(now)),
+    };
+    view! { <time datetime=at.rfc3339() title=at.exact()>{words}</time> }
+}
+
+/// How long something lasts so far: `6 h 12 min`.
+#[component]
+pub fn Since(
+    /// When it began.
+    at: Time,
+    /// The server's clock when it made the page.
+    now: Time,
+) -> impl IntoView {
+    view! { <time datetime=at.rfc3339() title=at.exact()>{at.age(now)}</time> }
+}
