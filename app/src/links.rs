@@ -1,0 +1,125 @@
+//! Every internal address, made in one place, so that nothing typed by a person becomes part of one unescaped.
+
+use domain::view::{ListFilter, UboFilter};
+use domain::{Environment, Uuid};
+
+/// Page of a session.
+#[must_use]
+pub fn session(session_id: Uuid) -> String {
+    format!("/sessions/{session_id}")
+}
+
+/// The session list with this filter; defaults stay out of the address.
+#[must_use]
+pub fn sessions(filter: &ListFilter) -> String {
+    let mut query = Query::new("/sessions");
+    query.add("status", filter.status.map(|s| s.wire()));
+    query.add("kind", filter.kind.map(|k| k.wire()));
+    query.add("q", (!filter.q.is_empty()).then_some(filter.q.as_str()));
+    query.add("environment", (filter.environment != Environment::Live).then(|| filter.environment.wire()));
+    query.add("before", filter.before.map(|n| n.to_string()).as_deref());
+    query.add("after", filter.after.map(|n| n.to_string()).as_deref());
+    query.add("limit", (filter.limit != ListFilter::default().limit).then(|| filter.limit.to_string()).as_deref());
+    query.end()
+}
+
+/// The UBO KYC overview with this filter, from this cursor on.
+#[must_use]
+pub fn ubo(filter: UboFilter, after: Option<&str>) -> String {
+    let mut query = Query::new("/insight/ubo");
+    query.add("filter", ubo_word(filter));
+    query.add("after", after);
+    query.end()
+}
+
+/// The word of a filter in addresses.
+#[must_use]
+pub fn ubo_word(filter: UboFilter) -> Option<&'static str> {
+    match filter {
+        UboFilter::All => None,
+        UboFilter::Flagged => Some("flagged"),
+        UboFilter::Pending => Some("pending"),
+    }
+}
+
+/// The sign-in page that leads back to `path_and_query`, if that is a page of ours. The result is printable ASCII.
+#[must_use]
+pub fn sign_in(path_and_query: &str) -> String {
+    let internal =
+        path_and_query.starts_with('/') && !path_and_query.starts_with("//") && !path_and_query.contains('\\');
+    let mut query = Query::new("/sign-in");
+    query.add("next", (internal && path_and_query != "/").then_some(path_and_query));
+    query.end()
+}
+
+struct Query {
+    text: String,
+    mark: char,
+}
+
+impl Query {
+    fn new(path: &str) -> Self {
+        Self { text: path.to_owned(), mark: '?' }
+    }
+
+    fn add(&mut self, name: &str, value: Option<&str>) {
+        let Some(value) = value else { return };
+        self.text.push(self.mark);
+        self.text.push_str(name);
+        self.text.push('=');
+        self.text.push_str(&encode(value));
+        self.mark = '&';
+    }
+
+    fn end(self) -> String {
+        self.text
+    }
+}
+
+/// Percent-encodes everything but unreserved characters.
+#[must_use]
+pub fn encode(text: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{Kind, Status};
+
+    #[test]
+    fn only_what_differs_from_the_default_is_in_the_address() {
+        assert_eq!(sessions(&ListFilter::default()), "/sessions");
+        let filter = ListFilter {
+            status: Some(Status::InReview),
+            kind: Some(Kind::Business),
+            q: "Ost & Söhne".into(),
+            environment: Environment::Sandbox,
+            before: Some(41),
+            limit: 100,
+            ..ListFilter::default()
+        };
+        assert_eq!(
+            sessions(&filter),
+            "/sessions?status=In%20Review&kind=business&q=Ost%20%26%20S%C3%B6hne&environment=sandbox&before=41&limit=100"
+        );
+        assert_eq!(ubo(UboFilter::Flagged, Some("a=b")), "/insight/ubo?filter=flagged&after=a%3Db");
+    }
+
+    #[test]
+    fn sign_in_leads_back_to_our_own_pages_only() {
+        assert_eq!(sign_in("/sessions?q=\r\nx"), "/sign-in?next=%2Fsessions%3Fq%3D%0D%0Ax");
+        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", ""] {
+            assert_eq!(sign_in(foreign), "/sign-in", "{foreign}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What came of a form that was just posted: the server puts it into the context of the page it answers with.
+
+use domain::view::Notice;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Answer to a posted form. Only the page drawn for that post sees it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FormOutcome {
+    /// What happened, in a sentence.
+    pub notice: Option<Notice>,
+    /// A fresh key or secret, shown this once.
+    pub secret: Option<String>,
+    /// A fresh single-use link, shown this once.
+    pub join_link: Option<String>,
+    /// Fields as typed, for a form that was refused; never passwords.
+    pub kept: Vec<(String, String)>,
+}
+
+impl FormOutcome {
+    /// The first kept value of a field; empty when there is none.
+    #[must_use]
+    pub fn kept(&self, field: &str) -> String {
+        self.kept.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
+    /// Whether a box with this value was ticked.
+    #[must_use]
+    pub fn ticked(&self, field: &str, value: &str) -> bool {
+        self.kept.iter().any(|(name, kept)| name == field && kept == value)
+    }
+}
+
+/// The outcome of the post that this page answers, handed to the browser with the page. A page that the browser makes
+/// by itself answers no post, so nothing is asked of the server then.
+#[must_use]
+pub fn form_outcome() -> Resource<FormOutcome> {
+    #[cfg(feature = "ssr")]
+    let outcome = use_context::<FormOutcome>().unwrap_or_default();
+    #[cfg(not(feature = "ssr"))]
+    let outcome = FormOutcome::default();
+    Resource::new(|| (), move |()| std::future::ready(outcome.clone()))
+}
