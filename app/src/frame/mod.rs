@@ -1,0 +1,51 @@
+//! What stays while pages change: navigation, the signed-in person, and the states a page can be in besides shown.
+
+mod nav;
+mod states;
+
+pub use states::{Loading, UnknownPage, cannot_show};
+
+use crate::rpc;
+use leptos::html;
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+use nav::Navigation;
+
+/// The frame around the page of the current route.
+#[component]
+pub fn Framed() -> impl IntoView {
+    view! { <Frame><Outlet/></Frame> }
+}
+
+/// The frame around any page.
+#[component]
+pub fn Frame(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let me = Resource::new(|| (), |()| rpc::me());
+    let main = NodeRef::<html::Main>::new();
+
+    // a page that the browser changes by itself announces itself as a loaded one would: reading starts at its top
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now)
+            && let Some(main) = main.get_untracked()
+        {
+            _ = main.focus();
+        }
+        now
+    });
+
+    view! {
+        <a class="skip" href="#main" rel="external">"Skip to content"</a>
+        <div class="desk">
+            <Suspense fallback=|| view! { <div class="side"></div> }>
+                {move || Suspend::new(async move { view! { <Navigation me=me.await.ok()/> } })}
+            </Suspense>
+            <main id="main" class="main" tabindex="-1" node_ref=main>{children()}</main>
+        </div>
+    }
+}

@@ -1,0 +1,91 @@
+//! Navigation by role, and the person at its foot.
+
+use crate::kit::Icon;
+use domain::Right;
+use domain::view::Me;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// The left column; a bar that folds on narrow screens.
+#[component]
+pub fn Navigation(
+    /// The signed-in person; nobody on pages that anyone may see.
+    me: Option<Me>,
+) -> impl IntoView {
+    let may = |right: Right| me.as_ref().is_some_and(|me| me.may(right));
+    let sessions = may(Right::ListSessions).then(|| view! { <li><Entry href="/sessions" icon="list" text="Sessions"/></li> });
+    let insight = may(Right::SeeUboSummaries)
+        .then(|| view! { <li><Entry href="/insight/ubo" icon="chart" text="UBO KYC"/></li> })
+        .map(|entries| view! { <Group title="Insight">{entries}</Group> });
+    let admin = [
+        (Right::SeePeople, "/admin/people", "people", "People"),
+        (Right::SeeKeys, "/admin/keys", "key", "API keys"),
+        (Right::SeeWebhooks, "/admin/webhooks", "send", "Webhooks"),
+    ]
+    .into_iter()
+    .filter(|(right, ..)| may(*right))
+    .map(|(_, href, icon, text)| view! { <li><Entry href icon text/></li> })
+    .collect::<Vec<_>>();
+    let admin = (!admin.is_empty()).then(|| view! { <Group title="Admin">{admin}</Group> });
+
+    view! {
+        <header class="side">
+            <a class="brand" href="/">
+                <svg class="mark" aria-hidden="true" focusable="false" width="20" height="20"><use href="#i-mark"></use></svg>
+                "Countersign"
+            </a>
+            <details class="side-fold">
+                <summary><Icon name="menu"/>"Menu"</summary>
+            </details>
+            <div class="side-body">
+                <nav class="nav" aria-label="Main">
+                    {sessions.map(|entries| view! { <ul class="nav-list">{entries}</ul> })}
+                    {insight}
+                    {admin}
+                </nav>
+                {me.map(|me| view! { <Person me/> })}
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn Group(title: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <div class="nav-group">
+            <p class="nav-title" aria-hidden="true">{title}</p>
+            <ul class="nav-list" aria-label=title>{children()}</ul>
+        </div>
+    }
+}
+
+#[component]
+fn Entry(href: &'static str, icon: &'static str, text: &'static str) -> impl IntoView {
+    let path = use_location().pathname;
+    let here = move || {
+        let path = path.read();
+        let below = path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        // a session's page belongs to the list, but is not it
+        below.then(|| if *path == href { "page" } else { "true" })
+    };
+    view! { <a href=href aria-current=here><Icon name=icon/>{text}</a> }
+}
+
+#[component]
+fn Person(me: Me) -> impl IntoView {
+    let initials: String =
+        me.name.split_whitespace().filter_map(|word| word.chars().next()).take(2).flat_map(char::to_uppercase).collect();
+    let roles = me.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", ");
+    view! {
+        <div class="who">
+            <span class="face" aria-hidden="true">{initials}</span>
+            <div class="who-words">
+                <p class="who-name" dir="auto">{me.name}</p>
+                <p class="who-roles">{roles}</p>
+            </div>
+            <form method="post" action="/sign-out" class="who-out">
+                <button type="submit" class="button quiet"><Icon name="out"/>"Sign out"</button>
+            </form>
+        </div>
+    }
+}

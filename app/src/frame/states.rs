@@ -1,0 +1,96 @@
+//! Pages that cannot be shown: each says why and what to do next.
+
+use super::Frame;
+use crate::kit::{Empty, LinkButton, PageHead, PageTitle};
+use crate::links;
+use crate::rpc::PageError;
+use domain::view::UiError;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// What stands in for a page while the browser fetches it.
+#[component]
+pub fn Loading() -> impl IntoView {
+    view! {
+        <div class="loading" role="status">
+            <span class="sr-only">"Loading"</span>
+            <div class="loading-head"></div>
+            <div class="loading-line"></div>
+            <div class="loading-line"></div>
+            <div class="loading-line"></div>
+        </div>
+    }
+}
+
+/// The page for addresses that lead nowhere.
+#[component]
+pub fn UnknownPage() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
+    view! { <Frame>{cannot_show(&PageError(UiError::NotFound))}</Frame> }
+}
+
+/// The page that stands where another cannot be shown.
+#[must_use]
+pub fn cannot_show(error: &PageError) -> AnyView {
+    match &error.0 {
+        UiError::SignedOut => {
+            let location = use_location();
+            let here = format!("{}{}", location.pathname.get_untracked(), with_mark(&location.search.get_untracked()));
+            state(
+                "Signed out",
+                "lock",
+                "Your sign-in has ended",
+                "Sign in again and you are back on this page.".to_owned(),
+                // the whole page anew: nothing of the last person's data may stay in memory
+                view! { <a class="button primary" rel="external" href=links::sign_in(&here)>"Sign in"</a> }.into_any(),
+            )
+        }
+        UiError::Forbidden(right) => state(
+            "Not allowed",
+            "lock",
+            "Your roles do not include this",
+            format!("This page needs the right to {}. An admin can give it to you.", right.label()),
+            view! { <LinkButton href="/" text="To your own area"/> }.into_any(),
+        ),
+        UiError::NotFound => state(
+            "Not found",
+            "search",
+            "Nothing is here",
+            "The address may be mistyped, or what it named is gone.".to_owned(),
+            view! { <LinkButton href="/" text="To your own area"/> }.into_any(),
+        ),
+        UiError::BadFilter => state(
+            "Filter not understood",
+            "search",
+            "This filter is not understood",
+            "A part of the address is not a value that this list knows.".to_owned(),
+            view! { <LinkButton href=use_location().pathname.get_untracked() text="Without filter"/> }.into_any(),
+        ),
+        UiError::Failed => state(
+            "Something failed",
+            "alert",
+            "This page could not be made",
+            "Nothing was changed. Try again; if it stays, tell your admin the time and what you did, the log has the rest."
+                .to_owned(),
+            view! { <LinkButton href=use_location().pathname.get_untracked() text="Try again"/> }.into_any(),
+        ),
+    }
+}
+
+fn with_mark(search: &str) -> String {
+    if search.is_empty() { String::new() } else { format!("?{}", search.trim_start_matches('?')) }
+}
+
+fn state(heading: &'static str, icon: &'static str, title: &'static str, text: String, way: AnyView) -> AnyView {
+    view! {
+        <PageTitle text=heading/>
+        <PageHead title=heading/>
+        <div class="page-body">
+            <Empty icon title text>{way}</Empty>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,34 @@
+//! `/join/{token}`: the single-use link that an admin hands to a new person.
+
+use super::{Card, PASSWORD_MIN, PASSWORD_RULE};
+use crate::FormOutcome;
+use crate::kit::{Field, Submit};
+use crate::links::encode;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// Chooses the password of an account that was made by an admin.
+#[component]
+pub fn JoinPage() -> impl IntoView {
+    let params = use_params_map();
+    let form = move |_: &FormOutcome| {
+        let action = format!("/join/{}", encode(&params.read_untracked().get("token").unwrap_or_default()));
+        view! {
+            <form method="post" action=action class="form">
+                <Field
+                    id="password"
+                    name="password"
+                    label="Password"
+                    kind="password"
+                    autocomplete="new-password"
+                    min=PASSWORD_MIN
+                    max=1024
+                    hint=PASSWORD_RULE
+                />
+                <Submit text="Choose this password"/>
+            </form>
+        }
+        .into_any()
+    };
+    view! { <Card title="Join" sub="An admin made an account for you. Choose its password; this link works once." form/> }
+}

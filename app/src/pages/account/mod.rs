@@ -1,0 +1,59 @@
+//! Signing in, first-time set-up, joining by link: a calm card, no frame.
+
+mod join;
+mod set_up;
+mod sign_in;
+
+pub use join::JoinPage;
+pub use set_up::SetUpPage;
+pub use sign_in::SignInPage;
+
+use crate::FormOutcome;
+use crate::kit::{NoticeBox, PageTitle, Tone};
+use crate::outcome::form_outcome;
+use leptos::prelude::*;
+
+/// What every password must be, in the words of the form.
+const PASSWORD_RULE: &str = "15 characters or more. A few words you remember are better than a short riddle.";
+
+/// Shortest password, in characters.
+const PASSWORD_MIN: u16 = 15;
+
+/// A card in the middle of the page, with the outcome of the last post above its form.
+#[component]
+fn Card(
+    /// Heading and title.
+    title: &'static str,
+    /// A line below the heading.
+    sub: &'static str,
+    /// The form, given what was typed before.
+    form: impl Fn(&FormOutcome) -> AnyView + Send + Sync + Clone + 'static,
+) -> impl IntoView {
+    let outcome = form_outcome();
+    view! {
+        <PageTitle text=title/>
+        <main id="main" class="account">
+            <div class="account-card">
+                <p class="brand">
+                    <svg class="mark" aria-hidden="true" focusable="false" width="20" height="20"><use href="#i-mark"></use></svg>
+                    "Countersign"
+                </p>
+                <h1>{title}</h1>
+                <p class="sub">{sub}</p>
+                <Suspense>
+                    {move || {
+                        let form = form.clone();
+                        Suspend::new(async move {
+                            let outcome = outcome.await;
+                            let notice = outcome.notice.clone().map(|notice| {
+                                let tone = if notice.good { Tone::Good } else { Tone::Bad };
+                                view! { <NoticeBox tone text=notice.sentence/> }
+                            });
+                            view! { {notice}{form(&outcome)} }
+                        })
+                    }}
+                </Suspense>
+            </div>
+        </main>
+    }
+}

@@ -1,0 +1,36 @@
+//! `/set-up/{token}`: the first account of a new desk.
+
+use super::{Card, PASSWORD_MIN, PASSWORD_RULE};
+use crate::FormOutcome;
+use crate::kit::{Field, Submit};
+use crate::links::encode;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// Makes the first admin.
+#[component]
+pub fn SetUpPage() -> impl IntoView {
+    let params = use_params_map();
+    let form = move |outcome: &FormOutcome| {
+        let action = format!("/set-up/{}", encode(&params.read_untracked().get("token").unwrap_or_default()));
+        view! {
+            <form method="post" action=action class="form">
+                <Field id="name" name="name" label="Your name" autocomplete="name" max=200 value=outcome.kept("name")/>
+                <Field id="email" name="email" label="Email" kind="email" autocomplete="username" value=outcome.kept("email")/>
+                <Field
+                    id="password"
+                    name="password"
+                    label="Password"
+                    kind="password"
+                    autocomplete="new-password"
+                    min=PASSWORD_MIN
+                    max=1024
+                    hint=PASSWORD_RULE
+                />
+                <Submit text="Make the first account"/>
+            </form>
+        }
+        .into_any()
+    };
+    view! { <Card title="Set up" sub="This desk has no accounts yet. The first one looks after all others." form/> }
+}

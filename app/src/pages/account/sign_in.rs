@@ -1,0 +1,30 @@
+//! `/sign-in`.
+
+use super::Card;
+use crate::FormOutcome;
+use crate::kit::{Field, Hidden, Submit};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// Email and password; afterwards the page that was asked for.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let query = use_query_map();
+    let form = move |outcome: &FormOutcome| {
+        // the address of a refused post has no `next` any more, the kept fields do
+        let next = Some(outcome.kept("next"))
+            .filter(|kept| !kept.is_empty())
+            .or_else(|| query.read_untracked().get("next"))
+            .unwrap_or_default();
+        view! {
+            <form method="post" action="/sign-in" class="form">
+                <Hidden name="next" value=next/>
+                <Field id="email" name="email" label="Email" kind="email" autocomplete="username" value=outcome.kept("email")/>
+                <Field id="password" name="password" label="Password" kind="password" autocomplete="current-password" max=1024/>
+                <Submit text="Sign in"/>
+            </form>
+        }
+        .into_any()
+    };
+    view! { <Card title="Sign in" sub="Review desk for identity verification." form/> }
+}

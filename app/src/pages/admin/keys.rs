@@ -1,0 +1,116 @@
+//! `/admin/keys`: API keys, their scopes and last use.
+
+use super::{environment_field, look_only, notice};
+use crate::FormOutcome;
+use crate::frame::{Loading, cannot_show};
+use crate::kit::{
+    Ago, Badge, Check, Empty, Field, Head, Hidden, Once, PageHead, PageTitle, Panel, PostButton, Submit, Table, Tone,
+};
+use crate::outcome::form_outcome;
+use crate::rpc;
+use domain::view::{self, KeyRow};
+use domain::{Environment, Scope, Time};
+use leptos::prelude::*;
+
+/// Where every act of this page posts to.
+const HERE: &str = "/admin/keys";
+
+/// The page.
+#[component]
+pub fn KeysPage() -> impl IntoView {
+    let keys = Resource::new(|| (), |()| rpc::keys_page());
+    let outcome = form_outcome();
+    view! {
+        <Transition fallback=Loading>
+            {move || Suspend::new(async move {
+                let outcome = outcome.await;
+                match keys.await {
+                    Ok(keys) => page(keys, &outcome),
+                    Err(error) => cannot_show(&error),
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn page(keys: view::KeysPage, outcome: &FormOutcome) -> AnyView {
+    let secret = outcome.secret.clone().or(keys.secret).map(|value| {
+        view! { <Once text="Copy this key now. It is stored as a hash and cannot be shown again." value/> }
+    });
+    let (now, may_change) = (keys.now, keys.may_change);
+    let table = if keys.keys.is_empty() {
+        view! { <Empty icon="key" title="No keys yet" text="A key lets another system bring in sessions and read them."/> }
+            .into_any()
+    } else {
+        let rows: Vec<_> = keys.keys.into_iter().map(|key| row(key, may_change, now)).collect();
+        let heads = vec![
+            Head::text("Key"),
+            Head::text("Environment"),
+            Head::text("Scopes"),
+            Head::text("Made"),
+            Head::text("Last used"),
+            Head::text("State"),
+        ];
+        view! { <Table caption="API keys, newest first" class="keys" heads>{rows}</Table> }.into_any()
+    };
+    view! {
+        <PageTitle text="API keys"/>
+        <PageHead title="API keys" sub="For systems that bring in sessions or read them"/>
+        <div class="page-body">
+            {notice(outcome, keys.notice)}
+            {secret}
+            {look_only(may_change)}
+            {table}
+            {may_change.then(|| create(outcome))}
+        </div>
+    }
+    .into_any()
+}
+
+fn row(key: KeyRow, may_change: bool, now: Time) -> AnyView {
+    let scopes: Vec<_> = key.scopes.into_iter().map(|scope| view! { <li><code class="tag">{scope}</code></li> }).collect();
+    let used = match key.last_used_at {
+        Some(at) => view! { <Ago at now/> }.into_any(),
+        None => view! { <span class="faint">"never"</span> }.into_any(),
+    };
+    let tone = if key.environment == Environment::Live { Tone::Plain } else { Tone::Info };
+    let state = match key.revoked_at {
+        Some(at) => view! { <span class="faint">"revoked " <Ago at now/></span> }.into_any(),
+        None if may_change => {
+            let fields = vec![("act", "revoke".to_owned()), ("key_id", key.key_id.to_string())];
+            view! { <PostButton action=HERE fields text="Revoke" of=key.name.clone() kind="small danger"/> }.into_any()
+        }
+        None => view! { <Badge tone=Tone::Good icon="check" text="In use"/> }.into_any(),
+    };
+    view! {
+        <tr class=if key.revoked_at.is_some() { "party-left" } else { "" }>
+            <th scope="row" class="subject"><bdi>{key.name}</bdi><code class="second">{key.prefix}"…"</code></th>
+            <td><Badge tone text=key.environment.label()/></td>
+            <td><ul class="words">{scopes}</ul></td>
+            <td class="nowrap"><Ago at=key.created_at now/></td>
+            <td class="nowrap">{used}</td>
+            <td class="nowrap">{state}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn create(outcome: &FormOutcome) -> AnyView {
+    let boxes: Vec<_> = Scope::ALL
+        .iter()
+        .map(|scope| {
+            let ticked = outcome.ticked("scope", scope.wire());
+            view! { <Check name="scope" value=scope.wire() label=scope.label() detail=scope.wire() ticked/> }
+        })
+        .collect();
+    let form = view! {
+        <form method="post" action=HERE class="form form-columns">
+            <Hidden name="act" value="create"/>
+            <Field id="name" name="name" label="Name" max=200 value=outcome.kept("name") hint="Who uses it, and where."/>
+            {environment_field(outcome)}
+            <fieldset class="boxes boxes-columns"><legend>"Scopes"</legend>{boxes}</fieldset>
+            <div class="form-end"><Submit text="Make key"/></div>
+        </form>
+    };
+    view! { <Panel id="create" title="Make a key">{form}</Panel> }.into_any()
+}

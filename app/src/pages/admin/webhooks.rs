@@ -1,0 +1,159 @@
+//! `/admin/webhooks`: where events go.
+
+use super::{environment_field, look_only, notice};
+use crate::FormOutcome;
+use crate::frame::{Loading, cannot_show};
+use crate::kit::{
+    Ago, Badge, Check, Empty, Field, Head, Hidden, Once, PageHead, PageTitle, Panel, PostButton, Submit, Table, Tone,
+    grouped,
+};
+use crate::outcome::form_outcome;
+use crate::rpc;
+use domain::view::{self, WebhookRow};
+use domain::{Environment, Time};
+use leptos::prelude::*;
+
+/// Where every act of this page posts to.
+const HERE: &str = "/admin/webhooks";
+
+/// Events that an endpoint may choose (design/domain.md §6).
+const EVENTS: [(&str, &str); 5] = [
+    ("status.updated", "A session's status moved."),
+    ("data.updated", "What is known about a session changed."),
+    ("session.created", "A session came in."),
+    ("session.redacted", "A session's personal data are gone."),
+    ("activity.created", "Something else happened to a session."),
+];
+
+/// The page.
+#[component]
+pub fn WebhooksPage() -> impl IntoView {
+    let endpoints = Resource::new(|| (), |()| rpc::webhooks_page());
+    let outcome = form_outcome();
+    view! {
+        <Transition fallback=Loading>
+            {move || Suspend::new(async move {
+                let outcome = outcome.await;
+                match endpoints.await {
+                    Ok(endpoints) => page(endpoints, &outcome),
+                    Err(error) => cannot_show(&error),
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn page(endpoints: view::WebhooksPage, outcome: &FormOutcome) -> AnyView {
+    let secret = outcome.secret.clone().or(endpoints.secret).map(|value| {
+        view! { <Once text="Copy this signing secret now. It is stored encrypted and cannot be shown again." value/> }
+    });
+    let (now, may_change) = (endpoints.now, endpoints.may_change);
+    let table = if endpoints.endpoints.is_empty() {
+        view! { <Empty icon="send" title="No endpoints yet" text="Events are kept for those made from now on."/> }.into_any()
+    } else {
+        let rows: Vec<_> = endpoints.endpoints.into_iter().map(|endpoint| row(endpoint, may_change, now)).collect();
+        let heads = vec![
+            Head::text("Endpoint"),
+            Head::text("Environment"),
+            Head::text("Events"),
+            Head::figure("Waiting"),
+            Head::figure("Given up"),
+            Head::text("Made"),
+            Head::text("State"),
+        ];
+        view! { <Table caption="Webhook endpoints, newest first" class="webhooks" heads>{rows}</Table> }.into_any()
+    };
+    view! {
+        <PageTitle text="Webhooks"/>
+        <PageHead title="Webhooks" sub="Where events go, signed, in order, at least once"/>
+        <div class="page-body">
+            {notice(outcome, endpoints.notice)}
+            {secret}
+            {look_only(may_change)}
+            {table}
+            {may_change.then(|| create(outcome))}
+        </div>
+    }
+    .into_any()
+}
+
+fn row(endpoint: WebhookRow, may_change: bool, now: Time) -> AnyView {
+    let events = if endpoint.events.is_empty() {
+        view! { <span class="faint">"all"</span> }.into_any()
+    } else {
+        let names: Vec<_> =
+            endpoint.events.into_iter().map(|event| view! { <li><code class="tag">{event}</code></li> }).collect();
+        view! { <ul class="words">{names}</ul> }.into_any()
+    };
+    let tone = if endpoint.environment == Environment::Live { Tone::Plain } else { Tone::Info };
+    let failed = if endpoint.failed > 0 { "num tone-bad-text strong" } else { "num" };
+    let off = endpoint.disabled.is_some();
+    let state = match endpoint.disabled {
+        Some(why) => view! { <span class="faint">{why}</span> }.into_any(),
+        None if may_change => {
+            let fields = vec![("act", "revoke".to_owned()), ("endpoint_id", endpoint.endpoint_id.to_string())];
+            view! { <PostButton action=HERE fields text="Revoke" of=endpoint.url.clone() kind="small danger"/> }.into_any()
+        }
+        None => view! { <Badge tone=Tone::Good icon="check" text="In use"/> }.into_any(),
+    };
+    view! {
+        <tr class=if off { "party-left" } else { "" }>
+            <th scope="row" class="subject"><code dir="ltr">{endpoint.url}</code></th>
+            <td><Badge tone text=endpoint.environment.label()/></td>
+            <td>{events}</td>
+            <td class="num">{grouped(endpoint.waiting)}</td>
+            <td class=failed>{grouped(endpoint.failed)}</td>
+            <td class="nowrap"><Ago at=endpoint.created_at now/></td>
+            <td>{state}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn create(outcome: &FormOutcome) -> AnyView {
+    let events: Vec<_> = EVENTS
+        .into_iter()
+        .map(|(event, detail)| {
+            let ticked = outcome.ticked("event", event);
+            view! { <Check name="event" value=event label=event detail ticked/> }
+        })
+        .collect();
+    // a fresh form sends the standard headers
+    let standard = outcome.kept.is_empty() || outcome.ticked("headers", "standard");
+    let form = view! {
+        <form method="post" action=HERE class="form form-columns">
+            <Hidden name="act" value="create"/>
+            <Field
+                id="url"
+                name="url"
+                label="URL"
+                kind="url"
+                max=2000
+                value=outcome.kept("url")
+                hint="https, unless its host is inside the network below."
+            />
+            {environment_field(outcome)}
+            <fieldset class="boxes boxes-columns"><legend>"Events"<span class="faint">" none ticked: all"</span></legend>{events}</fieldset>
+            <fieldset class="boxes">
+                <legend>"Signature headers"</legend>
+                <Check name="headers" value="standard" label="Standard Webhooks" detail="webhook-id, webhook-timestamp, webhook-signature" ticked=standard/>
+                <Check name="headers" value="didit" label="Didit" detail="X-Signature-V2, X-Signature, X-Timestamp" ticked=outcome.ticked("headers", "didit")/>
+            </fieldset>
+            <fieldset class="boxes">
+                <legend>"Content"</legend>
+                <Check name="thin" value="true" label="Thin events" detail="Ids and status alone, without the decision." ticked=outcome.ticked("thin", "true")/>
+            </fieldset>
+            <Field
+                id="allow_network"
+                name="allow_network"
+                label="Private network to allow"
+                optional=true
+                code=true
+                value=outcome.kept("allow_network")
+                hint="As in 10.0.0.0/8. Private addresses are refused otherwise."
+            />
+            <div class="form-end"><Submit text="Add endpoint"/></div>
+        </form>
+    };
+    view! { <Panel id="create" title="Add an endpoint">{form}</Panel> }.into_any()
+}

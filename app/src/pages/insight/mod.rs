@@ -1,0 +1,129 @@
+//! `/insight/ubo`: how the beneficial owners of all companies stand.
+
+mod rows;
+
+use crate::frame::{Loading, cannot_show};
+use crate::kit::{Empty, LinkButton, PageHead, PageTitle, Tone, grouped, plural};
+use crate::links;
+use crate::rpc::{self, UboQuery};
+use domain::view::{UboFilter, UboPage};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The UBO KYC overview.
+#[component]
+pub fn UboKycPage() -> impl IntoView {
+    let query = use_query_map();
+    let overview = Resource::new(move || UboQuery::of(&query.read()), rpc::ubo_page);
+    view! {
+        <Transition fallback=Loading>
+            {move || Suspend::new(async move {
+                match overview.await {
+                    Ok(overview) => page(&overview),
+                    Err(error) => cannot_show(&error),
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn page(overview: &UboPage) -> AnyView {
+    view! {
+        <PageTitle text="UBO KYC"/>
+        <PageHead title="UBO KYC" sub="Every business session, flagged first"/>
+        {tabs(overview)}
+        <div class="page-body">
+            {cards(overview)}
+            {if overview.rows.is_empty() { nothing(overview.filter) } else { rows::table(overview) }}
+            {pager(overview)}
+        </div>
+    }
+    .into_any()
+}
+
+fn tabs(overview: &UboPage) -> AnyView {
+    let tab = |filter: UboFilter, label: &'static str, n: i64| {
+        let here = (overview.filter == filter).then_some("page");
+        view! { <li><a class="tab" href=links::ubo(filter, None) aria-current=here>{label} " " <span class="tab-count">{grouped(n)}</span></a></li> }
+    };
+    view! {
+        <nav class="tabs" aria-label="Companies">
+            <ul>
+                {tab(UboFilter::All, "All companies", overview.companies_total)}
+                {tab(UboFilter::Flagged, "With a flagged owner", overview.companies_flagged)}
+                {tab(UboFilter::Pending, "With a pending owner", overview.companies_pending)}
+            </ul>
+        </nav>
+    }
+    .into_any()
+}
+
+fn cards(overview: &UboPage) -> AnyView {
+    let companies = |n: i64| format!("in {} {}", grouped(n), plural(n, "company", "companies"));
+    let share = match overview.sums.total {
+        0 => "of none".to_owned(),
+        total => format!("{} % of all", (overview.sums.approved * 100 + total / 2) / total),
+    };
+    let card = |label: &'static str, n: i64, sub: String, tone: Tone| {
+        view! {
+            <div class="card">
+                <dt>{label}</dt>
+                <dd class=format!("card-figure {}", tone.class())>{grouped(n)}</dd>
+                <dd class="card-sub">{sub}</dd>
+            </div>
+        }
+    };
+    view! {
+        <dl class="cards">
+            {card("Owners with linked KYC", overview.sums.total, companies(overview.companies), Tone::Plain)}
+            {card("Approved", overview.sums.approved, share, Tone::Good)}
+            {card("Flagged", overview.sums.flagged, companies(overview.companies_flagged), Tone::Bad)}
+            {card("Pending", overview.sums.pending, companies(overview.companies_pending), Tone::Plain)}
+        </dl>
+    }
+    .into_any()
+}
+
+fn nothing(filter: UboFilter) -> AnyView {
+    match filter {
+        UboFilter::All => view! {
+            <Empty icon="building" title="No companies yet" text="Business sessions stand here as soon as one comes in."/>
+        }
+        .into_any(),
+        UboFilter::Flagged => view! {
+            <Empty icon="check" title="No owner is flagged" text="No linked person is declined or in review.">
+                <LinkButton href="/insight/ubo" text="Show all companies"/>
+            </Empty>
+        }
+        .into_any(),
+        UboFilter::Pending => view! {
+            <Empty icon="check" title="No owner is pending" text="Every linked person has an outcome.">
+                <LinkButton href="/insight/ubo" text="Show all companies"/>
+            </Empty>
+        }
+        .into_any(),
+    }
+}
+
+fn pager(overview: &UboPage) -> AnyView {
+    let first = overview.is_later_page.then(|| {
+        view! { <LinkButton href=links::ubo(overview.filter, None) text="First page" before="left"/> }
+    });
+    let next = overview.next.as_deref().map(|after| {
+        view! { <LinkButton href=links::ubo(overview.filter, Some(after)) text="Next page" after="right"/> }
+    });
+    let shown = grouped(i64::try_from(overview.rows.len()).unwrap_or(i64::MAX));
+    let of = match overview.filter {
+        UboFilter::All => overview.companies_total,
+        UboFilter::Flagged => overview.companies_flagged,
+        UboFilter::Pending => overview.companies_pending,
+    };
+    view! {
+        <nav class="pager" aria-label="Pages of the list">
+            <p class="pager-shown">{format!("{shown} shown of {}", grouped(of))}</p>
+            {first}
+            {next}
+        </nav>
+    }
+    .into_any()
+}

@@ -1,0 +1,8 @@
+//! The pages, a folder per area.
+
+pub mod account;
+pub mod admin;
+pub mod home;
+pub mod insight;
+pub mod session;
+pub mod sessions;

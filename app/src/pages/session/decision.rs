@@ -1,0 +1,199 @@
+//! The decision form: one choice opens what it needs, by style alone, so that it does so with scripts off too.
+//!
+//! What a choice does not need stays in the form, hidden; the server leaves out of account what does not fit the
+//! outcome that was sent.
+
+use super::reasons::{self, Chosen};
+use crate::kit::{Hidden, Icon, NoticeBox, TextArea, Tone};
+use crate::links;
+use domain::view::{DecisionForm, Draft, MoveOption, RefusalNotice, SessionPage, StepOption};
+use domain::{Status, Uuid};
+use leptos::prelude::*;
+
+/// Resubmissions that a session may have.
+const CAP: i64 = 9;
+
+/// The card at the right: the form, or why there is none.
+pub(super) fn card(session: &SessionPage) -> AnyView {
+    let body = match &session.form {
+        Some(form) => view! { <Form session_id=session.session_id form=form.clone()/> }.into_any(),
+        None => view! {
+            <p class="decide-none"><Icon name="lock"/>"Your roles let you look at this session, not decide it."</p>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="decide-card">
+            <header class="decide-head">
+                <h2 id="decision-title">"Decision"</h2>
+                <span class="faint">{format!("version {}", session.version)}</span>
+            </header>
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
+    let draft = form.draft.clone().unwrap_or_default();
+    let chosen = Chosen::new();
+    let capped = form.resubmissions_used >= CAP;
+    let kept = (form.draft.is_some() && form.refusal.is_none()).then(|| {
+        view! { <NoticeBox tone=Tone::Info text="This is what you typed last time; it was not sent."/> }
+    });
+    let outcomes: Vec<_> = form.moves.iter().map(|option| outcome(option, &draft, chosen)).collect();
+    let asked = format!("Asked again {} of {CAP} times so far.", form.resubmissions_used);
+    view! {
+        <form id="decision-form" class="decision" method="post" action=format!("{}/decide", links::session(session_id))>
+            <Hidden name="expected_version" value=form.version.to_string()/>
+            {form.refusal.map(refusal)}
+            {kept}
+            <fieldset class="outcomes">
+                <legend class="sr-only">"Outcome"</legend>
+                {outcomes}
+            </fieldset>
+            {why_not(&form.moves)}
+            {gates(form.gates)}
+            {reasons::list(form.reasons, &draft, chosen)}
+            <div class="for-again">
+                {steps(form.steps, form.draft.as_ref())}
+                {if capped {
+                    view! {
+                        <NoticeBox
+                            tone=Tone::Warn
+                            text=format!("{CAP} of {CAP} used: asking once more declines the session with reason 539.")
+                        />
+                    }.into_any()
+                } else {
+                    view! { <p class="hint">{asked}</p> }.into_any()
+                }}
+            </div>
+            <div class="field">
+                <label for="comment">"Comment"<span class="faint">" stays in the record"</span></label>
+                <TextArea id="comment" name="comment" value=draft.comment rows=4/>
+            </div>
+            <button type="submit" class="button primary wide">
+                <span class="say say-none">"Record decision"</span>
+                <span class="say say-approved">"Approve session"</span>
+                <span class="say say-declined">"Decline session"</span>
+                <span class="say say-again">"Ask again"</span>
+                <span class="say say-review">"Put back to review"</span>
+            </button>
+        </form>
+    }
+}
+
+/// Words, icon and name of an outcome, as the reviewer reads them.
+fn words(status: Status) -> (&'static str, &'static str, &'static str) {
+    match status {
+        Status::Approved => ("Approve", "check", "approved"),
+        Status::Declined => ("Decline", "cross", "declined"),
+        Status::Resubmitted => ("Ask again", "again", "again"),
+        Status::InReview => ("Back to review", "half", "review"),
+        other => (other.label(), "dots", other.slug()),
+    }
+}
+
+fn outcome(option: &MoveOption, draft: &Draft, chosen: Chosen) -> AnyView {
+    let status = option.status;
+    let (label, icon, slug) = words(status);
+    let id = format!("outcome-{slug}");
+    let refused = option.refused.is_some();
+    view! {
+        <div class=format!("outcome outcome-{slug}")>
+            <input
+                type="radio"
+                id=id.clone()
+                name="new_status"
+                value=status.wire()
+                required
+                checked=!refused && draft.new_status == status.wire()
+                disabled=refused
+                aria-describedby=refused.then(|| format!("{id}-why"))
+                on:change=move |_| chosen.choose(status)
+            />
+            <label for=id><Icon name=icon/>{label}</label>
+        </div>
+    }
+    .into_any()
+}
+
+/// Why outcomes are closed; a reason that all of them share stands there once.
+fn why_not(moves: &[MoveOption]) -> AnyView {
+    let refused: Vec<(&MoveOption, &String)> =
+        moves.iter().filter_map(|option| option.refused.as_ref().map(|why| (option, why))).collect();
+    let shared = refused.len() == moves.len() && refused.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    let id = |option: &MoveOption| format!("outcome-{}-why", words(option.status).2);
+    if shared && let Some((_, why)) = refused.first() {
+        let ids: Vec<_> = refused.iter().map(|(option, _)| view! { <span id=id(option)></span> }).collect();
+        return view! { <p class="why-not">{ids}{(*why).clone()}</p> }.into_any();
+    }
+    let lines: Vec<_> = refused
+        .into_iter()
+        .map(|(option, why)| {
+            let label = words(option.status).0;
+            view! { <p class="why-not" id=id(option)><strong>{label}" is closed: "</strong>{why.clone()}</p> }
+        })
+        .collect();
+    lines.into_any()
+}
+
+fn gates(gates: Vec<String>) -> Option<AnyView> {
+    if gates.is_empty() {
+        return None;
+    }
+    let lines: Vec<_> = gates.into_iter().map(|gate| view! { <li>{gate}</li> }).collect();
+    Some(view! { <NoticeBox tone=Tone::Warn text="Not met yet, look before you approve:"><ul>{lines}</ul></NoticeBox> }.into_any())
+}
+
+fn steps(steps: Vec<StepOption>, draft: Option<&Draft>) -> AnyView {
+    let rows: Vec<_> = steps
+        .into_iter()
+        .map(|step| {
+            let ticked = step.refused.is_none()
+                && draft.map_or(step.preselected, |draft| draft.nodes_to_resubmit.contains(&step.value));
+            let refused = step.refused.is_some();
+            let line = step.refused.unwrap_or_else(|| step.status.clone());
+            view! {
+                <label class="check">
+                    <input type="checkbox" name="nodes_to_resubmit" value=step.value checked=ticked disabled=refused/>
+                    <span>{step.label}<span class="check-detail">{line}</span></span>
+                </label>
+            }
+        })
+        .collect();
+    if rows.is_empty() {
+        return view! { <p class="hint">"This session has no step that can be redone."</p> }.into_any();
+    }
+    view! { <fieldset class="boxes"><legend>"Steps to redo"</legend>{rows}</fieldset> }.into_any()
+}
+
+fn refusal(refusal: RefusalNotice) -> AnyView {
+    let changes: Vec<_> = refusal
+        .changes
+        .into_iter()
+        .map(|change| {
+            let side = |text: String, other: &'static str| if text.is_empty() { other.to_owned() } else { text };
+            view! {
+                <li>
+                    <strong>{change.field}</strong>
+                    <span class="change">
+                        <del dir="auto">{side(change.before, "nothing")}</del>
+                        <span class="sr-only">" became "</span>
+                        <Icon name="right"/>
+                        <ins dir="auto">{side(change.after, "nothing")}</ins>
+                    </span>
+                </li>
+            }
+        })
+        .collect();
+    let changes = (!changes.is_empty()).then(|| view! { <ul class="changes" aria-label="What changed meanwhile">{changes}</ul> });
+    view! {
+        // the page comes back for this sentence, so it is where reading goes on
+        <div class="refusal" tabindex="-1" autofocus>
+            <NoticeBox tone=Tone::Bad text=refusal.sentence>{changes}</NoticeBox>
+        </div>
+    }
+    .into_any()
+}

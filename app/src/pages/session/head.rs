@@ -1,0 +1,63 @@
+//! Head of the session page: who it is, how it stands.
+
+use crate::kit::{Ago, Badge, Tone, grouped};
+use crate::links;
+use crate::marks::{StatusBadge, Waiting, WarningMarks, kind_icon};
+use domain::Environment;
+use domain::view::{ListFilter, SessionPage, WarningCounts, WarningLevel};
+use leptos::prelude::*;
+
+/// The head.
+pub(super) fn head(session: &SessionPage) -> AnyView {
+    let same_status = ListFilter {
+        status: Some(session.status),
+        environment: session.environment,
+        ..ListFilter::default()
+    };
+    let sandbox = (session.environment == Environment::Sandbox)
+        .then(|| view! { <Badge tone=Tone::Info icon="flask" text="Sandbox"/> });
+    view! {
+        <header class="page-head session-head">
+            <nav class="crumbs" aria-label="Where this is">
+                <ol>
+                    <li><a href="/sessions">"Sessions"</a></li>
+                    <li><a href=links::sessions(&same_status)>{session.status.label()}</a></li>
+                </ol>
+            </nav>
+            <div class="session-title">
+                <h1 dir="auto">{session.subject.clone()}</h1>
+                <Badge tone=Tone::Plain icon=kind_icon(session.kind) text=session.kind.label()/>
+                <StatusBadge status=session.status/>
+                {sandbox}
+                <WarningMarks counts=counts(session)/>
+            </div>
+            {facts(session)}
+        </header>
+    }
+    .into_any()
+}
+
+fn counts(session: &SessionPage) -> WarningCounts {
+    let of = |level: WarningLevel| session.warnings.iter().filter(|w| w.level == level).map(|w| w.times.max(1)).sum();
+    WarningCounts {
+        errors: of(WarningLevel::Error),
+        warnings: of(WarningLevel::Warning),
+        notes: of(WarningLevel::Information),
+    }
+}
+
+fn facts(session: &SessionPage) -> AnyView {
+    let now = session.now;
+    let fact = |label: &'static str, value: AnyView| view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any();
+    let mut all = vec![fact("No.", session.number.to_string().into_any())];
+    all.extend(session.detail.clone().map(|detail| fact("Of", view! { <span dir="auto">{detail}</span> }.into_any())));
+    let says = session.source_status.clone().map(|says| view! { <span class="faint">" says "</span> {says} });
+    all.push(fact("Source", view! { {session.source.label()}{says} }.into_any()));
+    all.extend(session.automatic_status.clone().map(|status| fact("Automatic outcome", status.into_any())));
+    all.extend(session.waiting_since.map(|_| fact("Waiting", view! { <Waiting since=session.waiting_since now/> }.into_any())));
+    all.push(fact("Asked again", format!("{} of 9", session.resubmission_count).into_any()));
+    all.push(fact("Revision", grouped(session.revisions).into_any()));
+    all.push(fact("Created", view! { <Ago at=session.created_at now/> }.into_any()));
+    all.push(fact("Updated", view! { <Ago at=session.updated_at now/> }.into_any()));
+    view! { <dl class="session-facts">{all}</dl> }.into_any()
+}

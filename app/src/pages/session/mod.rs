@@ -1,0 +1,81 @@
+//! `/sessions/{session_id}`: what is known about one session, and the form that decides it.
+
+mod decision;
+mod head;
+mod reasons;
+mod tabs;
+
+use crate::frame::{Loading, cannot_show};
+use crate::kit::PageTitle;
+use crate::panels::{self, aml, checks, documents, key_people, registry, rest, timeline, warnings};
+use crate::rpc;
+use domain::Kind;
+use domain::view::{self, Section};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The session page.
+#[component]
+pub fn SessionPage() -> impl IntoView {
+    let params = use_params_map();
+    let session = Resource::new(move || params.read().get("id").unwrap_or_default(), rpc::session_page);
+    view! {
+        <Transition fallback=Loading>
+            {move || Suspend::new(async move {
+                match session.await {
+                    Ok(session) => page(&session),
+                    Err(error) => cannot_show(&error),
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn page(session: &view::SessionPage) -> AnyView {
+    view! {
+        <PageTitle text=format!("Session {}", session.number)/>
+        {head::head(session)}
+        {tabs::tabs(session)}
+        <div class="session-body">
+            <div class="panels">{all_panels(session)}</div>
+            <section class="decide" id="decision" aria-labelledby="decision-title">{decision::card(session)}</section>
+        </div>
+    }
+    .into_any()
+}
+
+/// The panels, in the order of what needs a look: for a company its papers first, for a person the checks.
+fn all_panels(session: &view::SessionPage) -> Vec<AnyView> {
+    let now = session.now;
+    let mut all = vec![warnings::panel(&session.warnings)];
+    let company = session.kind == Kind::Business;
+    let ran = |section_ran: bool| company || section_ran;
+    if ran(matches!(session.registry, Section::Ran(_))) {
+        all.push(registry::panel(&session.registry, now));
+    }
+    if ran(matches!(session.key_people, Section::Ran(_))) {
+        all.push(key_people::panel(&session.key_people, session.ubo));
+    }
+    if ran(matches!(session.documents, Section::Ran(_))) {
+        all.push(documents::panel(&session.documents));
+    }
+    let mut others = checks::panels(&session.checks);
+    if company {
+        all.push(aml::panel(&session.aml));
+        all.append(&mut others);
+    } else {
+        all.append(&mut others);
+        all.push(aml::panel(&session.aml));
+    }
+    all.extend(panels::not_part_of_workflow(
+        session
+            .checks
+            .iter()
+            .filter(|check| matches!(check.items, Section::NotPartOfWorkflow))
+            .map(|check| (check.key.clone(), check.title.clone()))
+            .collect(),
+    ));
+    all.extend(rest::panel(&session.rest));
+    all.push(timeline::panel(session.session_id, &session.timeline, session.form.is_some(), now));
+    all
+}

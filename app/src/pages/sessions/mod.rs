@@ -1,0 +1,103 @@
+//! `/sessions`: the list. All of its state is in the address.
+
+mod filters;
+mod rows;
+mod tabs;
+
+use crate::frame::{Loading, cannot_show};
+use crate::kit::{Empty, LinkButton, PageHead, PageTitle, grouped};
+use crate::links;
+use crate::rpc::{self, ListQuery};
+use domain::view::{ListFilter, SessionList};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The session list.
+#[component]
+pub fn SessionsPage() -> impl IntoView {
+    let query = use_query_map();
+    let list = Resource::new(move || ListQuery::of(&query.read()), rpc::list_sessions);
+    view! {
+        <Transition fallback=Loading>
+            {move || Suspend::new(async move {
+                match list.await {
+                    Ok(list) => page(&list),
+                    Err(error) => cannot_show(&error),
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn page(list: &SessionList) -> AnyView {
+    let sub = match list.filter.status {
+        Some(status) => format!("{}, newest first", status.label()),
+        None => "Newest first".to_owned(),
+    };
+    let search = filters::search(&list.filter);
+    view! {
+        <PageTitle text="Sessions"/>
+        <PageHead title="Sessions" sub>{search}</PageHead>
+        {tabs::tabs(list)}
+        <div class="page-body">
+            {filters::filters(&list.filter)}
+            {if list.rows.is_empty() { nothing(&list.filter) } else { rows::table(list) }}
+            {pager(list)}
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing(filter: &ListFilter) -> AnyView {
+    let bare = ListFilter { environment: filter.environment, limit: filter.limit, ..ListFilter::default() };
+    if *filter == bare {
+        return view! {
+            <Empty
+                title="No sessions yet"
+                text="They come in through the API or with “countersign import”; then they stand here, newest first."
+            />
+        }
+        .into_any();
+    }
+    view! {
+        <Empty icon="search" title="Nothing matches" text="No session fits this filter and search.">
+            <LinkButton href=links::sessions(&bare) text="Show all sessions"/>
+        </Empty>
+    }
+    .into_any()
+}
+
+fn pager(list: &SessionList) -> AnyView {
+    let numbers = (list.rows.first().map(|row| row.number), list.rows.last().map(|row| row.number));
+    let to = |before: Option<i64>, after: Option<i64>| {
+        links::sessions(&ListFilter { before, after, ..list.filter.clone() })
+    };
+    let newer = numbers.0.filter(|_| list.has_newer).map(|first| {
+        view! { <LinkButton href=to(None, Some(first)) text="Newer" before="left"/> }
+    });
+    let older = numbers.1.filter(|_| list.has_older).map(|last| {
+        view! { <LinkButton href=to(Some(last), None) text="Older" after="right"/> }
+    });
+    let shown = grouped(i64::try_from(list.rows.len()).unwrap_or(i64::MAX));
+    let shown = match list.total {
+        Some(total) => format!("{shown} shown of {}", grouped(total)),
+        None => format!("{shown} shown"),
+    };
+    let sizes: Vec<_> = [25, 50, 100]
+        .into_iter()
+        .map(|limit| {
+            let href = links::sessions(&ListFilter { limit, before: None, after: None, ..list.filter.clone() });
+            let here = (limit == list.filter.limit).then_some("true");
+            view! { <li><a href=href aria-current=here>{limit}</a></li> }
+        })
+        .collect();
+    view! {
+        <nav class="pager" aria-label="Pages of the list">
+            <p class="pager-shown">{shown}</p>
+            <ul class="pager-sizes" aria-label="Rows a page">{sizes}</ul>
+            {newer}
+            {older}
+        </nav>
+    }
+    .into_any()
+}

@@ -1,0 +1,36 @@
+//! Two sides' values beside each other, differences marked by ground, weight and word.
+
+use crate::kit::{Head, Icon, Table};
+use domain::view::{ComparedField, Comparison};
+use leptos::prelude::*;
+
+/// A table of compared fields. `sides` names the two columns.
+pub(super) fn table(caption: &'static str, sides: [&'static str; 2], fields: Vec<ComparedField>) -> AnyView {
+    let rows: Vec<_> = fields.into_iter().map(row).collect();
+    let heads = vec![Head::text("Field"), Head::text(sides[0]), Head::text(sides[1]), Head::silent("Comparison")];
+    view! { <Table caption class="compare" heads>{rows}</Table> }.into_any()
+}
+
+fn row(field: ComparedField) -> AnyView {
+    let (class, icon, word) = match field.verdict {
+        Comparison::Same => ("", "equal", "same"),
+        Comparison::Differs => ("differs", "unequal", "differs"),
+        Comparison::OneSideOnly => ("one-side", "half", "one side only"),
+    };
+    view! {
+        <tr class=class>
+            <th scope="row">{field.label}</th>
+            {side(field.registry)}
+            {side(field.provided)}
+            <td class="verdict"><Icon name=icon/>{word}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn side(value: Option<String>) -> AnyView {
+    match value {
+        Some(value) => view! { <td class="side-value" dir="auto">{value}</td> }.into_any(),
+        None => view! { <td class="faint">"–"<span class="sr-only">"not stated"</span></td> }.into_any(),
+    }
+}

@@ -1,0 +1,106 @@
+//! Key people panel: the register's bucket and the company's own, never merged.
+
+use super::{absent, part, ubo, warnings};
+use crate::kit::{Badge, Empty, Head, Icon, More, Panel, Table, Tone, grouped, plural};
+use crate::links;
+use crate::marks::written_status;
+use domain::UboSummary;
+use domain::view::{KeyPeoplePanel, PartyRow, Section};
+use leptos::prelude::*;
+
+/// The panel with the UBO KYC summary on top.
+#[must_use]
+pub fn panel(section: &Section<KeyPeoplePanel>, summary: Option<UboSummary>) -> AnyView {
+    match section {
+        Section::NotPartOfWorkflow => absent("key-people", "Key people"),
+        Section::Ran(checks) if checks.is_empty() => view! {
+            <Panel id="key-people" title="Key people"><Empty icon="people" title="Nobody is named"/></Panel>
+        }
+        .into_any(),
+        Section::Ran(checks) => checks
+            .iter()
+            .enumerate()
+            .map(|(i, check)| one(i, check.clone(), summary))
+            .collect::<Vec<_>>()
+            .into_any(),
+    }
+}
+
+fn one(i: usize, check: KeyPeoplePanel, summary: Option<UboSummary>) -> AnyView {
+    let id = if i == 0 { "key-people".to_owned() } else { format!("key-people-{}", i + 1) };
+    let marks = part::step_status(check.status.as_deref()).unwrap_or_else(|| ().into_any());
+    let bar = (i == 0).then(|| ubo::summary(summary));
+    view! {
+        <Panel id title="Key people" marks>
+            {bar}
+            {bucket("Named by the registry", "The registry names nobody.", check.registry)}
+            {bucket("Submitted by the company", "The company named nobody.", check.submitted)}
+            {warnings::of_check(check.warnings)}
+            <More facts=check.more/>
+        </Panel>
+    }
+    .into_any()
+}
+
+fn bucket(title: &'static str, nobody: &'static str, parties: Vec<PartyRow>) -> AnyView {
+    let n = i64::try_from(parties.len()).unwrap_or(i64::MAX);
+    let head = view! {
+        <h3 class="bucket">{title} " " <span class="faint">{format!("{} {}", grouped(n), plural(n, "entry", "entries"))}</span></h3>
+    };
+    if parties.is_empty() {
+        return view! { {head}<p class="panel-line faint">{nobody}</p> }.into_any();
+    }
+    let rows: Vec<_> = parties.into_iter().map(party).collect();
+    let heads = vec![
+        Head::text("Person or company"),
+        Head::text("Roles"),
+        Head::figure("Share"),
+        Head::figure("Votes"),
+        Head::text("KYC"),
+    ];
+    view! { {head}<Table caption=title class="parties" heads>{rows}</Table> }.into_any()
+}
+
+fn party(party: PartyRow) -> AnyView {
+    let icon = if party.company { "building" } else { "person" };
+    let what = if party.company { "Company" } else { "Person" };
+    let left = (!party.active).then(|| view! { <Badge tone=Tone::Plain icon="leave" text="no longer active"/> });
+    let skipped = party.skipped.then(|| view! { <Badge tone=Tone::Warn icon="slash" text="verification skipped"/> });
+    let roles: Vec<_> = party.roles.into_iter().map(|role| view! { <li>{role}</li> }).collect();
+    let figure = |value: Option<String>| match value {
+        Some(value) => view! { <td class="num nowrap">{value}</td> }.into_any(),
+        None => view! { <td class="num faint">"–"<span class="sr-only">"not stated"</span></td> }.into_any(),
+    };
+    let status = match party.kyc_status.as_deref() {
+        Some(status) => written_status(status),
+        None => view! { <span class="faint">"none"</span> }.into_any(),
+    };
+    let kyc = match party.kyc_session {
+        Some(session_id) => {
+            let of = party.name.clone();
+            view! {
+                <a class="kyc-link" href=links::session(session_id)>
+                    {status}<span class="kyc-open">"Open"<span class="sr-only">" the session of " <bdi>{of}</bdi></span></span>
+                </a>
+            }
+            .into_any()
+        }
+        None => status,
+    };
+    let detail = party.detail.map(|detail| view! { <span class="second" dir="auto">{detail}</span> });
+    view! {
+        <tr class=if party.active { "party" } else { "party party-left" }>
+            <th scope="row" class="subject">
+                <span class="party-name" title=what><Icon name=icon/><bdi>{party.name}</bdi></span>
+                {left}{skipped}
+                {detail}
+                <More facts=party.more/>
+            </th>
+            <td><ul class="words">{roles}</ul></td>
+            {figure(party.share)}
+            {figure(party.voting)}
+            <td>{kyc}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,38 @@
+//! Pictures of a check, from our own host only.
+
+use crate::kit::Icon;
+use domain::view::Picture;
+use leptos::prelude::*;
+
+/// The pictures in a row; each opens in full.
+pub(super) fn pictures(pictures: Vec<Picture>) -> Option<AnyView> {
+    if pictures.is_empty() {
+        return None;
+    }
+    let figures: Vec<_> = pictures.into_iter().map(figure).collect();
+    Some(view! { <div class="pictures">{figures}</div> }.into_any())
+}
+
+fn figure(picture: Picture) -> AnyView {
+    let label = picture.label;
+    match picture.path {
+        Some(path) => {
+            let (href, alt) = (path.clone(), label.clone());
+            view! {
+                <figure class="picture">
+                    // a file, not a page: the router must leave it to the browser
+                    <a href=href rel="external"><img src=path alt=alt loading="lazy" decoding="async"/></a>
+                    <figcaption>{label}</figcaption>
+                </figure>
+            }
+            .into_any()
+        }
+        None => view! {
+            <figure class="picture">
+                <div class="picture-away"><Icon name="image"/><span>"held by the source"</span></div>
+                <figcaption>{label}</figcaption>
+            </figure>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,78 @@
+//! Timeline: everything that happened, newest first, with what was sent to whom and how that went.
+
+use crate::kit::{Ago, Badge, Empty, Panel, PostButton, Tone, grouped};
+use crate::links;
+use crate::marks::{StatusBadge, status_mark};
+use domain::view::{DeliveryLine, DeliveryState, TimelineEntry};
+use domain::{Time, Uuid};
+use leptos::prelude::*;
+
+/// The panel. `may_resend`: whether the viewer may send events again.
+#[must_use]
+pub fn panel(session_id: Uuid, entries: &[TimelineEntry], may_resend: bool, now: Time) -> AnyView {
+    let body = if entries.is_empty() {
+        view! { <Empty icon="clock" title="Nothing happened yet"/> }.into_any()
+    } else {
+        let items: Vec<_> = entries.iter().cloned().map(|one| entry(session_id, one, may_resend, now)).collect();
+        view! { <ol class="timeline">{items}</ol> }.into_any()
+    };
+    view! { <Panel id="timeline" title="Timeline">{body}</Panel> }.into_any()
+}
+
+fn entry(session_id: Uuid, entry: TimelineEntry, may_resend: bool, now: Time) -> AnyView {
+    let tone = entry.status.map_or(Tone::Plain, |status| status_mark(status).0);
+    let reasons: Vec<_> = entry.reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect();
+    let reasons = (!reasons.is_empty()).then(|| view! { <ul class="entry-reasons" aria-label="Reasons">{reasons}</ul> });
+    let comment = entry.comment.map(|comment| view! { <blockquote class="comment" dir="auto">{comment}</blockquote> });
+    let deliveries: Vec<_> =
+        entry.deliveries.into_iter().map(|line| delivery(session_id, line, may_resend, now)).collect();
+    let deliveries = (!deliveries.is_empty()).then(|| view! { <ul class="deliveries" aria-label="Deliveries">{deliveries}</ul> });
+    view! {
+        <li class=format!("entry {}", tone.class())>
+            <div class="entry-head">
+                <p class="entry-what"><bdi class="entry-who">{entry.who}</bdi> " " <span dir="auto">{entry.what}</span></p>
+                {entry.status.map(|status| view! { <StatusBadge status/> })}
+                <span class="entry-when"><Ago at=entry.at now/></span>
+            </div>
+            {reasons}
+            {comment}
+            {deliveries}
+        </li>
+    }
+    .into_any()
+}
+
+fn delivery(session_id: Uuid, line: DeliveryLine, may_resend: bool, now: Time) -> AnyView {
+    let (tone, icon, word) = match line.state {
+        DeliveryState::Delivered => (Tone::Good, "check", "delivered"),
+        DeliveryState::Waiting => (Tone::Warn, "hourglass", "waiting"),
+        DeliveryState::Failed => (Tone::Bad, "cross", "failed"),
+    };
+    let mut facts = Vec::new();
+    facts.extend(line.http_status.map(|status| format!("HTTP {status}")));
+    facts.extend(line.fault);
+    facts.extend(line.took_ms.map(|ms| format!("{} ms", grouped(ms))));
+    if line.tries > 1 {
+        facts.push(format!("{} tries", grouped(line.tries)));
+    }
+    if line.state == DeliveryState::Waiting {
+        facts.extend(line.next_at.map(|at| match at.since(now) {
+            due if due <= 0 => "due now".to_owned(),
+            _ => format!("next try in {}", now.age(at)),
+        }));
+    }
+    let again = may_resend.then(|| {
+        let action = format!("{}/deliveries/{}/resend", links::session(session_id), line.delivery_id);
+        let of = format!("to {}", line.endpoint);
+        view! { <PostButton action text="Send again" of kind="quiet small" icon="again"/> }
+    });
+    view! {
+        <li class="delivery">
+            <Badge tone icon text=word/>
+            <span class="delivery-to">{line.endpoint}</span>
+            <span class="delivery-facts">{facts.join(" · ")}</span>
+            {again}
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,116 @@
+//! “What needs a look”: all warnings, worst first, the same ones once with their number.
+
+use crate::kit::{Empty, Icon, Panel, grouped, plural};
+use crate::marks::level_mark;
+use domain::view::{WarningLevel, WarningLine};
+use leptos::prelude::*;
+
+/// How many lines stand there before the rest folds.
+const OPEN_LINES: usize = 8;
+
+/// The panel on top of every session.
+#[must_use]
+pub fn panel(warnings: &[WarningLine]) -> AnyView {
+    let aside = (!warnings.is_empty()).then(|| view! { <span>{figures(warnings)}</span> }.into_any());
+    let body = if warnings.is_empty() {
+        view! { <Empty icon="check" title="No warnings" text="No check raised one."/> }.into_any()
+    } else {
+        lines_with_fold(warnings.to_vec(), OPEN_LINES)
+    };
+    view! { <Panel id="warnings" title="What needs a look" aside=aside.unwrap_or_else(|| ().into_any())>{body}</Panel> }.into_any()
+}
+
+/// Warnings of one check, inside its panel.
+pub(super) fn of_check(warnings: Vec<WarningLine>) -> Option<AnyView> {
+    (!warnings.is_empty()).then(|| lines_with_fold(warnings, OPEN_LINES))
+}
+
+/// `2 errors · 11 warnings · 6 notes`
+fn figures(warnings: &[WarningLine]) -> String {
+    let of = |level: WarningLevel| warnings.iter().filter(|w| w.level == level).map(|w| w.times.max(1)).sum::<i64>();
+    let part = |n: i64, one, many| (n > 0).then(|| format!("{} {}", grouped(n), plural(n, one, many)));
+    [
+        part(of(WarningLevel::Error), "error", "errors"),
+        part(of(WarningLevel::Warning), "warning", "warnings"),
+        part(of(WarningLevel::Information), "note", "notes"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join(" · ")
+}
+
+fn lines_with_fold(mut warnings: Vec<WarningLine>, open: usize) -> AnyView {
+    warnings.sort_by_key(|w| w.level);
+    // errors never fold
+    let errors = warnings.iter().filter(|w| w.level == WarningLevel::Error).count();
+    let open = open.max(errors);
+    let folded = if warnings.len() > open + 1 { warnings.split_off(open) } else { Vec::new() };
+    let more = (!folded.is_empty()).then(|| {
+        let words = format!("{} more: {}", folded.len(), figures(&folded));
+        view! {
+            <details class="more">
+                <summary>{words}</summary>
+                {lines(folded)}
+            </details>
+        }
+    });
+    view! { {lines(warnings)}{more} }.into_any()
+}
+
+fn lines(warnings: Vec<WarningLine>) -> AnyView {
+    let lines: Vec<_> = warnings.into_iter().map(line).collect();
+    view! { <ul class="warnings">{lines}</ul> }.into_any()
+}
+
+fn line(warning: WarningLine) -> AnyView {
+    let (tone, icon) = level_mark(warning.level);
+    let word = match warning.level {
+        WarningLevel::Error => "Error: ",
+        WarningLevel::Warning => "Warning: ",
+        WarningLevel::Information => "Note: ",
+    };
+    let times = (warning.times > 1).then(|| view! { <span class="times">{format!("×{}", grouped(warning.times))}</span> });
+    let detail = (!warning.detail.is_empty()).then(|| view! { <span class="warning-detail" dir="auto">{warning.detail}</span> });
+    view! {
+        <li class=format!("warning {}", tone.class())>
+            <span class="warning-mark"><Icon name=icon/></span>
+            <div class="warning-words">
+                <p>
+                    <span class="sr-only">{word}</span>
+                    <strong dir="auto">{warning.title}</strong>
+                    {times}
+                </p>
+                {detail}
+            </div>
+            <p class="warning-from"><span>{warning.feature}</span><code>{warning.risk}</code></p>
+        </li>
+    }
+    .into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    fn warning(level: WarningLevel, title: &str) -> WarningLine {
+        WarningLine {
+            level,
+            risk: "TAG".into(),
+            title: title.into(),
+            detail: String::new(),
+            feature: "AML".into(),
+            times: 1,
+        }
+    }
+
+    #[test]
+    fn the_worst_stand_first_and_none_is_lost() {
+        let mut all = vec![warning(WarningLevel::Information, "note-0"), warning(WarningLevel::Error, "error-0")];
+        all.extend((1..20).map(|i| warning(WarningLevel::Warning, &format!("warning-{i}-"))));
+        let html = Owner::new().with(|| panel(&all).to_html());
+        let at = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text} is missing"));
+        assert!(at("error-0") < at("warning-1-") && at("warning-19-") < at("note-0"));
+        assert!(html.contains("1 error · 19 warnings · 1 note"));
+    }
+}
