@@ -12,12 +12,12 @@ use crate::{names, places, site, step, tools};
 pub fn alone(args: &[String]) -> Result<()> {
     tools::meet(&Need::BROWSER)?;
     site::build()?;
+    step::step("building the server", || step::run(&mut step::cargo(["build", "-p", "server"])))?;
     step::step("testing in the browser", || play(args))
 }
 
-/// The browser tests, with the site as it was built last; the arguments go to Playwright.
+/// The browser tests, on the server as it was built last; the arguments go to Playwright.
 pub fn play(args: &[String]) -> Result<()> {
-    step::run(&mut step::cargo(["build", "-p", "server"]))?;
     let folder = places::root().join("end2end");
     install(&folder)?;
     let mut playwright = step::command("node");
@@ -33,6 +33,7 @@ pub fn play(args: &[String]) -> Result<()> {
 
 /// Installs what the lock file lists, unless that is what was installed last.
 fn install(folder: &Path) -> Result<()> {
+    let _turn = places::turn()?;
     let lock = fs::read(folder.join("package-lock.json")).context("reading end2end/package-lock.json")?;
     let stamp = names::hash(&lock);
     let stamp_file = folder.join("node_modules/.countersign-stamp");
@@ -40,7 +41,9 @@ fn install(folder: &Path) -> Result<()> {
         return Ok(());
     }
     let mut npm = step::command("npm");
-    npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+        .current_dir(folder)
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     step::run(&mut npm)?;
     fs::write(stamp_file, stamp).context("noting what npm installed")
 }

@@ -23,7 +23,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 /// Builds, runs and tests Countersign.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,

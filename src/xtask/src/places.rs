@@ -1,6 +1,6 @@
 //! Where things lie: the project's folders and what cargo makes of them.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -27,6 +27,14 @@ pub fn site() -> PathBuf {
 /// Where programs from the registries are put that the build needs and the machine has not.
 pub fn tools() -> PathBuf {
     target().join("tools")
+}
+
+/// Waits until no other xtask is at work on the site or the tools; ours until the value goes.
+pub fn turn() -> Result<File> {
+    fs::create_dir_all(target())?;
+    let turn = File::create(target().join("xtask.lock"))?;
+    turn.lock().context("waiting for another xtask")?;
+    Ok(turn)
 }
 
 /// The crates that run on the server, by name: all of ours but the browser's and this one.

@@ -28,6 +28,7 @@ const BUDGET_KIB: f64 = 300.0;
 /// Builds the browser half and lays out the site around it.
 pub fn build() -> Result<()> {
     tools::wasm_target()?;
+    let _turn = places::turn()?;
     let name = places::BROWSER_CRATE;
     step::step("building the browser half", || {
         let profile = ["--target", tools::WASM_TARGET, "--profile", "browser"];

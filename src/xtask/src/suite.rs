@@ -17,12 +17,20 @@ pub fn whole() -> Result<()> {
             "testing the server's crates, on SQLite and PostgreSQL",
             Box::new(|| {
                 let cluster = Cluster::start()?;
-                step::run(cluster.tell(step::cargo(["test", "--no-fail-fast"]).args(crates)))
+                step::run(cluster.tell(step::cargo(["test", "--no-fail-fast"]).args(&crates)))
             }),
         ),
         // apart from the others, whose features would build wasm-bindgen's library a second time
         ("testing the tools", Box::new(|| step::run(&mut step::cargo(["test", "--no-fail-fast", "-p", "xtask"])))),
-        ("testing in the browser", Box::new(|| browser::play(&[]))),
+        (
+            "testing in the browser",
+            Box::new(|| {
+                // with the tests, or dev-dependencies' features would build half of the server a second time
+                let mut server = step::cargo(["build", "--tests", "--bin", "countersign"]);
+                step::run(server.args(&crates))?;
+                browser::play(&[])
+            }),
+        ),
     ])
 }
 
