@@ -256,6 +256,8 @@ pub struct KeyPeoplePanel {
     pub registry: Vec<PartyRow>,
     /// People and companies that the company itself named.
     pub submitted: Vec<PartyRow>,
+    /// Everything else of the check, readable.
+    pub more: Vec<Fact>,
     /// Warnings of this check.
     pub warnings: Vec<WarningLine>,
 }
@@ -294,6 +296,8 @@ pub struct DocumentsPanel {
     pub status: Option<String>,
     /// The four groups and any other, with progress.
     pub groups: Vec<DocumentGroup>,
+    /// Everything else of the check, readable, the vendor's own counters among it.
+    pub more: Vec<Fact>,
     /// Warnings of this check.
     pub warnings: Vec<WarningLine>,
 }

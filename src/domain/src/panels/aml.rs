@@ -1,0 +1,202 @@
+//! AML panels: who was screened, hits riskiest first, everything of a hit readable.
+
+use super::facts::{Writer, as_number, inline, number, scalar, without_objects};
+use super::warnings;
+use crate::view::{AmlHit, AmlPanel};
+use crate::{Kind, Payload, payload};
+use serde_json::{Map, Value};
+use std::collections::HashSet;
+
+/// The panel of one screening.
+pub(super) fn panel(payload: &Payload, check: &Map<String, Value>) -> AmlPanel {
+    let entity = payload::text(check, "entity_type");
+    let company = match entity {
+        Some(entity) => entity == "company",
+        None => payload.kind() == Kind::Business,
+    };
+    let screened_data = check.get("screened_data").and_then(Value::as_object);
+    let screened = screened_data.and_then(name).unwrap_or_else(|| match company {
+        true => "Company".to_owned(),
+        false if payload.kind() == Kind::User => payload.subject().unwrap_or_else(|| "Person".to_owned()),
+        false => "Person, not named".to_owned(),
+    });
+
+    let mut hits: Vec<&Map<String, Value>> = payload::objects(check, "hits").collect();
+    // not a number: after all that have one
+    let risk = |hit: &Map<String, Value>| as_number(hit.get("risk_score"));
+    hits.sort_by(|a, b| match (risk(a), risk(b)) {
+        (Some(a), Some(b)) => b.total_cmp(&a),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    });
+    let highest = hits
+        .iter()
+        .filter(|hit| payload::text(hit, "review_status") != Some("False Positive"))
+        .find(|hit| risk(hit).is_some());
+    let own = check.get("score").filter(|score| as_number(Some(score)).is_some());
+    let agrees = highest.is_none_or(|hit| as_number(own) == risk(hit));
+    let score = match (own, highest) {
+        (Some(own), _) if agrees => Some(inline("score", own)),
+        (_, Some(hit)) => scalar(hit, "risk_score"),
+        _ => None,
+    };
+
+    let mut writer = Writer::of_item();
+    let mut used: HashSet<&str> = HashSet::from(["warnings", "hits", "score"]);
+    if payload::text(check, "status").is_some() {
+        used.insert("status");
+    }
+    if matches!(entity, Some("person" | "company")) {
+        used.insert("entity_type");
+    }
+    if let Some(value) = check.get("score").filter(|_| own.is_none() || !agrees) {
+        writer.labelled("Score as the vendor gives it", "score", value);
+    }
+    writer.all_but(check, &used);
+    for key in ["hits", "warnings"] {
+        if let Some(rest) = check.get(key).and_then(without_objects) {
+            writer.key(key, &rest);
+        }
+    }
+    AmlPanel {
+        status: payload::text(check, "status").map(str::to_owned),
+        screened,
+        company,
+        score,
+        hits: hits.into_iter().map(hit).collect(),
+        more: writer.finish(),
+        warnings: warnings::fold(warnings::lines("aml_screenings", check)),
+    }
+}
+
+fn name(screened: &Map<String, Value>) -> Option<String> {
+    ["full_name", "company_name", "name"]
+        .iter()
+        .find_map(|key| payload::text(screened, key))
+        .map(str::to_owned)
+        .or_else(|| {
+            let parts: Vec<&str> =
+                ["first_name", "last_name"].iter().filter_map(|key| payload::text(screened, key)).collect();
+            (!parts.is_empty()).then(|| parts.join(" "))
+        })
+}
+
+fn hit(hit: &Map<String, Value>) -> AmlHit {
+    let mut used: HashSet<&str> = HashSet::from(["warnings"]);
+    for key in ["caption", "review_status"] {
+        if payload::text(hit, key).is_some() {
+            used.insert(key);
+        }
+    }
+    for key in ["match_score", "risk_score"] {
+        if scalar(hit, key).is_some() {
+            used.insert(key);
+        }
+    }
+    let lists: Vec<String> = match hit.get("datasets") {
+        Some(Value::Array(lists)) if lists.iter().all(Value::is_string) => {
+            used.insert("datasets");
+            lists.iter().map(|list| inline("datasets", list)).filter(|list| !list.is_empty()).collect()
+        }
+        Some(Value::String(one)) if !one.is_empty() => {
+            used.insert("datasets");
+            vec![one.clone()]
+        }
+        _ => Vec::new(),
+    };
+    let properties = hit.get("properties").and_then(Value::as_object);
+    let caption = payload::text(hit, "caption").map(str::to_owned).or_else(|| {
+        let names = properties?.get("name")?;
+        Some(inline("name", names)).filter(|text| !text.is_empty())
+    });
+
+    let mut writer = Writer::of_item();
+    if let Some(make_up) = hit.get("score_breakdown").and_then(Value::as_object).and_then(make_up) {
+        writer.says("How the match score is made up", make_up);
+    }
+    writer.all_but(hit, &used);
+    if let Some(rest) = hit.get("warnings").and_then(without_objects) {
+        writer.key("warnings", &rest);
+    }
+    AmlHit {
+        caption: caption.unwrap_or_else(|| "No name".to_owned()),
+        lists,
+        match_score: scalar(hit, "match_score"),
+        risk_score: scalar(hit, "risk_score"),
+        review_status: payload::text(hit, "review_status").unwrap_or("Unreviewed").to_owned(),
+        more: writer.finish(),
+    }
+}
+
+/// `Name 95 at 80 % gives 76; birth date not compared; … Total 96.`
+fn make_up(scores: &Map<String, Value>) -> Option<String> {
+    let digits = |key: &str| scores.get(key).and_then(Value::as_number).map(number);
+    let mut parts: Vec<String> = Vec::new();
+    for (key, words) in [("name", "Name"), ("dob", "birth date"), ("country", "country")] {
+        let known = scores.contains_key(&format!("{key}_score"));
+        match (
+            digits(&format!("{key}_score")),
+            digits(&format!("{key}_weight_normalized")),
+            digits(&format!("{key}_contribution")),
+        ) {
+            (Some(score), Some(weight), Some(gives)) => {
+                parts.push(format!("{words} {score} at {weight} % gives {gives}"))
+            }
+            (Some(score), _, _) => parts.push(format!("{words} {score}")),
+            (None, ..) if known => parts.push(format!("{words} not compared")),
+            _ => {}
+        }
+    }
+    if let Some(effect) = payload::text(scores, "document_number_effect") {
+        parts.push(format!("document number: {effect}"));
+    }
+    if let Some(total) = digits("total_score") {
+        parts.push(format!("total {total}"));
+    }
+    (!parts.is_empty()).then(|| format!("{}.", parts.join("; ").trim_end_matches('.')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn of(check: Value) -> AmlPanel {
+        let payload = Payload::from_value(json!({
+            "session_id": "11111111-2222-3333-4444-555555555555", "status": "In Review", "session_kind": "business",
+            "aml_screenings": [check],
+        }))
+        .unwrap();
+        panel(&payload, payload.objects("aml_screenings").next().unwrap())
+    }
+
+    #[test]
+    fn hits_are_sorted_by_risk_and_false_positives_do_not_score() {
+        let panel = of(json!({
+            "entity_type": "company", "score": 12, "screened_data": {},
+            "hits": [
+                {"caption": "none"},
+                {"caption": "low", "risk_score": 9.5},
+                {"caption": "no", "risk_score": 99, "review_status": "False Positive"},
+                {"caption": "high", "risk_score": "81.50"},
+            ],
+        }));
+        assert_eq!(panel.hits.iter().map(|h| h.caption.as_str()).collect::<Vec<_>>(), ["no", "high", "low", "none"]);
+        assert_eq!(panel.score.as_deref(), Some("81.50"));
+        assert_eq!((panel.screened.as_str(), panel.company), ("Company", true));
+        assert!(panel.more.iter().any(|fact| fact.label == "Score as the vendor gives it"));
+        assert_eq!(panel.hits[3].review_status, "Unreviewed");
+    }
+
+    #[test]
+    fn a_match_score_explains_itself() {
+        let scores = json!({
+            "name_score": 95, "name_weight_normalized": 80.0, "name_contribution": 76.0, "dob_score": null,
+            "country_score": 100, "country_weight_normalized": 20.0, "country_contribution": 20.0,
+            "document_number_effect": "Hit has no document number data", "total_score": 96.0,
+        });
+        assert_eq!(
+            make_up(scores.as_object().unwrap()).unwrap(),
+            "Name 95 at 80 % gives 76; birth date not compared; country 100 at 20 % gives 20; document number: Hit has no document number data; total 96."
+        );
+    }
+}

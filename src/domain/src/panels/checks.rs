@@ -1,0 +1,513 @@
+//! Every check without a panel of its own: the facts that a reviewer reads first, then everything else.
+
+use super::PicturePath;
+use super::facts::{
+    Writer, folded, in_words, inline, is_picture, number, pictures, said, scalar, shown, without_objects,
+};
+use super::warnings;
+use crate::payload::{objects, text};
+use crate::view::{CheckPanel, Fact, FactValue};
+use crate::{Kind, Payload};
+use serde_json::{Map, Value};
+use std::collections::{HashMap, HashSet};
+
+/// Whether an array is shown as a section of checks.
+pub(super) fn has_section(array: &str) -> bool {
+    !matches!(array, "registry_checks" | "key_people_checks" | "document_verifications" | "aml_screenings")
+}
+
+/// Whether sessions of this kind may have the array.
+pub(super) fn belongs(array: &str, kind: Kind) -> bool {
+    let both = matches!(
+        array,
+        "phone_verifications"
+            | "email_verifications"
+            | "questionnaire_responses"
+            | "ip_analyses"
+            | "document_ai_documents"
+    );
+    both || kind == Kind::User
+}
+
+/// One item of such an array.
+pub(super) fn panel(
+    payload: &Payload,
+    array: &str,
+    position: usize,
+    item: &Map<String, Value>,
+    picture: PicturePath<'_>,
+) -> CheckPanel {
+    let mut reader = Reader { item, used: HashSet::from(["warnings"]), facts: Vec::new() };
+    let status = reader.quiet("status");
+    match array {
+        "id_verifications" => identity(&mut reader),
+        "liveness_checks" => liveness(&mut reader),
+        "face_matches" => face_match(&mut reader),
+        "nfc_verifications" => nfc(&mut reader),
+        "poa_verifications" => proof_of_address(&mut reader),
+        "database_validations" => database(&mut reader),
+        "phone_verifications" => phone(&mut reader),
+        "email_verifications" => email(&mut reader),
+        "questionnaire_responses" => questionnaire(&mut reader),
+        "ip_analyses" => ip(&mut reader, payload),
+        _ => document(&mut reader),
+    }
+    let Reader { mut used, facts, .. } = reader;
+    for (key, value) in item {
+        if is_picture(key, value) {
+            used.insert(key);
+        }
+    }
+    let mut writer = Writer::of_item();
+    writer.all_but(item, &used);
+    if let Some(rest) = item.get("warnings").and_then(without_objects) {
+        writer.key("warnings", &rest);
+    }
+    CheckPanel {
+        status,
+        pictures: pictures(item, &|way| picture(array, position, way)),
+        facts,
+        more: writer.finish(),
+        warnings: warnings::fold(warnings::lines(array, item)),
+    }
+}
+
+/// At most this many questions are read first; all of them stand in the sections below.
+const MOST_QUESTIONS: usize = 500;
+
+/// Takes facts out of an item in reading order and remembers which keys they used up.
+struct Reader<'a> {
+    item: &'a Map<String, Value>,
+    used: HashSet<&'a str>,
+    facts: Vec<Fact>,
+}
+
+impl<'a> Reader<'a> {
+    /// Text of a key that is shown elsewhere.
+    fn quiet(&mut self, key: &str) -> Option<String> {
+        let (key, value) = self.item.get_key_value(key)?;
+        let text = value.as_str().filter(|text| !text.is_empty())?;
+        self.used.insert(key);
+        Some(text.to_owned())
+    }
+
+    /// A scalar, with a label; says so when it is there but empty, and leaves other shapes to the list below.
+    fn take(&mut self, label: &str, key: &str) {
+        self.take_as(label, key, |text| text);
+    }
+
+    /// As [`Reader::take`], with the text put into words.
+    fn take_as(&mut self, label: &str, key: &str, words: impl Fn(String) -> String) {
+        let Some((key, value)) = self.item.get_key_value(key) else { return };
+        if value.is_array() || value.is_object() {
+            return;
+        }
+        self.used.insert(key);
+        let text = shown(key, value);
+        let value = if text.is_empty() { FactValue::Empty } else { FactValue::Text(words(text)) };
+        self.facts.push(Fact { label: label.to_owned(), value });
+    }
+
+    /// A sentence of our own; what it is made of stays in the list below.
+    fn say(&mut self, label: &str, text: Option<String>) {
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            self.facts.push(said(label, text));
+        }
+    }
+
+    fn text(&self, key: &str) -> Option<&'a str> {
+        text(self.item, key)
+    }
+
+    fn flag(&self, key: &str) -> Option<bool> {
+        self.item.get(key).and_then(Value::as_bool)
+    }
+
+    fn object(&self, key: &str) -> Option<&'a Map<String, Value>> {
+        self.item.get(key).and_then(Value::as_object)
+    }
+
+    /// Other sessions and list entries that look like this one.
+    fn matches(&mut self, label: &str) {
+        let found: Vec<FactValue> =
+            objects(self.item, "matches").take(20).map(|one| FactValue::Text(look_alike(one))).collect();
+        if !found.is_empty() {
+            self.facts.push(Fact { label: label.to_owned(), value: FactValue::List(found) });
+        }
+    }
+}
+
+fn percent(text: String) -> String {
+    if text.parse::<f64>().is_ok() { format!("{text} %") } else { text }
+}
+
+fn of_hundred(text: String) -> String {
+    if text.parse::<f64>().is_ok() { format!("{text} of 100") } else { text }
+}
+
+fn look_alike(one: &Map<String, Value>) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let details = one.get("user_details").and_then(Value::as_object);
+    parts.extend(details.and_then(|d| scalar(d, "full_name").or_else(|| scalar(d, "name"))));
+    parts.extend(scalar(one, "session_number").map(|n| format!("session {n}")));
+    parts.extend(scalar(one, "session_id"));
+    if parts.is_empty() {
+        parts.extend(scalar(one, "source").map(|source| in_words(&source)));
+    }
+    parts.extend(scalar(one, "similarity_percentage").map(|n| format!("similarity {n}")));
+    parts.extend(scalar(one, "status"));
+    for (key, words) in [("is_blocklisted", "on the blocklist"), ("is_allowlisted", "on the allowlist")] {
+        if one.get(key).and_then(Value::as_bool) == Some(true) {
+            parts.push(words.to_owned());
+        }
+    }
+    if parts.is_empty() { "Without details".to_owned() } else { parts.join(" · ") }
+}
+
+fn identity(r: &mut Reader<'_>) {
+    if r.text("full_name").is_some() {
+        r.take("Full name", "full_name");
+    } else {
+        let parts: Vec<&str> = ["first_name", "last_name"].iter().filter_map(|key| r.text(key)).collect();
+        r.say("Full name", Some(parts.join(" ")));
+    }
+    let age = scalar(r.item, "age");
+    if age.is_some() && r.text("date_of_birth").is_some() {
+        r.used.insert("age");
+        r.take_as("Date of birth", "date_of_birth", |date| match &age {
+            Some(age) => format!("{date} (age {age})"),
+            None => date,
+        });
+    } else {
+        r.take("Date of birth", "date_of_birth");
+    }
+    r.take("Document type", "document_type");
+    r.take("Document number", "document_number");
+    r.take("Personal number", "personal_number");
+    let code = r.text("issuing_state").filter(|_| r.text("issuing_state_name").is_some());
+    if let Some(code) = code {
+        r.used.insert("issuing_state");
+        r.take_as("Issuing state", "issuing_state_name", |name| format!("{name} ({code})"));
+    } else {
+        r.take("Issuing state", "issuing_state");
+    }
+    r.take("Issued on", "date_of_issue");
+    r.take("Expires on", "expiration_date");
+    r.take("Nationality", "nationality");
+    r.take("Gender", "gender");
+    r.take("Place of birth", "place_of_birth");
+    let same = r.text("address").is_some() && r.text("address") == r.text("formatted_address");
+    if same {
+        r.used.insert("formatted_address");
+        r.take("Address", "address");
+    } else if r.text("formatted_address").is_some() {
+        r.take("Address", "formatted_address");
+    } else {
+        r.take("Address", "address");
+    }
+    let mrz = r.object("mrz");
+    r.say("Machine-readable zone", mrz.and_then(|mrz| scalar(mrz, "mrz_string")));
+    r.say("Machine-readable zone against print", mrz.and_then(|mrz| against_print(mrz, r.item)));
+    r.matches("Found elsewhere");
+}
+
+/// Whether the machine-readable zone says what is printed.
+fn against_print(mrz: &Map<String, Value>, item: &Map<String, Value>) -> Option<String> {
+    let pairs = [
+        ("birth date", "birth_date", "date_of_birth"),
+        ("expiry date", "expiry_date", "expiration_date"),
+        ("document number", "document_number", "document_number"),
+        ("nationality", "nationality", "nationality"),
+        ("gender", "sex", "gender"),
+    ];
+    let mut compared = 0;
+    let mut differences = Vec::new();
+    for (words, zone, print) in pairs {
+        if let (Some(zone), Some(print)) = (text(mrz, zone), text(item, print)) {
+            compared += 1;
+            if folded(zone) != folded(print) {
+                differences.push(format!("{words} {zone}, printed {print}"));
+            }
+        }
+    }
+    match (compared, differences.is_empty()) {
+        (0, _) => None,
+        (_, true) => Some("Agrees.".to_owned()),
+        (_, false) => Some(format!("Differs: {}.", differences.join("; "))),
+    }
+}
+
+fn liveness(r: &mut Reader<'_>) {
+    r.take("Method", "method");
+    r.take_as("Liveness score", "score", of_hundred);
+    r.take_as("Estimated age", "age_estimation", |age| format!("{age} years"));
+    r.take("Face quality", "face_quality");
+    r.take("Face luminance", "face_luminance");
+    r.matches("Similar faces");
+}
+
+fn face_match(r: &mut Reader<'_>) {
+    r.take_as("Similarity", "score", percent);
+    r.take("Source picture is from session", "source_image_session_id");
+}
+
+fn nfc(r: &mut Reader<'_>) {
+    let skipped = r.flag("is_nfc_skipped");
+    let chip = r.object("chip_data").filter(|chip| !chip.is_empty());
+    if let Some(skipped) = skipped {
+        r.used.insert("is_nfc_skipped");
+        r.say("Chip read", Some(if skipped { "No, skipped" } else { "Yes" }.to_owned()));
+    }
+    r.take("Reason for skipping", "skip_reason");
+    if let Some(chip) = chip {
+        let names: Vec<&str> = ["first_name", "last_name"].iter().filter_map(|key| text(chip, key)).collect();
+        r.say("Name on the chip", Some(names.join(" ")));
+        for (label, key) in [
+            ("Date of birth on the chip", "birth_date"),
+            ("Document number on the chip", "document_number"),
+            ("Expires on", "expiration_date"),
+            ("Issuing country", "issuing_country"),
+            ("Nationality", "nationality"),
+        ] {
+            r.say(label, scalar(chip, key));
+        }
+    }
+    if let Some(authenticity) = r.object("authenticity") {
+        r.say("Chip data signed by the issuer", scalar(authenticity, "sod_integrity"));
+        r.say("Chip data unchanged", scalar(authenticity, "dg_integrity"));
+    }
+    r.say("Certificate issued by", r.object("certificate_summary").and_then(|c| scalar(c, "issuer")));
+}
+
+fn proof_of_address(r: &mut Reader<'_>) {
+    r.take("Document type", "document_type");
+    r.take("Issuer", "issuer");
+    r.take("Issued on", "issue_date");
+    r.take("Expires on", "expiration_date");
+    r.take("Name on the document", "name_on_document");
+    r.take_as("Name against the identity document", "name_match_score_id_verification", percent);
+    r.take_as("Name against the expected name", "name_match_score_expected_details", percent);
+    if r.text("poa_formatted_address").is_some() {
+        r.take("Address", "poa_formatted_address");
+    } else {
+        r.take("Address", "poa_address");
+    }
+    r.take("Expected address", "expected_details_address");
+    r.take("Issuing state", "issuing_state");
+    r.take("Language", "document_language");
+    if let Some(file) = r.object("document_metadata") {
+        let said = |key: &str| file.get(key).and_then(Value::as_bool);
+        let signs: Vec<&str> = [
+            ("is_tampered", "tampering found"),
+            ("overlay_manipulation", "text laid over"),
+            ("processed_by_known_editor", "went through an editing program"),
+            ("has_different_creation_mod_date", "changed after it was made"),
+        ]
+        .into_iter()
+        .filter(|(key, _)| said(key) == Some(true))
+        .map(|(_, words)| words)
+        .collect();
+        let none =
+            ["is_tampered", "overlay_manipulation", "processed_by_known_editor"].iter().any(|key| said(key).is_some());
+        let sentence = match signs.is_empty() {
+            false => Some(format!("Yes: {}.", signs.join(", "))),
+            true => none.then(|| "None found.".to_owned()),
+        };
+        r.say("Signs of editing", sentence);
+    }
+}
+
+fn database(r: &mut Reader<'_>) {
+    r.take("Match", "match_type");
+    r.take("Validation type", "validation_type");
+    r.take("Issuing state", "issuing_state");
+    for service in objects(r.item, "validations").take(20) {
+        let name = scalar(service, "service_name").or_else(|| scalar(service, "service_id"));
+        let mut parts: Vec<String> = Vec::new();
+        if let Some(fields) = service.get("validation").and_then(Value::as_object) {
+            parts.extend(fields.iter().map(|(key, value)| {
+                let words = value.as_str().map_or_else(|| inline(key, value), |code| in_words(code).to_lowercase());
+                format!("{}: {words}", super::facts::phrase(key))
+            }));
+        }
+        parts.extend(scalar(service, "outcome_detail"));
+        if parts.is_empty() {
+            parts.extend(scalar(service, "outcome_code"));
+        }
+        let text = parts.join("; ");
+        r.say(&name.unwrap_or_else(|| "Service".to_owned()), Some(text));
+    }
+    let errors = r.item.get("errors").map(|errors| inline("errors", errors));
+    r.say("Errors", errors);
+}
+
+fn phone(r: &mut Reader<'_>) {
+    if r.text("full_number").is_some() {
+        r.take("Number", "full_number");
+    } else {
+        let parts: Vec<&str> = ["phone_number_prefix", "phone_number"].iter().filter_map(|key| r.text(key)).collect();
+        r.say("Number", Some(parts.join(" ")));
+    }
+    let code = r.text("country_code").filter(|_| r.text("country_name").is_some());
+    if let Some(code) = code {
+        r.used.insert("country_code");
+        r.take_as("Country", "country_name", |name| format!("{name} ({code})"));
+    } else {
+        r.take("Country", "country_code");
+    }
+    if let Some(carrier) = r.object("carrier") {
+        let kind = scalar(carrier, "type").map(|kind| format!("({kind})"));
+        let parts: Vec<String> = scalar(carrier, "name").into_iter().chain(kind).collect();
+        r.say("Carrier", Some(parts.join(" ")));
+    }
+    r.take("Disposable number", "is_disposable");
+    r.take("Virtual number", "is_virtual");
+    r.take("Sent by", "verification_method");
+    r.take("Attempts", "verification_attempts");
+    r.take("Verified at", "verified_at");
+    r.matches("Used elsewhere");
+}
+
+fn email(r: &mut Reader<'_>) {
+    r.take("Address", "email");
+    r.take("In a data breach", "is_breached");
+    let names: Vec<String> = objects(r.item, "breaches")
+        .take(20)
+        .filter_map(|breach| {
+            let date = scalar(breach, "breach_date").map(|date| format!("({date})"));
+            let parts: Vec<String> = scalar(breach, "name").into_iter().chain(date).collect();
+            (!parts.is_empty()).then(|| parts.join(" "))
+        })
+        .collect();
+    r.say("Breaches", Some(names.join(", ")));
+    r.take("Disposable address", "is_disposable");
+    r.take("Cannot receive mail", "is_undeliverable");
+    r.take("Attempts", "verification_attempts");
+    r.take("Verified at", "verified_at");
+    r.matches("Used elsewhere");
+}
+
+fn questionnaire(r: &mut Reader<'_>) {
+    r.take("Questionnaire", "title");
+    let questions = objects(r.item, "sections").flat_map(|section| objects(section, "items"));
+    for question in questions.take(MOST_QUESTIONS) {
+        let kind = text(question, "element_type").unwrap_or_default();
+        let answer = question.get("answer").filter(|answer| !answer.is_null());
+        if answer.is_none() && matches!(kind, "SECTION_HEADER" | "SEPARATOR" | "HEADING" | "PARAGRAPH") {
+            continue;
+        }
+        let label = text(question, "title").or_else(|| text(question, "value")).unwrap_or("Question");
+        let said = answer.map(|answer| answer_text(question, answer)).filter(|said| !said.is_empty());
+        r.facts.push(Fact { label: label.to_owned(), value: said.map_or(FactValue::Empty, FactValue::Text) });
+    }
+}
+
+/// What was answered: labels of the choices, free text, names of files.
+fn answer_text(question: &Map<String, Value>, answer: &Value) -> String {
+    let labels: HashMap<String, &str> = objects(question, "choices")
+        .filter_map(|choice| Some((choice.get("value")?.to_string(), text(choice, "label")?)))
+        .collect();
+    let one = |value: &Value| {
+        labels.get(&value.to_string()).map_or_else(|| inline("answer", value), |label| (*label).to_owned())
+    };
+    let all = |value: &Value| match value {
+        Value::Array(values) => values.iter().map(&one).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "),
+        value => one(value),
+    };
+    let Some(answer) = answer.as_object() else { return all(answer) };
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(answer.get("value").map(all));
+    parts.extend(scalar(answer, "text"));
+    parts.extend(objects(answer, "files").map(|file| scalar(file, "name").unwrap_or_else(|| "a file".to_owned())));
+    parts.retain(|part| !part.is_empty());
+    parts.join(": ")
+}
+
+fn ip(r: &mut Reader<'_>, payload: &Payload) {
+    r.take("IP address", "ip_address");
+    let country = r.text("ip_country");
+    if let (Some(_), Some(code)) = (country, r.text("ip_country_code")) {
+        r.used.insert("ip_country_code");
+        r.take_as("Country", "ip_country", |name| format!("{name} ({code})"));
+    } else if country.is_some() {
+        r.take("Country", "ip_country");
+    } else {
+        r.take("Country", "ip_country_code");
+    }
+    r.take("State", "ip_state");
+    r.take("City", "ip_city");
+    r.take("VPN, proxy or Tor", "is_vpn_or_tor");
+    r.take("Data centre", "is_data_center");
+    r.say("Country against document", country_against_document(r.item, payload));
+    for (label, key) in [
+        ("Distance to the identity document", "distance_from_id_document"),
+        ("Distance to the proof of address", "distance_from_poa_document"),
+    ] {
+        let far = r.object("ip").and_then(|ip| ip.get(key)).and_then(Value::as_object).and_then(|far| {
+            let distance = far.get("distance").and_then(Value::as_number).map(number)?;
+            let direction = scalar(far, "direction").map(|to| format!(", direction {to}")).unwrap_or_default();
+            Some(format!("{distance} km{direction}"))
+        });
+        r.say(label, far);
+    }
+    let device: Vec<&str> = ["device_brand", "device_model"].iter().filter_map(|key| r.text(key)).collect();
+    r.say("Device", Some(device.join(" ")));
+    let program: Vec<&str> = ["browser_family", "os_family"].iter().filter_map(|key| r.text(key)).collect();
+    r.say("Browser and system", Some(program.join(" on ")));
+    r.take("Internet provider", "isp");
+    r.take("Time zone", "time_zone");
+    r.matches("Seen elsewhere");
+}
+
+/// Whether the connection comes from the country of the document, as far as that can be said.
+fn country_against_document(item: &Map<String, Value>, payload: &Payload) -> Option<String> {
+    let mut warned = false;
+    warnings::each(item, &mut |warning| {
+        warned |= text(warning, "risk") == Some("COUNTRY_FROM_DOCUMENT_DOES_NOT_MATCH_COUNTRY_FROM_IP");
+    });
+    let document = payload.objects("id_verifications").next();
+    let name = document.and_then(|d| text(d, "issuing_state_name"));
+    let shown_name = name.or_else(|| document.and_then(|d| text(d, "issuing_state")));
+    let here = text(item, "ip_country").or_else(|| text(item, "ip_country_code"));
+    let code_here = text(item, "ip_country_code");
+    let code_there =
+        document.and_then(|d| d.get("parsed_address")).and_then(Value::as_object).and_then(|a| text(a, "country"));
+    let same_name = match (name, text(item, "ip_country")) {
+        (Some(a), Some(b)) => Some(folded(a) == folded(b)),
+        _ => None,
+    };
+    let both = || Some(format!("document {}, connection {}", shown_name?, here?));
+    if warned {
+        return Some(both().map_or_else(|| "They differ.".to_owned(), |both| format!("They differ: {both}.")));
+    }
+    match (code_here, code_there, same_name) {
+        (_, _, Some(true)) => Some("The same country.".to_owned()),
+        (Some(a), Some(b), _) if a.len() == 2 && b.len() == 2 => {
+            if a.eq_ignore_ascii_case(b) {
+                Some("The same country as the address on the document.".to_owned())
+            } else {
+                both().map(|both| format!("They differ: {both}."))
+            }
+        }
+        // two names of one country may differ, so no verdict
+        _ => both().map(|both| super::facts::capital(&format!("{both}."))),
+    }
+}
+
+fn document(r: &mut Reader<'_>) {
+    for (label, key) in [
+        ("Title", "title"),
+        ("Name", "name"),
+        ("Document type", "document_type"),
+        ("Document subtype", "document_subtype"),
+        ("Issuer", "issuer"),
+        ("Issued on", "issue_date"),
+        ("Expires on", "expiration_date"),
+    ] {
+        r.take(label, key);
+    }
+    let items = objects(r.item, "items").count();
+    if items > 0 {
+        r.say("Documents", Some(items.to_string()));
+    }
+}

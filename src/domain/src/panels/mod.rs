@@ -1,0 +1,111 @@
+//! From a decision payload to what the session page shows: pure, complete and bounded.
+//!
+//! Nothing of a payload is dropped: what has no place of its own stands in a list of facts. Only a vendor's link to a
+//! picture, film or file is never shown, as those links carry their own key; pictures that the desk can serve itself
+//! have a path on our own host.
+
+mod aml;
+mod checks;
+mod difference;
+mod documents;
+mod facts;
+mod people;
+mod registry;
+mod warnings;
+
+use crate::Status;
+use crate::payload::{FEATURE_ARRAYS, Payload};
+use crate::ubo::LinkKey;
+use crate::view::{
+    AmlPanel, CheckSection, DocumentsPanel, Fact, FieldChange, KeyPeoplePanel, RegistryPanel, Section, WarningCounts,
+    WarningLine,
+};
+use serde_json::{Map, Value};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// Where a picture can be had on our own host: asked with the array, the position of the item in it and the way to the
+/// text inside the item (`front_image`, `matches[0].match_image_url`, `items[2].file_url`); `None` while only the
+/// vendor holds it.
+pub type PicturePath<'a> = &'a dyn Fn(&str, usize, &str) -> Option<String>;
+
+/// Everything of a payload, as the session page shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panels {
+    /// All warnings of all checks, worst first.
+    pub warnings: Vec<WarningLine>,
+    /// Registry checks.
+    pub registry: Section<RegistryPanel>,
+    /// Key people checks.
+    pub key_people: Section<KeyPeoplePanel>,
+    /// Company documents.
+    pub documents: Section<DocumentsPanel>,
+    /// AML screenings.
+    pub aml: Section<AmlPanel>,
+    /// Every other check that this kind of session may have, in reading order.
+    pub checks: Vec<CheckSection>,
+    /// Top-level keys that have no panel.
+    pub rest: Vec<Fact>,
+}
+
+/// Top-level keys that the header of the page shows.
+const IN_HEADER: [&str; 6] = ["session_id", "session_kind", "session_number", "status", "environment", "created_at"];
+
+/// Projects a payload; `links` holds the linked sessions that the desk has.
+#[must_use]
+pub fn build(payload: &Payload, links: &HashMap<LinkKey, (Uuid, Status)>, picture: PicturePath<'_>) -> Panels {
+    let directory = people::Directory::of(payload, links);
+    let known_parties = registry::known_parties(payload);
+    let mut warnings = Vec::new();
+    for (array, _, item) in payload.items() {
+        warnings.extend(warnings::lines(array, item));
+    }
+    let kind = payload.kind();
+    Panels {
+        warnings: warnings::fold(warnings),
+        registry: section(payload, "registry_checks", |_, check| registry::panel(check, &known_parties)),
+        key_people: section(payload, "key_people_checks", |_, check| people::panel(check, &directory)),
+        documents: section(payload, "document_verifications", |i, check| documents::panel(check, i, picture)),
+        aml: section(payload, "aml_screenings", |_, check| aml::panel(payload, check)),
+        checks: FEATURE_ARRAYS
+            .iter()
+            .filter(|array| checks::has_section(array) && (checks::belongs(array, kind) || payload.ran(array)))
+            .map(|array| CheckSection {
+                key: (*array).to_owned(),
+                title: crate::features::array_title(array).to_owned(),
+                items: section(payload, array, |i, item| checks::panel(payload, array, i, item, picture)),
+            })
+            .collect(),
+        rest: rest(payload),
+    }
+}
+
+/// Counts every warning of every check by what it does.
+#[must_use]
+pub fn warning_counts(payload: &Payload) -> WarningCounts {
+    warnings::count(payload)
+}
+
+/// What changed from one payload to another, field by field: at most 200 changes and a line that counts the others.
+#[must_use]
+pub fn difference(before: &Payload, after: &Payload) -> Vec<FieldChange> {
+    difference::between(before, after)
+}
+
+fn section<T>(payload: &Payload, array: &str, panel: impl Fn(usize, &Map<String, Value>) -> T) -> Section<T> {
+    if payload.ran(array) {
+        Section::Ran(payload.objects(array).enumerate().map(|(i, item)| panel(i, item)).collect())
+    } else {
+        Section::NotPartOfWorkflow
+    }
+}
+
+fn rest(payload: &Payload) -> Vec<Fact> {
+    let used: HashSet<&str> = FEATURE_ARRAYS.iter().chain(IN_HEADER.iter()).copied().collect();
+    let mut writer = facts::Writer::of_rest();
+    writer.all_but(payload.object(), &used);
+    writer.finish()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,191 @@
+//! Warnings as lines: what they do, what they say, each one once.
+
+use super::facts::{capital, folded, in_words, inline, phrase};
+use crate::view::{WarningCounts, WarningLevel, WarningLine};
+use crate::{features, payload, tables};
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+static LABELS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    tables::rows(include_str!("../../data/warning_risks.csv"))
+        .into_iter()
+        .filter_map(|row| Some((row.first()?.clone(), row.get(3)?.clone())))
+        .collect()
+});
+
+/// Every warning of an item, at any depth: each object of each list under a key `warnings`.
+pub(super) fn each<'a>(item: &'a Map<String, Value>, found: &mut dyn FnMut(&'a Map<String, Value>)) {
+    for (key, value) in item {
+        match value {
+            Value::Array(items) if key == "warnings" => items.iter().filter_map(Value::as_object).for_each(&mut *found),
+            other => each_below(other, found),
+        }
+    }
+}
+
+fn each_below<'a>(value: &'a Value, found: &mut dyn FnMut(&'a Map<String, Value>)) {
+    match value {
+        Value::Object(map) => each(map, found),
+        Value::Array(items) => items.iter().for_each(|item| each_below(item, found)),
+        _ => {}
+    }
+}
+
+/// The warnings of one item of a feature array, as they come.
+pub(super) fn lines(array: &str, item: &Map<String, Value>) -> Vec<WarningLine> {
+    let mut lines = Vec::new();
+    let node = payload::text(item, "node_id");
+    each(item, &mut |warning| lines.push(line(array, node, warning)));
+    lines
+}
+
+/// Each distinct warning once, with how often it stands there; worst first, else in the order of the payload.
+pub(super) fn fold(lines: Vec<WarningLine>) -> Vec<WarningLine> {
+    let mut seen: HashMap<[String; 5], usize> = HashMap::new();
+    let mut folded: Vec<WarningLine> = Vec::new();
+    for line in lines {
+        let level = format!("{:?}", line.level);
+        let key = [level, line.risk.clone(), line.feature.clone(), line.title.clone(), line.detail.clone()];
+        match seen.get(&key).and_then(|at| folded.get_mut(*at)) {
+            Some(first) => first.times = first.times.saturating_add(line.times),
+            None => {
+                seen.insert(key, folded.len());
+                folded.push(line);
+            }
+        }
+    }
+    folded.sort_by_key(|line| line.level);
+    folded
+}
+
+/// Counts the warnings of a payload by what they do, every one, folded or not.
+pub(super) fn count(payload: &crate::Payload) -> WarningCounts {
+    let mut counts = WarningCounts::default();
+    for (_, _, item) in payload.items() {
+        each(item, &mut |warning| match level(warning) {
+            WarningLevel::Error => counts.errors += 1,
+            WarningLevel::Warning => counts.warnings += 1,
+            WarningLevel::Information => counts.notes += 1,
+        });
+    }
+    counts
+}
+
+fn level(warning: &Map<String, Value>) -> WarningLevel {
+    known_level(warning).unwrap_or(WarningLevel::Warning)
+}
+
+fn known_level(warning: &Map<String, Value>) -> Option<WarningLevel> {
+    match payload::text(warning, "log_type")?.to_ascii_lowercase().as_str() {
+        "error" => Some(WarningLevel::Error),
+        "warning" => Some(WarningLevel::Warning),
+        "information" => Some(WarningLevel::Information),
+        _ => None,
+    }
+}
+
+fn line(array: &str, node: Option<&str>, warning: &Map<String, Value>) -> WarningLine {
+    let get = |key: &str| payload::text(warning, key);
+    let risk = get("risk").unwrap_or_default();
+    let short = get("short_description");
+    let title = LABELS
+        .get(risk)
+        .cloned()
+        .or_else(|| short.map(str::to_owned))
+        .unwrap_or_else(|| if risk.is_empty() { "Warning".to_owned() } else { in_words(risk) });
+
+    let mut parts: Vec<String> = Vec::new();
+    let long = get("long_description");
+    if let Some(short) =
+        short.filter(|short| folded(short) != folded(&title) && !long.is_some_and(|l| l.contains(short)))
+    {
+        parts.push(sentence(&inline("short_description", &Value::from(short))));
+    }
+    if let Some(long) = long {
+        parts.push(sentence(&inline("long_description", &Value::from(long))));
+    }
+    let mut words: Vec<String> = Vec::new();
+    for (key, value) in warning {
+        let known = match key.as_str() {
+            "risk" | "feature" | "short_description" | "long_description" => value.is_string(),
+            "log_type" => known_level(warning).is_some(),
+            "node_id" => value.as_str().is_some_and(|id| Some(id) == node),
+            _ => false,
+        };
+        let text = if known { String::new() } else { inline(key, value) };
+        match (key.as_str(), value) {
+            _ if text.is_empty() => {}
+            ("additional_data", Value::Object(_)) => words.push(text),
+            _ => words.push(format!("{}: {text}", phrase(key))),
+        }
+    }
+    if !words.is_empty() {
+        parts.push(capital(&words.join("; ")));
+    }
+    WarningLine {
+        level: level(warning),
+        risk: risk.to_owned(),
+        title,
+        detail: parts.join(" "),
+        feature: get("feature")
+            .map(str::to_owned)
+            .or_else(|| features::of_array(array).map(|feature| feature.name.clone()))
+            .unwrap_or_default(),
+        times: 1,
+    }
+}
+
+/// The text with a full stop, if it has no end of its own.
+fn sentence(text: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with(|c: char| matches!(c, '.' | '!' | '?' | '…' | '。' | ':' | ';')) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn item(warnings: Value) -> Map<String, Value> {
+        json!({"node_id": "n", "warnings": warnings}).as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn a_warning_says_what_and_with_which_values() {
+        let item = item(json!([{
+            "feature": "KYB_REGISTRY", "risk": "KYB_OFFICERS_DATA_NOT_FOUND", "log_type": "information", "node_id": "n",
+            "short_description": "No officers data", "long_description": "None found.",
+            "additional_data": {"company_name": "X", "expected": "Y", "score": 0.50, "list": [1, 2], "none": null},
+        }]));
+        let line = lines("registry_checks", &item).remove(0);
+        assert_eq!(line.title, "Register holds no data on officers");
+        assert_eq!(line.detail, "No officers data. None found. Company name: X; expected: Y; score: 0.50; list: 1, 2");
+        assert_eq!(line.level, WarningLevel::Information);
+    }
+
+    #[test]
+    fn unknown_tags_and_levels_are_warnings_in_words() {
+        let item = item(json!([{"risk": "KEY_PEOPLE_MISSING_PARTY", "log_type": "fatal", "extra": {"a_b": true}}, {}]));
+        let found = lines("key_people_checks", &item);
+        assert_eq!((found[0].title.as_str(), found[0].level), ("Key people missing party", WarningLevel::Warning));
+        assert_eq!(found[0].detail, "Log type: fatal; extra: a b: Yes");
+        assert_eq!(found[0].feature, "KYB_KEY_PEOPLE");
+        assert_eq!(found[1].title, "Warning");
+    }
+
+    #[test]
+    fn the_same_warning_is_one_line_and_errors_come_first() {
+        let one = json!({"risk": "A_B", "log_type": "information"});
+        let item = item(json!([one, {"risk": "C_D", "log_type": "error"}, one, {"nested": {"warnings": [one]}}]));
+        let folded = fold(lines("ip_analyses", &item));
+        assert_eq!(
+            folded.iter().map(|l| (l.risk.as_str(), l.times)).collect::<Vec<_>>(),
+            [("C_D", 1), ("", 1), ("A_B", 2)]
+        );
+    }
+}
