@@ -1,1 +1,81 @@
-//! desk
+//! Use cases: everything a reviewer, manager, admin, API key or vendor can ask for.
+//!
+//! Authorisation happens here and nowhere else: every public act takes the [`Actor`] and asks the one table of rights
+//! (`domain::permission`) before it touches the store.
+
+mod accounts;
+mod audit;
+mod decide;
+mod deliveries;
+mod error;
+mod ingest;
+mod insight;
+mod keys;
+mod passwords;
+mod sessions;
+mod sign_in;
+mod timeline;
+mod webhooks;
+
+pub use accounts::{Invitation, NewPerson};
+pub use audit::AuditReport;
+pub use decide::{Decided, FormDecision};
+pub use error::DeskError;
+pub use ingest::{Ingested, Put};
+pub use keys::{NewKey, PrintedKey};
+pub use sessions::{DrawnPicture, SessionJson, SessionsJson};
+pub use sign_in::SignInRefusal;
+pub use store::types::{HeaderStyle, SignIn};
+pub use webhooks::{NewWebhook, PrintedWebhook};
+
+use domain::{Actor, Right, World};
+use std::sync::Arc;
+use store::Store;
+use tokio::sync::Semaphore;
+
+/// The desk: one for the whole process, cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    store: Store,
+    world: Arc<dyn World>,
+    hashing: Arc<Semaphore>,
+    draws_pictures: bool,
+}
+
+/// Most passwords hashed at once; each takes 19 MiB and a core for some 25 ms.
+const HASHING_PERMITS: usize = 2;
+
+impl Desk {
+    /// A desk on an opened store. `draws_pictures` is for the demo, whose documents and faces are invented.
+    #[must_use]
+    pub fn new(store: Store, world: Arc<dyn World>, draws_pictures: bool) -> Self {
+        Self { store, world, hashing: Arc::new(Semaphore::new(HASHING_PERMITS)), draws_pictures }
+    }
+
+    /// Whether the database answers, for `/readyz`.
+    pub async fn ready(&self) -> bool {
+        self.store.ping().await.is_ok()
+    }
+
+    fn require(actor: &Actor, right: Right) -> Result<(), DeskError> {
+        if actor.may(right) { Ok(()) } else { Err(DeskError::Forbidden(right)) }
+    }
+
+    /// A random token of 256 bits as URL-safe text.
+    fn token(&self) -> String {
+        use base64::Engine as _;
+        let mut bytes = [0_u8; 32];
+        self.world.random(&mut bytes);
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+    }
+}
+
+/// SHA-256, for tokens and keys whose text has 256 random bits of its own.
+fn sha256(parts: &[&[u8]]) -> Vec<u8> {
+    use sha2::{Digest, Sha256};
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part);
+    }
+    hasher.finalize().to_vec()
+}

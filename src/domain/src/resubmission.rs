@@ -76,6 +76,17 @@ pub fn steps(payload: &Payload) -> Vec<(Step, bool)> {
         .collect()
 }
 
+/// The steps that stand as requested in a payload that says so itself.
+#[must_use]
+pub fn requested(payload: &Payload) -> Vec<Step> {
+    let is_requested = |step: &Step| {
+        step.place.is_some_and(|(array, position)| {
+            payload.objects(array).nth(position).and_then(|item| payload::text(item, "status")) == Some(REQUESTED)
+        })
+    };
+    steps(payload).into_iter().map(|(step, _)| step).filter(is_requested).collect()
+}
+
 /// The steps of a request: those named, or the automatic ones when none are named.
 ///
 /// # Errors

@@ -1,0 +1,51 @@
+//! `PUT` and `GET /v3/session/{session_id}/decision/`.
+
+use crate::key::Caller;
+use crate::{ApiError, body};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use desk::{Desk, Ingested};
+use domain::{Payload, Source};
+use http::{HeaderMap, StatusCode};
+
+/// The decision payload with the desk's own values.
+pub async fn get(
+    State(desk): State<Desk>,
+    Caller(actor): Caller,
+    Path(session_id): Path<String>,
+) -> Result<Response, ApiError> {
+    let json = desk.session_json(&actor, body::session_id(&session_id)?).await?;
+    Ok(Json(json.0).into_response())
+}
+
+/// Makes a session or adds a revision: 201 for a new one, 200 otherwise, with the session.
+pub async fn put(
+    State(desk): State<Desk>,
+    Caller(actor): Caller,
+    Path(session_id): Path<String>,
+    headers: HeaderMap,
+    payload: Body,
+) -> Result<Response, ApiError> {
+    let session_id = body::session_id(&session_id)?;
+    if !actor.may(domain::Right::Ingest) {
+        // before the body is read: who may not write need not be listened to
+        return Err(ApiError::Forbidden);
+    }
+    let bytes = body::bytes(&headers, payload).await?;
+    let payload = Payload::parse(&bytes).map_err(|faults| {
+        match faults.iter().find(|fault| fault.path.is_empty()) {
+            Some(fault) => ApiError::Detail(fault.sentence.clone()),
+            None => ApiError::Fields(faults.into_iter().map(|fault| (fault.path, fault.sentence)).collect()),
+        }
+    })?;
+    if payload.session_id() != Some(session_id) {
+        let sentence = "Must be the session_id of the path.".to_owned();
+        return Err(ApiError::Fields(vec![("session_id".to_owned(), sentence)]));
+    }
+    let put = desk.put_session(&actor, Source::Native, payload).await?;
+    let json = desk.ingested_json(&actor, session_id).await?;
+    let status = if put.ingested == Ingested::Created { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(json.0)).into_response())
+}

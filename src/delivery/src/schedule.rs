@@ -1,0 +1,53 @@
+//! When a delivery is tried again: ten tries over about 75 hours, with jitter (contract "Events").
+
+use domain::time::{DAY, HOUR, MINUTE, SECOND};
+use domain::Time;
+
+/// Waits between tries, each counted from the try before.
+const WAITS: [i64; 9] =
+    [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
+/// Jitter around a wait, in thousandths.
+const JITTER: i64 = 150;
+/// Longest `Retry-After` that is honoured.
+const LONGEST_ASKED: i64 = DAY;
+
+/// When to try again after the try that made it `tries`; `None` when that was the last one. `chance` is any number:
+/// it picks the jitter. `asked` is the receiver's `Retry-After` in microseconds.
+#[must_use]
+pub fn next_try(tries: i64, tried_at: Time, chance: u32, asked: Option<i64>) -> Option<Time> {
+    let wait = usize::try_from(tries - 1).ok().and_then(|index| WAITS.get(index))?;
+    let thousandths = 1000 - JITTER + i64::from(chance) % (2 * JITTER + 1);
+    let jittered = wait / 1000 * thousandths;
+    Some(tried_at.plus(asked.map_or(jittered, |asked| jittered.max(asked.clamp(0, LONGEST_ASKED)))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn there_are_ten_tries_over_about_three_days() {
+        let (mut at, mut tries) = (Time(0), 1);
+        while let Some(next) = next_try(tries, at, 150, None) {
+            (at, tries) = (next, tries + 1);
+        }
+        assert_eq!(tries, 10);
+        assert!((75 * HOUR..76 * HOUR).contains(&at.0), "{}", at.0 / HOUR);
+    }
+
+    proptest! {
+        #[test]
+        fn jitter_stays_within_fifteen_percent(tries in 1_i64..10, chance: u32) {
+            let wait = next_try(tries, Time(0), chance, None).unwrap().0;
+            let base = WAITS[usize::try_from(tries - 1).unwrap()];
+            prop_assert!(wait * 100 >= base * 85 && wait * 100 <= base * 115);
+        }
+
+        #[test]
+        fn a_receiver_may_ask_for_more_time_but_not_for_ever(asked in 0_i64..10 * DAY) {
+            let at = next_try(1, Time(0), 0, Some(asked)).unwrap().0;
+            prop_assert!(at >= asked.min(DAY) && at <= DAY);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Webhooks out: leases due deliveries, signs, posts, and writes down how it went.
+
+use crate::egress::{self, Egress, EgressRefusal};
+use crate::schedule;
+use domain::time::SECOND;
+use domain::{Time, World, event};
+use sources::signature;
+use std::sync::Arc;
+use std::time::Duration;
+use store::types::{AfterTry, HeaderStyle, LeasedDelivery, TryResult};
+use store::{Store, StoreError};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use url::Url;
+
+/// A leased delivery comes free again after this long: longer than a try may take, short enough that what a killed
+/// process had in hand goes out within 20 s of the next start.
+const LEASE: i64 = 18 * SECOND;
+/// Most deliveries in flight.
+const IN_FLIGHT: usize = 64;
+/// Pause when nothing is due.
+const PAUSE: Duration = Duration::from_millis(200);
+/// Most bytes that are read of an answer.
+const READ: usize = 64 * 1024;
+/// Bytes of an answer that are kept.
+const KEPT: usize = 1024;
+
+/// The worker that sends webhooks. Several may run, in one process or in many.
+#[derive(Clone)]
+pub struct Webhooks {
+    store: Store,
+    world: Arc<dyn World>,
+    egress: Egress,
+}
+
+impl Webhooks {
+    /// A worker on a store.
+    #[must_use]
+    pub fn new(store: Store, world: Arc<dyn World>) -> Self {
+        Self { store, world, egress: Egress::new() }
+    }
+
+    /// Sends what is due now and waits for every answer; the number of deliveries tried. For tests and commands.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn step(&self) -> Result<usize, StoreError> {
+        let due = self.lease(IN_FLIGHT).await?;
+        let count = due.len();
+        let mut tries = JoinSet::new();
+        for delivery in due {
+            let worker = self.clone();
+            tries.spawn(async move { worker.deliver(delivery).await });
+        }
+        while let Some(done) = tries.join_next().await {
+            if let Ok(result) = done {
+                result?;
+            }
+        }
+        Ok(count)
+    }
+
+    /// Sends for as long as `stop` is false; then lets what is in flight come to its end.
+    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+        let mut tries: JoinSet<()> = JoinSet::new();
+        while !*stop.borrow() {
+            while tries.try_join_next().is_some() {}
+            let room = IN_FLIGHT.saturating_sub(tries.len());
+            let due = if room == 0 { Ok(Vec::new()) } else { self.lease(room).await };
+            match due {
+                Ok(due) if !due.is_empty() => {
+                    for delivery in due {
+                        let worker = self.clone();
+                        tries.spawn(async move {
+                            let id = delivery.delivery_id;
+                            if let Err(error) = worker.deliver(delivery).await {
+                                tracing::error!(delivery = %id, %error, "the outcome of a try could not be written");
+                            }
+                        });
+                    }
+                    continue;
+                }
+                Ok(_) => {}
+                Err(error) => tracing::error!(%error, "due deliveries could not be read"),
+            }
+            tokio::select! {
+                _ = stop.changed() => {}
+                () = tokio::time::sleep(PAUSE) => {}
+                Some(_) = tries.join_next(), if room == 0 => {}
+            }
+        }
+        while tries.join_next().await.is_some() {}
+    }
+
+    async fn lease(&self, most: usize) -> Result<Vec<LeasedDelivery>, StoreError> {
+        let limit = i64::try_from(most).unwrap_or(1);
+        self.store.lease_deliveries(self.world.now(), LEASE, limit).await
+    }
+
+    async fn deliver(&self, delivery: LeasedDelivery) -> Result<(), StoreError> {
+        let at = self.world.now();
+        let answer = self.post(&delivery, at).await;
+        let took_ms = self.world.now().since(at) / 1000;
+        let result = self.judge(&delivery, at, took_ms, answer);
+        tracing::info!(
+            delivery = %delivery.delivery_id,
+            event = %delivery.event_id,
+            tries = delivery.tries + 1,
+            http_status = result.http_status,
+            fault = result.fault,
+            took_ms,
+            "webhook tried"
+        );
+        self.store.finish_try(delivery.delivery_id, result).await
+    }
+
+    async fn post(&self, delivery: &LeasedDelivery, at: Time) -> Result<Answer, String> {
+        let endpoint = &delivery.endpoint;
+        let url = Url::parse(&endpoint.url).map_err(|_| "the URL cannot be read".to_owned())?;
+        let client = self.egress.client(&url, &endpoint.allow_networks).map_err(|refusal| match refusal {
+            EgressRefusal::NotAllowed => egress::NOT_ALLOWED.to_owned(),
+            EgressRefusal::Broken => "no client".to_owned(),
+        })?;
+        let body = if endpoint.thin { event::thin(delivery.body.clone()) } else { delivery.body.clone() };
+        let bytes = signature::ascii_bytes(&body);
+        let (id, seconds) = (delivery.event_id.to_string(), at.unix_seconds());
+        let mut request = client
+            .post(url)
+            .header("content-type", "application/json")
+            .header("webhook-id", &id)
+            .header("webhook-timestamp", seconds.to_string())
+            .header("webhook-signature", signature::standard(&endpoint.secret, &id, seconds, &bytes));
+        if endpoint.headers.contains(&HeaderStyle::Didit) {
+            request = request
+                .header("x-timestamp", seconds.to_string())
+                .header("x-signature", signature::didit_raw(&endpoint.secret, &bytes))
+                .header("x-signature-v2", signature::didit_v2(&endpoint.secret, &body));
+        }
+        let mut response = request.body(bytes).send().await.map_err(|error| fault_of(&error))?;
+        let status = response.status().as_u16();
+        let retry_after = response
+            .headers()
+            .get("retry-after")
+            .and_then(|value| value.to_str().ok())
+            .and_then(|text| text.trim().parse::<i64>().ok())
+            .map(|seconds| seconds.saturating_mul(SECOND));
+        let mut kept = Vec::new();
+        let mut read = 0;
+        // the status has decided already; the answer is read only so far
+        while let Ok(Some(chunk)) = response.chunk().await {
+            read += chunk.len();
+            let room = KEPT.saturating_sub(kept.len());
+            kept.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            if read >= READ {
+                break;
+            }
+        }
+        Ok(Answer { status, retry_after, kept })
+    }
+
+    fn judge(&self, delivery: &LeasedDelivery, at: Time, took_ms: i64, answer: Result<Answer, String>) -> TryResult {
+        let mut chance = [0_u8; 4];
+        self.world.random(&mut chance);
+        let again = |asked| {
+            schedule::next_try(delivery.tries + 1, at, u32::from_le_bytes(chance), asked)
+                .map_or(AfterTry::GiveUp, AfterTry::Retry)
+        };
+        match answer {
+            Err(fault) => TryResult {
+                at,
+                http_status: None,
+                took_ms,
+                fault: Some(fault),
+                answer: Vec::new(),
+                next: again(None),
+            },
+            Ok(answer) => {
+                let next = match answer.status {
+                    200..=299 => AfterTry::Delivered,
+                    410 => AfterTry::DisableEndpoint("the receiver answered 410 Gone".to_owned()),
+                    _ => again(answer.retry_after),
+                };
+                let fault = (next != AfterTry::Delivered).then(|| format!("answered {}", answer.status));
+                let http_status = Some(i64::from(answer.status));
+                TryResult { at, http_status, took_ms, fault, answer: answer.kept, next }
+            }
+        }
+    }
+}
+
+struct Answer {
+    status: u16,
+    retry_after: Option<i64>,
+    kept: Vec<u8>,
+}
+
+/// A word or two for a failed connection; never the URL or the body.
+fn fault_of(error: &reqwest::Error) -> String {
+    let chain = {
+        let mut texts = Vec::new();
+        let mut cause = std::error::Error::source(error);
+        while let Some(inner) = cause {
+            texts.push(inner.to_string());
+            cause = inner.source();
+        }
+        texts.join(" ")
+    };
+    let known = [
+        (egress::NOT_ALLOWED, egress::NOT_ALLOWED),
+        ("Connection refused", "connection refused"),
+        ("dns error", "name not found"),
+        ("certificate", "certificate refused"),
+    ];
+    if error.is_timeout() {
+        return "timeout".to_owned();
+    }
+    known
+        .iter()
+        .find(|(mark, _)| chain.contains(*mark))
+        .map_or_else(|| "connection failed".to_owned(), |(_, word)| (*word).to_owned())
+}

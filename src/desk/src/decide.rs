@@ -1,0 +1,311 @@
+//! Decisions: the form and the API ask the same rule and write the same transaction.
+
+use crate::ingest::subject_of;
+use crate::{Desk, DeskError, sessions};
+use domain::audit::AuditEntry;
+use domain::decision::{self, Channel, Command, Outcome, Refusal};
+use domain::event::{self, EventParts, EventType, Review};
+use domain::panels;
+use domain::resubmission::Node;
+use domain::session::SessionState;
+use domain::view::{Draft, FieldChange, RefusalNotice};
+use domain::{Actor, Kind, Right, Status, Uuid};
+use serde_json::json;
+use store::types::{Act, Activity, Committed, EventBody, KeptDraft, NewEvent, SessionCommit, StoredSession};
+
+/// A decision that went through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The session.
+    pub session_id: Uuid,
+    /// Person or company.
+    pub kind: Kind,
+    /// Status after it.
+    pub status: Status,
+}
+
+/// The decision form as it was sent: text as typed, so that nothing is lost when it is refused.
+#[derive(Clone, Debug, Default)]
+pub struct FormDecision {
+    /// What was typed and ticked.
+    pub draft: Draft,
+    /// `expected_version` as sent.
+    pub expected_version: String,
+}
+
+/// How often a lost race is tried again when the caller named no version.
+const TRIES: usize = 64;
+
+impl Desk {
+    /// Decides a session.
+    ///
+    /// # Errors
+    /// Without the right; an unknown session; the refusal of the rules; [`DeskError::Stale`] with the winner's name
+    /// when the named version is old.
+    pub async fn decide(
+        &self,
+        actor: &Actor,
+        session_id: Uuid,
+        command: &Command,
+        channel: Channel,
+    ) -> Result<Decided, DeskError> {
+        Self::require(actor, Right::Decide)?;
+        for _ in 0..TRIES {
+            let stored = self.visible(actor, session_id).await?;
+            let change = match decision::decide(&stored.state, &stored.payload, command, channel) {
+                Err(Refusal::Stale(version)) => return Err(self.stale(session_id, version).await?),
+                Err(refusal) => return Err(DeskError::Refused(refusal)),
+                Ok(Outcome::NoOp) => {
+                    return Ok(Decided { session_id, kind: stored.state.kind, status: stored.state.status });
+                }
+                Ok(Outcome::Change(change)) => *change,
+            };
+            let (kind, status) = (stored.state.kind, change.to);
+            let commit = self.decision_commit(actor, stored, change).await?;
+            if let Committed::Done(_) = self.store.commit_session(commit).await? {
+                return Ok(Decided { session_id, kind, status });
+            }
+        }
+        Err(DeskError::Busy)
+    }
+
+    /// Whether this actor may decide this session at all as it stands; the checks that come before the body of a
+    /// request is looked at (domain §2, order of checks).
+    ///
+    /// # Errors
+    /// Without the right; an unknown session; a status that no reviewer moves.
+    pub async fn check_decidable(&self, actor: &Actor, session_id: Uuid) -> Result<(), DeskError> {
+        Self::require(actor, Right::Decide)?;
+        let status = self.visible(actor, session_id).await?.state.status;
+        if status.reviewable() {
+            return Ok(());
+        }
+        Err(DeskError::Refused(Refusal::Move(domain::status::MoveRefusal::WrongCurrentStatus, status)))
+    }
+
+    /// Decides from the form. What was typed is kept as the person's draft when it is refused.
+    ///
+    /// # Errors
+    /// Without the right, for an unknown session, or when the store fails. A refusal is no error here: it is kept
+    /// with the draft, and the page shows both.
+    pub async fn decide_from_form(
+        &self,
+        actor: &Actor,
+        session_id: Uuid,
+        form: &FormDecision,
+    ) -> Result<Option<Decided>, DeskError> {
+        Self::require(actor, Right::Decide)?;
+        let Actor::Person { user_id, .. } = actor else { return Err(DeskError::Forbidden(Right::Decide)) };
+        let refused = match read_form(form) {
+            Err(refusal) => {
+                self.visible(actor, session_id).await?;
+                DeskError::Refused(refusal)
+            }
+            Ok(command) => match self.decide(actor, session_id, &command, Channel::Form).await {
+                Ok(decided) => {
+                    self.store.drop_draft(*user_id, session_id).await?;
+                    return Ok(Some(decided));
+                }
+                Err(refused @ (DeskError::Refused(_) | DeskError::Stale { .. } | DeskError::Busy)) => refused,
+                Err(error) => return Err(error),
+            },
+        };
+        let changes = match (&refused, form.expected_version.parse()) {
+            (DeskError::Stale { .. }, Ok(version)) => self.changes_since(session_id, version).await?,
+            _ => Vec::new(),
+        };
+        let refusal = Some(RefusalNotice { sentence: refused.sentence(), changes });
+        self.keep(*user_id, session_id, form, refusal).await?;
+        Ok(None)
+    }
+
+    /// Keeps what a person typed whose sign-in had ended when they sent it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn keep_unsent(&self, user_id: Uuid, session_id: Uuid, form: &FormDecision) -> Result<(), DeskError> {
+        let sentence = "Your sign-in had ended, so nothing was sent. What you typed is still here.".to_owned();
+        self.keep(user_id, session_id, form, Some(RefusalNotice { sentence, changes: Vec::new() })).await
+    }
+
+    async fn keep(
+        &self,
+        user_id: Uuid,
+        session_id: Uuid,
+        form: &FormDecision,
+        refusal: Option<RefusalNotice>,
+    ) -> Result<(), DeskError> {
+        let mut draft = form.draft.clone();
+        // a draft cannot grow without bound, whatever a browser sends
+        draft.comment = draft.comment.chars().take(2 * decision::COMMENT_LIMIT).collect();
+        draft.reason_codes.truncate(200);
+        draft.nodes_to_resubmit.truncate(200);
+        Ok(self.store.keep_draft(user_id, session_id, &KeptDraft { draft, refusal }, self.world.now()).await?)
+    }
+
+    /// What changed in a session since a version that someone still looks at.
+    async fn changes_since(&self, session_id: Uuid, version: i64) -> Result<Vec<FieldChange>, DeskError> {
+        let Some(now) = self.store.find_session(session_id).await? else { return Ok(Vec::new()) };
+        let mut changes = Vec::new();
+        let moves = self.store.activities(session_id).await?;
+        // newest first: the latest move that a person did not see
+        if let Some(moved) = moves.iter().find(|a| a.status_after.is_some() && a.status_before != a.status_after)
+            && let (Some(before), Some(after)) = (moved.status_before, moved.status_after)
+        {
+            changes.push(FieldChange {
+                field: format!("Status, by {}", moved.actor_name),
+                before: before.wire().to_owned(),
+                after: after.wire().to_owned(),
+            });
+        }
+        if let Some(then) = self.store.revision(session_id, version).await? {
+            changes.extend(panels::difference(&then.payload, &now.payload));
+        }
+        Ok(changes)
+    }
+
+    async fn stale(&self, session_id: Uuid, version: i64) -> Result<DeskError, DeskError> {
+        let winner = self.store.activities(session_id).await?.first().map(|latest| latest.actor_name.clone());
+        Ok(DeskError::Stale { version, winner })
+    }
+
+    /// The desk's own review entries of a session, oldest first.
+    pub(crate) async fn reviews(&self, session_id: Uuid) -> Result<Vec<Review>, DeskError> {
+        let activities = self.store.activities(session_id).await?;
+        Ok(activities.into_iter().rev().filter_map(review_of).collect())
+    }
+
+    async fn decision_commit(
+        &self,
+        actor: &Actor,
+        stored: StoredSession,
+        change: decision::Change,
+    ) -> Result<SessionCommit, DeskError> {
+        let now = self.world.now();
+        let before = stored.state;
+        let state = SessionState {
+            status: change.to,
+            version: before.version + 1,
+            resubmission_count: change.resubmission_count,
+            updated_at: now,
+            entered_review_at: decision::entered_review(&before, change.to, now),
+            decided_at: Some(now),
+            person_decision: Some(change.to),
+            event_sequence: before.event_sequence + 1,
+            ..before.clone()
+        };
+        let activity = Activity {
+            reason_codes: change.reason_codes.clone(),
+            comment: (!change.comment.trim().is_empty()).then(|| change.comment.clone()),
+            actor_label: self.label_of(actor).await?,
+            ..self.activity(actor, Act::Decided, Some(change.from), Some(change.to))
+        };
+        let payload = change.payload.as_ref().unwrap_or(&stored.payload);
+        let mut reviews = self.reviews(before.session_id).await?;
+        reviews.extend(review_of(activity.clone()));
+        let event_id = self.world.id();
+        let body = event::body(&EventParts {
+            event_id,
+            event_type: EventType::StatusUpdated,
+            at: now,
+            sequence: state.event_sequence,
+            application_id: self.store.application_id(),
+            state: &state,
+            previous_status: Some(change.from),
+            actor: actor.event_word(),
+            payload,
+            decision: if state.status.event_carries_decision() {
+                event::decision_json(payload, &state, stored.ubo, &reviews)
+            } else {
+                serde_json::Value::Null
+            },
+            steps: &change.steps,
+            reason_codes: &change.reason_codes,
+        });
+        Ok(SessionCommit {
+            based_on: Some((before.version, before.event_sequence)),
+            subject: subject_of(payload),
+            warnings: panels::warning_counts(payload),
+            payload: change.payload,
+            ingested: None,
+            words: None,
+            links: None,
+            session_url: stored.payload.text("session_url").map(str::to_owned),
+            audit: AuditEntry::new(
+                actor,
+                now,
+                "session.decide",
+                sessions::target(state.session_id),
+                json!({
+                    "from": change.from.wire(),
+                    "to": change.to.wire(),
+                    "version": state.version,
+                    "reason_codes": change.reason_codes,
+                    "activity": activity.activity_id,
+                    "event": event_id,
+                }),
+            ),
+            activity,
+            event: Some(NewEvent { event_id, event_type: EventType::StatusUpdated, body: EventBody::Ready(body) }),
+            settles_draft_of: match actor {
+                Actor::Person { user_id, .. } => Some(*user_id),
+                Actor::Key { .. } | Actor::System => None,
+            },
+            state,
+        })
+    }
+
+    /// What `reviews[].user` shows: the reviewer's email, as Didit does, or `API Client`.
+    async fn label_of(&self, actor: &Actor) -> Result<String, DeskError> {
+        Ok(match actor {
+            Actor::Person { user_id, name, .. } => {
+                self.store.find_user(*user_id).await?.map_or_else(|| name.clone(), |user| user.email)
+            }
+            Actor::Key { .. } => "API Client".to_owned(),
+            Actor::System => "System".to_owned(),
+        })
+    }
+}
+
+fn review_of(activity: Activity) -> Option<Review> {
+    (activity.act == Act::Decided).then_some(Review {
+        user: activity.actor_label,
+        new_status: activity.status_after?,
+        comment: activity.comment,
+        reason_codes: activity.reason_codes,
+        created_at: activity.at,
+    })
+}
+
+/// Reads the form: every field is text.
+fn read_form(form: &FormDecision) -> Result<Command, Refusal> {
+    let draft = &form.draft;
+    let new_status = Status::read_any(draft.new_status.trim())
+        .ok_or_else(|| Refusal::Field("new_status", "Choose an outcome first.".to_owned()))?;
+    let expected_version = form.expected_version.trim().parse().map_err(|_| {
+        Refusal::Field("expected_version", "The form does not say which version it shows. Decide again.".to_owned())
+    })?;
+    // boxes of another outcome may be ticked and hidden; only those that this outcome asks for count
+    let fitting = |code: &&String| domain::reasons::fits(code, new_status) != Some(false);
+    let reason_codes = match new_status {
+        Status::Declined | Status::Resubmitted => draft.reason_codes.iter().filter(fitting).cloned().collect(),
+        _ => Vec::new(),
+    };
+    let nodes_to_resubmit = match new_status {
+        Status::Resubmitted => draft.nodes_to_resubmit.iter().map(|text| read_node(text)).collect::<Result<_, _>>()?,
+        _ => Vec::new(),
+    };
+    Ok(Command {
+        new_status,
+        comment: draft.comment.replace("\r\n", "\n"),
+        reason_codes,
+        nodes_to_resubmit,
+        expected_version: Some(expected_version),
+    })
+}
+
+fn read_node(text: &str) -> Result<Node, Refusal> {
+    text.rsplit_once(':')
+        .map(|(node_id, feature)| Node { node_id: node_id.to_owned(), feature: feature.to_owned() })
+        .ok_or_else(|| Refusal::Field("nodes_to_resubmit", "A step is written node_id:feature.".to_owned()))
+}

@@ -1,0 +1,270 @@
+//! Sessions come in: a payload makes a session or adds a revision (contract `PUT …/decision/` and `import`).
+
+use crate::{Desk, DeskError, sessions};
+use domain::audit::AuditEntry;
+use domain::event::{self, EventParts, EventType};
+use domain::panels;
+use domain::session::SessionState;
+use domain::{Actor, Environment, Kind, Payload, Right, Source, Status, UboSummary, Uuid, decision, search, ubo};
+use serde_json::{Value, json};
+use store::types::{Act, Activity, Committed, EventBody, NewEvent, SessionCommit, StoredSession, Subject};
+
+/// What became of a payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ingested {
+    /// A new session.
+    Created,
+    /// A new revision.
+    Revised,
+    /// The same content again: nothing was written.
+    Unchanged,
+}
+
+/// Result of bringing in a payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Put {
+    /// The session.
+    pub session_id: Uuid,
+    /// What became of it.
+    pub ingested: Ingested,
+}
+
+/// How often a lost race is tried again.
+const TRIES: usize = 16;
+
+impl Desk {
+    /// Brings in a payload. A key's environment replaces the payload's.
+    ///
+    /// # Errors
+    /// Without the right; when the session belongs to the other environment; when its kind would change.
+    pub async fn put_session(&self, actor: &Actor, source: Source, payload: Payload) -> Result<Put, DeskError> {
+        Self::require(actor, Right::Ingest)?;
+        let session_id = payload.session_id().ok_or(DeskError::NotFound)?;
+        let environment =
+            actor.confined_to().or_else(|| payload.environment()).unwrap_or(Environment::Live);
+        let canonical = payload.canonical();
+        for _ in 0..TRIES {
+            let commit = match self.store.find_session(session_id).await? {
+                None => self.creation(actor, source, environment, &payload, &canonical),
+                Some(stored) if stored.state.environment != environment => return Err(DeskError::NotFound),
+                Some(stored) if stored.state.kind != payload.kind() => {
+                    return Err(DeskError::field("session_kind", "The kind of a session does not change."));
+                }
+                Some(stored) if self.store.is_digest_of(&stored.ingested_digest, &canonical) => {
+                    return Ok(Put { session_id, ingested: Ingested::Unchanged });
+                }
+                Some(stored) => self.revision(actor, stored, &payload, &canonical).await?,
+            };
+            let ingested = if commit.based_on.is_none() { Ingested::Created } else { Ingested::Revised };
+            if let Committed::Done(_) = self.store.commit_session(commit).await? {
+                return Ok(Put { session_id, ingested });
+            }
+        }
+        Err(DeskError::Busy)
+    }
+
+    fn creation(
+        &self,
+        actor: &Actor,
+        source: Source,
+        environment: Environment,
+        payload: &Payload,
+        canonical: &[u8],
+    ) -> SessionCommit {
+        let now = self.world.now();
+        let status = payload.status().unwrap_or(Status::NotStarted);
+        let created_at = payload.created_at().filter(|at| *at <= now).unwrap_or(now);
+        let state = SessionState {
+            session_id: payload.session_id().unwrap_or_default(),
+            number: 0,
+            kind: payload.kind(),
+            environment,
+            source,
+            status,
+            version: 1,
+            resubmission_count: i64::from(status == Status::Resubmitted),
+            created_at,
+            updated_at: now,
+            entered_review_at: (status == Status::InReview).then_some(now),
+            decided_at: None,
+            person_decision: None,
+            source_status: payload.text("status").map(str::to_owned),
+            event_sequence: 1,
+        };
+        let event_id = self.world.id();
+        let application_id = self.store.application_id();
+        let (word, kept) = (actor.event_word(), payload.clone());
+        let body = EventBody::After(Box::new(move |state: &SessionState, ubo: Option<UboSummary>| {
+            event_body(&Happening {
+                event_id,
+                event_type: EventType::SessionCreated,
+                application_id,
+                state,
+                previous_status: None,
+                actor: word,
+                payload: &kept,
+                ubo,
+            })
+        }));
+        SessionCommit {
+            based_on: None,
+            payload: Some(payload.clone()),
+            subject: subject_of(payload),
+            warnings: panels::warning_counts(payload),
+            ingested: Some(canonical.to_vec()),
+            words: Some(words_of(payload)),
+            links: (state.kind == Kind::Business).then(|| ubo::links(payload)),
+            session_url: payload.text("session_url").map(str::to_owned),
+            activity: self.activity(actor, Act::Created, None, Some(status)),
+            audit: AuditEntry::new(
+                actor,
+                now,
+                "session.create",
+                sessions::target(state.session_id),
+                json!({"environment": environment.wire(), "kind": state.kind.wire(), "status": status.wire()}),
+            ),
+            event: Some(NewEvent { event_id, event_type: EventType::SessionCreated, body }),
+            settles_draft_of: None,
+            state,
+        }
+    }
+
+    async fn revision(
+        &self,
+        actor: &Actor,
+        stored: StoredSession,
+        payload: &Payload,
+        canonical: &[u8],
+    ) -> Result<SessionCommit, DeskError> {
+        let now = self.world.now();
+        let before = stored.state;
+        let says = payload.status().unwrap_or(before.status);
+        let outcome = decision::ingest(&before, says);
+        let state = SessionState {
+            status: outcome.status,
+            version: before.version + 1,
+            updated_at: now,
+            entered_review_at: decision::entered_review(&before, outcome.status, now),
+            source_status: payload.text("status").map(str::to_owned),
+            event_sequence: before.event_sequence + 1,
+            ..before.clone()
+        };
+        let moved = outcome.status != before.status;
+        let event_type = if moved { EventType::StatusUpdated } else { EventType::DataUpdated };
+        let event_id = self.world.id();
+        let reviews = self.reviews(before.session_id).await?;
+        let application_id = self.store.application_id();
+        let (word, kept) = (actor.event_word(), payload.clone());
+        // the UBO summary moves with the payload, so the body waits for the transaction
+        let body = EventBody::After(Box::new(move |state: &SessionState, ubo: Option<UboSummary>| {
+            let happening = Happening {
+                event_id,
+                event_type,
+                application_id,
+                state,
+                previous_status: Some(before.status),
+                actor: word,
+                payload: &kept,
+                ubo,
+            };
+            event_body_with_reviews(&happening, &reviews)
+        }));
+        Ok(SessionCommit {
+            based_on: Some((state.version - 1, state.event_sequence - 1)),
+            payload: Some(payload.clone()),
+            subject: subject_of(payload),
+            warnings: panels::warning_counts(payload),
+            ingested: Some(canonical.to_vec()),
+            words: Some(words_of(payload)),
+            links: (state.kind == Kind::Business).then(|| ubo::links(payload)),
+            session_url: payload.text("session_url").map(str::to_owned),
+            activity: self.activity(actor, Act::Revised, moved.then_some(before.status), moved.then_some(state.status)),
+            audit: AuditEntry::new(
+                actor,
+                now,
+                "session.revise",
+                sessions::target(state.session_id),
+                json!({
+                    "version": state.version,
+                    "status": state.status.wire(),
+                    "contradicts_person": outcome.contradicts_person,
+                }),
+            ),
+            event: Some(NewEvent { event_id, event_type, body }),
+            settles_draft_of: None,
+            state,
+        })
+    }
+
+    /// An activity of now, without comment and reasons.
+    pub(crate) fn activity(
+        &self,
+        actor: &Actor,
+        act: Act,
+        status_before: Option<Status>,
+        status_after: Option<Status>,
+    ) -> Activity {
+        Activity {
+            activity_id: self.world.id(),
+            at: self.world.now(),
+            act,
+            actor_id: actor.audit_id(),
+            actor_name: actor.display(),
+            actor_label: match actor {
+                Actor::Key { .. } => "API Client".to_owned(),
+                Actor::Person { .. } | Actor::System => actor.display(),
+            },
+            status_before,
+            status_after,
+            reason_codes: Vec::new(),
+            comment: None,
+        }
+    }
+}
+
+/// What an ingest event is made of.
+struct Happening<'a> {
+    event_id: Uuid,
+    event_type: EventType,
+    application_id: Uuid,
+    state: &'a SessionState,
+    previous_status: Option<Status>,
+    actor: &'static str,
+    payload: &'a Payload,
+    ubo: Option<UboSummary>,
+}
+
+fn event_body(happening: &Happening<'_>) -> Value {
+    event_body_with_reviews(happening, &[])
+}
+
+fn event_body_with_reviews(happening: &Happening<'_>, reviews: &[event::Review]) -> Value {
+    let state = happening.state;
+    event::body(&EventParts {
+        event_id: happening.event_id,
+        event_type: happening.event_type,
+        at: state.updated_at,
+        sequence: state.event_sequence,
+        application_id: happening.application_id,
+        state,
+        previous_status: happening.previous_status,
+        actor: happening.actor,
+        payload: happening.payload,
+        decision: event::decision_json(happening.payload, state, happening.ubo, reviews),
+        steps: &domain::resubmission::requested(happening.payload),
+        reason_codes: &[],
+    })
+}
+
+pub(crate) fn subject_of(payload: &Payload) -> Subject {
+    Subject {
+        name: payload.subject().unwrap_or_default(),
+        detail: payload.subject_detail(),
+        vendor_data: payload.text("vendor_data").map(str::to_owned),
+    }
+}
+
+fn words_of(payload: &Payload) -> Vec<String> {
+    let texts = payload.search_texts();
+    search::index_words(texts.iter().map(String::as_str))
+}

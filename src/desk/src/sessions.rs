@@ -1,0 +1,351 @@
+//! Reading sessions: lists, one session as JSON, one session as a page.
+
+use crate::{Desk, DeskError, timeline};
+use domain::ubo::LinkKey;
+use domain::view::{
+    DecisionForm, ListFilter, MoveOption, ReasonOption, SessionList, SessionPage, SessionRow, StepOption,
+};
+use domain::{
+    Actor, Environment, Kind, Payload, Right, Status, Uuid, event, gates, panels, payload, reasons, resubmission, search,
+};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use store::types::{ListQuery, StoredSession};
+
+/// A session as `GET …/decision/` gives it.
+#[derive(Clone, Debug)]
+pub struct SessionJson(pub Value);
+
+/// A page of the API's list.
+#[derive(Clone, Debug)]
+pub struct SessionsJson {
+    /// Rows, newest number first.
+    pub rows: Vec<Value>,
+    /// All matches; kept for status and kind, otherwise exact up to 10 000.
+    pub count: i64,
+    /// Number before which older rows stand, if there are any.
+    pub older_than: Option<i64>,
+    /// Number after which newer rows stand, if there are any.
+    pub newer_than: Option<i64>,
+}
+
+/// What an invented picture of the demo shows.
+#[derive(Clone, Debug)]
+pub struct DrawnPicture {
+    /// Array of the payload.
+    pub array: String,
+    /// Field that names the picture.
+    pub field: String,
+    /// Name of the person or company.
+    pub name: String,
+    /// Second line: country and document or number.
+    pub detail: String,
+}
+
+/// Rows that a text search counts exactly; beyond it says so (contract: exact up to 10 000).
+const COUNTED: i64 = 10_000;
+
+pub(crate) fn target(session_id: Uuid) -> String {
+    format!("session:{session_id}")
+}
+
+impl Desk {
+    /// A page of the session list.
+    ///
+    /// # Errors
+    /// Without the right, or when the store fails.
+    pub async fn list_sessions(&self, actor: &Actor, filter: ListFilter) -> Result<SessionList, DeskError> {
+        Self::require(actor, Right::ListSessions)?;
+        let query = query_of(actor, &filter, 0);
+        let page = self.store.list_sessions(&query).await?;
+        let counts = self.store.status_counts(query.environment, filter.kind).await?;
+        let searching = !filter.q.trim().is_empty();
+        let total = (!searching).then(|| {
+            counts.iter().filter(|(status, _)| filter.status.is_none_or(|wanted| wanted == *status)).map(|(_, n)| n).sum()
+        });
+        Ok(SessionList {
+            rows: page.rows.into_iter().map(row).collect(),
+            has_newer: page.has_newer,
+            has_older: page.has_older,
+            total,
+            counts,
+            filter,
+            now: self.world.now(),
+        })
+    }
+
+    /// A page of the API's list with the number of all matches; `offset` skips rows (at most 10 000).
+    ///
+    /// # Errors
+    /// Without the right, or when the store fails.
+    pub async fn list_sessions_json(
+        &self,
+        actor: &Actor,
+        filter: &ListFilter,
+        offset: i64,
+    ) -> Result<SessionsJson, DeskError> {
+        Self::require(actor, Right::ListSessions)?;
+        let query = query_of(actor, filter, offset);
+        let count = if query.words.is_empty() && filter.q.trim().is_empty() {
+            let counts = self.store.status_counts(query.environment, query.kind).await?;
+            counts.iter().filter(|(s, _)| query.status.is_none_or(|wanted| wanted == *s)).map(|(_, n)| n).sum()
+        } else {
+            self.store.count_search(&query, COUNTED).await?
+        };
+        let page = self.store.list_sessions(&query).await?;
+        Ok(SessionsJson {
+            count,
+            older_than: page.rows.last().filter(|_| page.has_older).map(|row| row.state.number),
+            newer_than: page.rows.first().filter(|_| page.has_newer).map(|row| row.state.number),
+            rows: page.rows.into_iter().map(row_json).collect(),
+        })
+    }
+
+    /// A session as JSON: the payload with the desk's own values on top.
+    ///
+    /// # Errors
+    /// Without the right, or when there is no such session for this actor.
+    pub async fn session_json(&self, actor: &Actor, session_id: Uuid) -> Result<SessionJson, DeskError> {
+        Self::require(actor, Right::OpenSession)?;
+        self.json_of(actor, session_id).await
+    }
+
+    /// The same for the answer to the one who has just brought it in.
+    ///
+    /// # Errors
+    /// Without the right to bring it in, or when there is no such session for this actor.
+    pub async fn ingested_json(&self, actor: &Actor, session_id: Uuid) -> Result<SessionJson, DeskError> {
+        Self::require(actor, Right::Ingest)?;
+        self.json_of(actor, session_id).await
+    }
+
+    async fn json_of(&self, actor: &Actor, session_id: Uuid) -> Result<SessionJson, DeskError> {
+        let stored = self.visible(actor, session_id).await?;
+        let reviews = self.reviews(session_id).await?;
+        Ok(SessionJson(event::decision_json(&stored.payload, &stored.state, stored.ubo, &reviews)))
+    }
+
+    /// The session page.
+    ///
+    /// # Errors
+    /// Without the right, or when there is no such session.
+    pub async fn session_page(&self, actor: &Actor, session_id: Uuid) -> Result<SessionPage, DeskError> {
+        Self::require(actor, Right::OpenSession)?;
+        let stored = self.visible(actor, session_id).await?;
+        let linked: HashMap<LinkKey, (Uuid, Status)> = self
+            .store
+            .linked_statuses(session_id)
+            .await?
+            .into_iter()
+            .map(|(key, child, status)| (key, (child, status)))
+            .collect();
+        let draws = self.draws_pictures;
+        let picture = move |array: &str, item: usize, field: &str| {
+            draws.then(|| format!("/pictures/{session_id}/{array}/{item}/{field}"))
+        };
+        let panels = panels::build(&stored.payload, &linked, &picture);
+        let activities = self.store.activities(session_id).await?;
+        let events = self.store.events_of(session_id).await?;
+        let form = match actor {
+            Actor::Person { user_id, .. } if actor.may(Right::Decide) => Some(self.form(*user_id, &stored).await?),
+            _ => None,
+        };
+        let state = stored.state;
+        let override_of = stored.payload.object().get("status_override").and_then(Value::as_object);
+        Ok(SessionPage {
+            session_id,
+            number: state.number,
+            subject: named(&stored.subject.name, state.number),
+            detail: stored.subject.detail,
+            kind: state.kind,
+            status: state.status,
+            environment: state.environment,
+            source: state.source,
+            source_status: state.source_status.filter(|says| Status::read_any(says) != Some(state.status)),
+            automatic_status: override_of.and_then(|o| payload::text(o, "automatic_status")).map(str::to_owned),
+            version: state.version,
+            revisions: stored.revisions,
+            waiting_since: state.entered_review_at,
+            created_at: state.created_at,
+            updated_at: state.updated_at,
+            resubmission_count: state.resubmission_count,
+            ubo: stored.ubo,
+            warnings: panels.warnings,
+            registry: panels.registry,
+            key_people: panels.key_people,
+            documents: panels.documents,
+            aml: panels.aml,
+            checks: panels.checks,
+            rest: panels.rest,
+            timeline: timeline::build(&stored.payload, activities, events),
+            form,
+            now: self.world.now(),
+        })
+    }
+
+    /// What an invented picture shows; only where pictures are drawn.
+    ///
+    /// # Errors
+    /// Without the right, for an unknown session or picture, or where nothing is drawn.
+    pub async fn drawn_picture(
+        &self,
+        actor: &Actor,
+        session_id: Uuid,
+        array: &str,
+        item: usize,
+        field: &str,
+    ) -> Result<DrawnPicture, DeskError> {
+        Self::require(actor, Right::OpenSession)?;
+        let stored = self.visible(actor, session_id).await?;
+        let known = payload::FEATURE_ARRAYS.contains(&array) && stored.payload.objects(array).nth(item).is_some();
+        if !self.draws_pictures || !known {
+            return Err(DeskError::NotFound);
+        }
+        Ok(DrawnPicture {
+            array: array.to_owned(),
+            field: field.to_owned(),
+            name: named(&stored.subject.name, stored.state.number),
+            detail: stored.subject.detail.unwrap_or_default(),
+        })
+    }
+
+    /// A session that this actor may know of.
+    pub(crate) async fn visible(&self, actor: &Actor, session_id: Uuid) -> Result<StoredSession, DeskError> {
+        self.store
+            .find_session(session_id)
+            .await?
+            .filter(|stored| actor.confined_to().is_none_or(|environment| environment == stored.state.environment))
+            .ok_or(DeskError::NotFound)
+    }
+
+    async fn form(&self, user_id: Uuid, stored: &StoredSession) -> Result<DecisionForm, DeskError> {
+        let kept = self.store.find_draft(user_id, stored.state.session_id, self.world.now()).await?;
+        let (draft, refusal) = kept.map_or((None, None), |kept| (Some(kept.draft), kept.refusal));
+        Ok(DecisionForm {
+            version: stored.state.version,
+            moves: moves(stored),
+            reasons: reason_options(),
+            steps: step_options(&stored.payload),
+            resubmissions_used: stored.state.resubmission_count,
+            gates: gates::unmet(&stored.payload),
+            draft,
+            refusal,
+        })
+    }
+}
+
+/// The name that stands for a session.
+pub(crate) fn named(name: &str, number: i64) -> String {
+    if name.is_empty() { format!("Session {number}") } else { name.to_owned() }
+}
+
+fn query_of(actor: &Actor, filter: &ListFilter, offset: i64) -> ListQuery {
+    let environment: Environment = actor.confined_to().unwrap_or(filter.environment);
+    let words = search::query_words(&filter.q);
+    ListQuery {
+        environment,
+        kind: filter.kind,
+        status: filter.status,
+        // a search for nothing but punctuation finds nothing, rather than everything
+        words: if words.is_empty() && !filter.q.trim().is_empty() { vec![filter.q.trim().to_owned()] } else { words },
+        before: filter.before,
+        after: filter.after,
+        offset,
+        limit: filter.limit,
+    }
+}
+
+pub(crate) fn row(listed: store::types::ListedSession) -> SessionRow {
+    let state = listed.state;
+    SessionRow {
+        session_id: state.session_id,
+        number: state.number,
+        subject: named(&listed.subject.name, state.number),
+        detail: listed.subject.detail,
+        kind: state.kind,
+        status: state.status,
+        source: state.source,
+        warnings: listed.warnings,
+        ubo: listed.ubo,
+        waiting_since: state.entered_review_at,
+        updated_at: state.updated_at,
+        created_at: state.created_at,
+    }
+}
+
+fn row_json(listed: store::types::ListedSession) -> Value {
+    let state = &listed.state;
+    let mut object = json!({
+        "session_id": state.session_id,
+        "session_kind": state.kind.wire(),
+        "session_number": state.number,
+        "status": state.status.wire(),
+        "version": state.version,
+        "environment": state.environment.wire(),
+        "vendor_data": listed.subject.vendor_data,
+        "created_at": state.created_at.rfc3339(),
+        "updated_at": state.updated_at.rfc3339(),
+    });
+    match state.kind {
+        Kind::User => object["full_name"] = Value::from(listed.subject.name),
+        Kind::Business => {
+            object["company_name"] = Value::from(listed.subject.name);
+            object["ubo_kyc_summary"] = listed.ubo.map_or(Value::Null, domain::UboSummary::to_json);
+        }
+    }
+    object
+}
+
+fn moves(stored: &StoredSession) -> Vec<MoveOption> {
+    let current = stored.state.status;
+    [Status::Approved, Status::Declined, Status::Resubmitted, Status::InReview]
+        .into_iter()
+        .map(|status| {
+            let refused = match current.reviewer_move(status) {
+                Err(refusal) => Some(refusal.sentence(current)),
+                Ok(domain::status::Move::NoOp) => Some(format!("The session is {} already.", current.wire())),
+                Ok(domain::status::Move::Change) if status == Status::Resubmitted => {
+                    resubmission::choose(&stored.payload, &[]).err().map(|refusal| refusal.sentence())
+                }
+                Ok(domain::status::Move::Change) => None,
+            };
+            MoveOption { status, refused }
+        })
+        .collect()
+}
+
+fn reason_options() -> Vec<ReasonOption> {
+    let listed = reasons::all().iter().filter(|reason| reason.code != reasons::LIMIT_EXCEEDED).map(|reason| ReasonOption {
+        code: reason.code.clone(),
+        label: reason.label.clone(),
+        category: reason.category.clone(),
+        declined: reason.outcome == Status::Declined,
+        resubmitted: reason.outcome == Status::Resubmitted,
+    });
+    let other = ReasonOption {
+        code: reasons::OTHER.to_owned(),
+        label: "Other reason (say which in the comment)".to_owned(),
+        category: "other".to_owned(),
+        declined: true,
+        resubmitted: true,
+    };
+    listed.chain([other]).collect()
+}
+
+fn step_options(payload: &Payload) -> Vec<StepOption> {
+    resubmission::steps(payload)
+        .into_iter()
+        .map(|(step, preselected)| {
+            let (array, position) = step.place.unwrap_or(("", 0));
+            let status = payload.objects(array).nth(position).and_then(|item| payload::text(item, "status"));
+            StepOption {
+                value: format!("{}:{}", step.node.node_id, step.node.feature),
+                label: domain::features::array_title(array).to_owned(),
+                status: status.unwrap_or_default().to_owned(),
+                preselected,
+                refused: None,
+            }
+        })
+        .collect()
+}
+

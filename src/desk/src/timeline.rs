@@ -1,0 +1,99 @@
+//! The timeline of a session: what the payload tells, what people did, what was sent.
+
+use domain::payload;
+use domain::view::{DeliveryLine, TimelineEntry};
+use domain::{Payload, Status, Time, reasons};
+use serde_json::Value;
+use store::types::{Act, Activity, StoredEvent};
+use url::Url;
+
+/// Everything in order, newest first.
+pub(crate) fn build(payload: &Payload, activities: Vec<Activity>, events: Vec<StoredEvent>) -> Vec<TimelineEntry> {
+    let mut entries: Vec<(Time, u8, TimelineEntry)> = Vec::new();
+    for review in payload.objects("reviews") {
+        let at = payload::text(review, "created_at").and_then(Time::parse).or_else(|| payload.created_at());
+        let Some(at) = at else { continue };
+        let status = payload::text(review, "new_status").and_then(Status::read_any);
+        let entry = TimelineEntry {
+            at,
+            who: payload::text(review, "user").unwrap_or("Unknown").to_owned(),
+            what: status.map_or_else(|| "reviewed at the source".to_owned(), |s| format!("set {} at the source", s.wire())),
+            status,
+            comment: payload::text(review, "comment").map(str::to_owned),
+            reasons: review
+                .get("reason_codes")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .map(|code| reasons::in_words(&code.as_str().map_or_else(|| code.to_string(), str::to_owned)))
+                .collect(),
+            deliveries: Vec::new(),
+        };
+        entries.push((at, 0, entry));
+    }
+    entries.extend(activities.into_iter().map(|activity| (activity.at, 1, of_activity(activity))));
+    entries.extend(events.into_iter().map(|event| (event.at, 2, of_event(event))));
+    entries.sort_by_key(|(at, rank, _)| std::cmp::Reverse((*at, *rank)));
+    entries.into_iter().map(|(_, _, entry)| entry).collect()
+}
+
+fn of_activity(activity: Activity) -> TimelineEntry {
+    let moved = activity.status_before != activity.status_after;
+    let what = match (activity.act, activity.status_after) {
+        (Act::Created, Some(status)) => format!("brought in the session as {}", status.wire()),
+        (Act::Created, None) => "brought in the session".to_owned(),
+        (Act::Revised, Some(status)) if moved => format!("brought in a newer payload: {}", status.wire()),
+        (Act::Revised, _) => "brought in a newer payload".to_owned(),
+        (Act::Decided, Some(Status::Approved)) => "approved".to_owned(),
+        (Act::Decided, Some(Status::Declined)) => "declined".to_owned(),
+        (Act::Decided, Some(Status::Resubmitted)) => "asked again".to_owned(),
+        (Act::Decided, Some(status)) => format!("set {}", status.wire()),
+        (Act::Decided, None) => "decided".to_owned(),
+        (Act::Resent, _) => "sent an event again".to_owned(),
+    };
+    TimelineEntry {
+        at: activity.at,
+        who: activity.actor_name,
+        what,
+        status: activity.status_after.filter(|_| moved),
+        comment: activity.comment,
+        reasons: activity.reason_codes.iter().map(|code| reasons::in_words(code)).collect(),
+        deliveries: Vec::new(),
+    }
+}
+
+fn of_event(event: StoredEvent) -> TimelineEntry {
+    TimelineEntry {
+        at: event.at,
+        who: "Event".to_owned(),
+        what: format!("{} no. {}", event.event_type.wire(), event.sequence),
+        status: None,
+        comment: None,
+        reasons: Vec::new(),
+        deliveries: event
+            .deliveries
+            .into_iter()
+            .map(|delivery| DeliveryLine {
+                delivery_id: delivery.delivery_id,
+                endpoint: host_of(&delivery.url),
+                state: delivery.state,
+                tries: delivery.tries,
+                http_status: delivery.http_status,
+                took_ms: delivery.took_ms,
+                next_at: delivery.next_at,
+                fault: delivery.fault,
+            })
+            .collect(),
+    }
+}
+
+/// Host and port alone: paths and queries of endpoints may hold tokens.
+fn host_of(url: &str) -> String {
+    Url::parse(url)
+        .ok()
+        .and_then(|url| {
+            let host = url.host_str()?.to_owned();
+            Some(url.port().map_or(host.clone(), |port| format!("{host}:{port}")))
+        })
+        .unwrap_or_default()
+}

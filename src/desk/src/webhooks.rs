@@ -1,0 +1,163 @@
+//! Webhook endpoints: made by admins and the command line, their secret shown once.
+
+use crate::{Desk, DeskError};
+use domain::audit::AuditEntry;
+use domain::event::EventType;
+use domain::view::{WebhookRow, WebhooksPage};
+use domain::{Actor, Environment, Right, Uuid};
+use ipnet::IpNet;
+use serde_json::json;
+use store::types::{Endpoint, HeaderStyle};
+use url::{Host, Url};
+
+/// An endpoint to be made.
+#[derive(Clone, Debug)]
+pub struct NewWebhook {
+    /// Where events are posted.
+    pub url: String,
+    /// Events it wants; empty means all.
+    pub events: Vec<EventType>,
+    /// Environment whose events it gets.
+    pub environment: Environment,
+    /// Extra signature headers.
+    pub headers: Vec<HeaderStyle>,
+    /// Private networks that may be reached, in CIDR form.
+    pub allow_networks: Vec<String>,
+    /// Without `decision`.
+    pub thin: bool,
+}
+
+/// A fresh endpoint; its secret is not shown again.
+#[derive(Clone, Debug)]
+pub struct PrintedWebhook {
+    /// The endpoint's id.
+    pub endpoint_id: Uuid,
+    /// `whsec_…`
+    pub secret: String,
+}
+
+impl Desk {
+    /// Makes an endpoint.
+    ///
+    /// # Errors
+    /// Without the right, or with wrong fields: a URL that is not `https:` (`http:` only for hosts inside an allowed
+    /// network), or a network that is not in CIDR form.
+    pub async fn add_webhook(&self, actor: &Actor, new: NewWebhook) -> Result<PrintedWebhook, DeskError> {
+        Self::require(actor, Right::ManageWebhooks)?;
+        let networks = new
+            .allow_networks
+            .iter()
+            .map(|text| text.trim())
+            .filter(|text| !text.is_empty())
+            .map(|text| {
+                text.parse::<IpNet>().map_err(|_| {
+                    DeskError::field("allow_network", "Write a network in CIDR form, such as 10.0.0.0/8.")
+                })
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        check_url(&new.url, &networks)?;
+        let mut bytes = [0_u8; sources::signature::SECRET_BYTES];
+        self.world.random(&mut bytes);
+        let secret = sources::signature::print_secret(&bytes);
+        let now = self.world.now();
+        let endpoint = Endpoint {
+            endpoint_id: self.world.id(),
+            environment: new.environment,
+            url: new.url,
+            events: new.events,
+            headers: new.headers,
+            allow_networks: networks.iter().map(ToString::to_string).collect(),
+            thin: new.thin,
+            secret: secret.clone(),
+            created_at: now,
+            disabled_at: None,
+            disabled_why: None,
+        };
+        let endpoint_id = endpoint.endpoint_id;
+        let detail = json!({
+            "environment": endpoint.environment.wire(),
+            "events": endpoint.events.iter().map(|event| event.wire()).collect::<Vec<_>>(),
+            "allow_networks": endpoint.allow_networks,
+        });
+        let entry = AuditEntry::new(actor, now, "webhook.add", format!("webhook:{endpoint_id}"), detail);
+        self.store.add_endpoint(endpoint, entry).await?;
+        Ok(PrintedWebhook { endpoint_id, secret })
+    }
+
+    /// Revokes an endpoint; what waits for it is given up.
+    ///
+    /// # Errors
+    /// Without the right, or when there is no such endpoint.
+    pub async fn revoke_webhook(&self, actor: &Actor, endpoint_id: Uuid) -> Result<(), DeskError> {
+        Self::require(actor, Right::ManageWebhooks)?;
+        let now = self.world.now();
+        let entry = AuditEntry::new(actor, now, "webhook.revoke", format!("webhook:{endpoint_id}"), json!({}));
+        if self.store.revoke_endpoint(endpoint_id, now, entry).await? { Ok(()) } else { Err(DeskError::NotFound) }
+    }
+
+    /// All endpoints, never their secret.
+    ///
+    /// # Errors
+    /// Without the right, or when the store fails.
+    pub async fn webhooks_page(&self, actor: &Actor) -> Result<WebhooksPage, DeskError> {
+        Self::require(actor, Right::SeeWebhooks)?;
+        let endpoints = self.store.list_endpoints().await?.into_iter().map(|listed| WebhookRow {
+            endpoint_id: listed.endpoint.endpoint_id,
+            url: listed.endpoint.url,
+            events: listed.endpoint.events.iter().map(|event| event.wire().to_owned()).collect(),
+            environment: listed.endpoint.environment,
+            created_at: listed.endpoint.created_at,
+            disabled: listed
+                .endpoint
+                .disabled_at
+                .map(|at| format!("{} since {}", listed.endpoint.disabled_why.unwrap_or_default(), at.exact())),
+            waiting: listed.waiting,
+            failed: listed.failed,
+        });
+        Ok(WebhooksPage {
+            endpoints: endpoints.collect(),
+            may_change: actor.may(Right::ManageWebhooks),
+            secret: None,
+            notice: None,
+            now: self.world.now(),
+        })
+    }
+}
+
+fn check_url(text: &str, networks: &[IpNet]) -> Result<(), DeskError> {
+    let refuse = |sentence: &str| Err(DeskError::field("url", sentence));
+    let Ok(url) = Url::parse(text) else { return refuse("Write a full URL, such as https://example.com/hooks.") };
+    if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() || text.len() > 2000 {
+        return refuse("The URL may hold no user name, password or fragment, and at most 2000 characters.");
+    }
+    let inside = match url.host() {
+        Some(Host::Ipv4(ip)) => networks.iter().any(|net| net.contains(&std::net::IpAddr::V4(ip))),
+        Some(Host::Ipv6(ip)) => networks.iter().any(|net| net.contains(&std::net::IpAddr::V6(ip))),
+        // where a name leads is checked at every connect; plain http is only for networks that were named
+        Some(Host::Domain(_)) => !networks.is_empty(),
+        None => return refuse("The URL names no host."),
+    };
+    match url.scheme() {
+        "https" => Ok(()),
+        "http" if inside => Ok(()),
+        "http" => refuse("Plain http is taken only for hosts inside an allowed network. Use https."),
+        _ => refuse("Use https."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_needs_an_allowed_network() {
+        let net = ["127.0.0.0/8".parse().unwrap()];
+        assert!(check_url("https://example.com/hook", &[]).is_ok());
+        assert!(check_url("http://127.0.0.1:9/hook", &net).is_ok());
+        assert!(check_url("http://localhost:9/hook", &net).is_ok());
+        for bad in ["http://127.0.0.1:9/", "ftp://example.com/", "/hook", "https://a:b@example.com/", "file:///etc/passwd"] {
+            assert!(check_url(bad, &[]).is_err(), "{bad}");
+        }
+        assert!(check_url("http://10.0.0.1/", &net).is_err());
+    }
+}

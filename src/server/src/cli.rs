@@ -1,0 +1,190 @@
+//! What can be typed: commands, options and their environment variables.
+
+use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Self-hosted review desk for identity verification: sessions come in, people decide, events go out.
+#[derive(Debug, Parser)]
+#[command(name = "countersign", version, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// Folder for the database file, keys and files; made when it is missing.
+    #[arg(long, env = "COUNTERSIGN_DATA")]
+    pub data: Option<PathBuf>,
+    /// `sqlite:PATH` or `postgres://…`; a SQLite file in the data folder when left out.
+    #[arg(long, env = "COUNTERSIGN_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+    /// Master key, 32 bytes as hex or base64; required with PostgreSQL, else made in the data folder.
+    #[arg(long, env = "COUNTERSIGN_MASTER_KEY", hide = true, hide_env_values = true)]
+    pub master_key: Option<String>,
+    /// File that holds the master key.
+    #[arg(long, env = "COUNTERSIGN_MASTER_KEY_FILE")]
+    pub master_key_file: Option<PathBuf>,
+    /// Print the answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of the commands that serve.
+#[derive(Clone, Debug, Args)]
+pub struct Serving {
+    /// Address to listen on.
+    #[arg(long, env = "COUNTERSIGN_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// Address under which browsers reach the desk, such as `https://desk.example.com`; decides about secure cookies.
+    #[arg(long, env = "COUNTERSIGN_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Network of the proxy in front (CIDR); only its `X-Forwarded-For` is believed.
+    #[arg(long, env = "COUNTERSIGN_TRUSTED_PROXY")]
+    pub trusted_proxy: Option<ipnet::IpNet>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the desk.
+    Serve {
+        /// Common options.
+        #[command(flatten)]
+        common: Common,
+        /// Serving options.
+        #[command(flatten)]
+        serving: Serving,
+    },
+    /// Run the desk on a data folder of its own, with invented sessions and accounts.
+    Demo {
+        /// Common options.
+        #[command(flatten)]
+        common: Common,
+        /// Serving options.
+        #[command(flatten)]
+        serving: Serving,
+    },
+    /// Bring the database schema up to date.
+    Migrate {
+        /// Common options.
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Look after people.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Look after API keys.
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Look after webhook endpoints.
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
+    /// Bring in decision payloads: JSON or JSON lines.
+    Import {
+        /// Common options.
+        #[command(flatten)]
+        common: Common,
+        /// Files to read.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Look after the audit log.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Check configuration and database, and say what to do about each fault.
+    Doctor {
+        /// Common options.
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+/// `countersign user …`
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Add a person.
+    Add {
+        /// Common options.
+        #[command(flatten)]
+        common: Common,
+        /// Email, the sign-in name.
+        #[arg(long)]
+        email: String,
+        /// Name shown to others.
+        #[arg(long)]
+        name: String,
+        /// reviewer, manager, admin, auditor.
+        #[arg(long, value_delimiter = ',', required = true)]
+        role: Vec<String>,
+        /// Read the password from standard input (one line).
+        #[arg(long, required = true)]
+        password_stdin: bool,
+    },
+}
+
+/// `countersign key …`
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Make a key and print it, once.
+    Add {
+        /// Common options.
+        #[command(flatten)]
+        common: Common,
+        /// Name to recognise it by.
+        #[arg(long)]
+        name: String,
+        /// list:sessions, read:sessions, write:sessions …
+        #[arg(long, value_delimiter = ',', required = true)]
+        scope: Vec<String>,
+        /// live or sandbox.
+        #[arg(long, default_value = "live")]
+        environment: String,
+    },
+}
+
+/// `countersign webhook …`
+#[derive(Debug, Subcommand)]
+pub enum WebhookCommand {
+    /// Make an endpoint and print its secret, once.
+    Add {
+        /// Common options.
+        #[command(flatten)]
+        common: Common,
+        /// Where events are posted.
+        #[arg(long)]
+        url: String,
+        /// An event it wants; may be given again; all when left out.
+        #[arg(long)]
+        event: Vec<String>,
+        /// A private network that may be reached, in CIDR form; may be given again.
+        #[arg(long)]
+        allow_network: Vec<String>,
+        /// Extra signature headers: standard, didit; may be given again.
+        #[arg(long)]
+        headers: Vec<String>,
+        /// Send events without `decision`.
+        #[arg(long)]
+        thin: bool,
+        /// live or sandbox.
+        #[arg(long, default_value = "live")]
+        environment: String,
+    },
+}
+
+/// `countersign audit …`
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Follow the chain from its first row; name the first broken one.
+    Verify {
+        /// Common options.
+        #[command(flatten)]
+        common: Common,
+        /// A head noted earlier, NUMBER:HASH: the chain must still hold it.
+        #[arg(long)]
+        since: Option<String>,
+    },
+}

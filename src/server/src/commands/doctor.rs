@@ -1,0 +1,41 @@
+//! `countersign doctor`: checks and advises.
+
+use super::{FOLDER, answer};
+use crate::cli::Common;
+use crate::config::Config;
+use crate::world::RealWorld;
+use serde_json::json;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Checks configuration and database; exits with 1 when something is wrong.
+pub async fn doctor(common: &Common) -> Result<ExitCode, String> {
+    let mut checks: Vec<(String, bool, String)> = Vec::new();
+    match Config::read(common, FOLDER, &RealWorld) {
+        Err(fault) => checks.push(("configuration".into(), false, fault)),
+        Ok(config) => {
+            checks.push(("configuration".into(), true, format!("Data folder {}.", config.data.display())));
+            match config.open(Arc::new(RealWorld)).await {
+                Err(fault) => checks.push(("database".into(), false, fault)),
+                Ok(store) => {
+                    checks.push(("database".into(), true, "Opens, and its schema is up to date.".into()));
+                    match store.doctor().await {
+                        Err(error) => checks.push(("settings".into(), false, error.to_string())),
+                        Ok(found) => checks.extend(found.into_iter().map(|(name, ok, text)| (name.to_string(), ok, text))),
+                    }
+                }
+            }
+        }
+    }
+    let healthy = checks.iter().all(|(_, ok, _)| *ok);
+    if common.json {
+        let list: Vec<_> =
+            checks.iter().map(|(name, ok, text)| json!({"check": name, "ok": ok, "advice": text})).collect();
+        answer(&json!({"healthy": healthy, "checks": list}).to_string());
+    } else {
+        for (name, ok, text) in &checks {
+            answer(&format!("{}  {name}: {text}", if *ok { "ok   " } else { "fault" }));
+        }
+    }
+    Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,106 @@
+//! `countersign serve` and `countersign demo`: everything that runs while the desk is open.
+
+use super::{DEMO_FOLDER, FOLDER, answer, say};
+use crate::cli::{Common, Serving};
+use crate::config::Config;
+use crate::web::{self, WebSettings};
+use crate::world::RealWorld;
+use crate::{demo, listen};
+use delivery::Webhooks;
+use desk::Desk;
+use domain::World;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// How often what has run out is deleted.
+const SWEEP: Duration = Duration::from_secs(600);
+
+/// Runs the desk until SIGINT or SIGTERM.
+pub async fn serve(common: &Common, serving: &Serving) -> Result<ExitCode, String> {
+    let world: Arc<dyn World> = Arc::new(RealWorld);
+    let config = Config::read(common, FOLDER, &RealWorld)?;
+    let store = config.open(Arc::clone(&world)).await?;
+    let desk = Desk::new(store.clone(), Arc::clone(&world), false);
+    let (listener, settings) = bind(serving).await?;
+    say(&format!("Countersign on {}", settings.public_url));
+    if let Some(path) = desk.set_up_link().await.map_err(|error| error.sentence())? {
+        say(&format!("There is no account yet. Make the first one here, once: {}{path}", settings.public_url));
+    }
+    run(listener, desk, Webhooks::new(store, world), settings).await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The same with invented sessions and accounts.
+pub async fn demo(common: &Common, serving: &Serving) -> Result<ExitCode, String> {
+    let world: Arc<dyn World> = Arc::new(RealWorld);
+    let config = Config::read(common, DEMO_FOLDER, &RealWorld)?;
+    let store = config.open(Arc::clone(&world)).await?;
+    let desk = Desk::new(store.clone(), Arc::clone(&world), true);
+    let (listener, settings) = bind(serving).await?;
+    let accounts = demo::fill(&desk, &config.data, &*world).await?;
+    say(&format!("Countersign demo on {}", settings.public_url));
+    say("Everything in it is invented. Accounts (email, password, roles):");
+    for account in accounts {
+        answer(&format!("{} {} {}", account.email, account.password, account.roles.join(",")));
+    }
+    run(listener, desk, Webhooks::new(store, world), settings).await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn bind(serving: &Serving) -> Result<(TcpListener, WebSettings), String> {
+    let listener = TcpListener::bind(serving.listen)
+        .await
+        .map_err(|error| format!("The address {} cannot be listened on: {error}.", serving.listen))?;
+    let bound = listener.local_addr().map_err(|error| format!("The listener has no address: {error}."))?;
+    Ok((listener, WebSettings::new(serving, bound)?))
+}
+
+async fn run(listener: TcpListener, desk: Desk, webhooks: Webhooks, settings: WebSettings) {
+    let (stopper, stop) = watch::channel(false);
+    let router = web::router(desk.clone(), settings);
+    let worker = tokio::spawn({
+        let stop = stop.clone();
+        async move { webhooks.run(stop).await }
+    });
+    let sweeper = tokio::spawn({
+        let mut stop = stop.clone();
+        async move {
+            while !*stop.borrow() {
+                if let Err(error) = desk.sweep().await {
+                    tracing::warn!(error = error.sentence(), "what has run out could not be deleted");
+                }
+                tokio::select! {
+                    _ = stop.changed() => {}
+                    () = tokio::time::sleep(SWEEP) => {}
+                }
+            }
+        }
+    });
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        say("Stopping.");
+        let _ = stopper.send(true);
+    });
+    listen::serve(listener, router, stop).await;
+    // tries in flight end within 15 s; the lease covers what is cut off
+    let _ = tokio::time::timeout(Duration::from_secs(2), worker).await;
+    sweeper.abort();
+}
+
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut term) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = term.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,164 @@
+//! The admin's forms: people, keys and webhook endpoints. Secrets and links are shown in the answer, once.
+
+use super::{Posted, bad, good};
+use crate::web::Web;
+use app::FormOutcome;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use desk::{DeskError, HeaderStyle, NewKey, NewPerson, NewWebhook};
+use domain::event::EventType;
+use domain::{Actor, Environment, Role, Scope, Uuid};
+use http::StatusCode;
+
+/// What an act leads to.
+type Outcome = Result<FormOutcome, DeskError>;
+
+fn signed_in(posted: &Posted) -> Result<Actor, Response> {
+    posted.actor().ok_or_else(|| (StatusCode::FORBIDDEN, "Sign in first.").into_response())
+}
+
+fn noticed(sentence: &str) -> FormOutcome {
+    FormOutcome { notice: Some(good(sentence)), ..FormOutcome::default() }
+}
+
+fn unknown_act() -> FormOutcome {
+    FormOutcome { notice: Some(bad("Nothing was done: the form did not say what to do.")), ..FormOutcome::default() }
+}
+
+fn id(posted: &Posted, field: &str) -> Result<Uuid, DeskError> {
+    Uuid::try_parse(posted.text(field)).map_err(|_| DeskError::NotFound)
+}
+
+/// Values of a field in their own type; unknown ones are a fault of the form.
+fn read_all<T>(posted: &Posted, field: &str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, DeskError> {
+    posted
+        .all(field)
+        .iter()
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .filter(|value| !value.is_empty())
+        .map(|value| {
+            let sentence = format!("{value} is not one of the choices.");
+            read(value).ok_or_else(|| DeskError::Invalid(vec![(field.to_owned(), sentence)]))
+        })
+        .collect()
+}
+
+fn environment(posted: &Posted) -> Environment {
+    Environment::read(posted.text("environment")).unwrap_or(Environment::Live)
+}
+
+/// `POST /admin/people`
+pub(crate) async fn people(State(web): State<Web>, request: Request) -> Result<Response, Response> {
+    let posted = Posted::read(request).await?;
+    let actor = signed_in(&posted)?;
+    match act_on_people(&web, &actor, &posted).await {
+        Ok(outcome) => Ok(posted.done(&web, outcome).await),
+        Err(error) => Ok(posted.again(&web, &error).await),
+    }
+}
+
+async fn act_on_people(web: &Web, actor: &Actor, posted: &Posted) -> Outcome {
+    let desk = &web.desk;
+    match posted.text("act") {
+        "add" | "" => {
+            let person = NewPerson {
+                email: posted.text("email").to_owned(),
+                name: posted.text("name").to_owned(),
+                roles: read_all(posted, "role", Role::read)?,
+            };
+            let invitation = desk.add_person(actor, person).await?;
+            Ok(FormOutcome {
+                join_link: Some(format!("{}{}", web.settings.public_url, invitation.path)),
+                ..noticed("The account is made. Hand over the link; it works once and for three days.")
+            })
+        }
+        "roles" => {
+            let roles = read_all(posted, "role", Role::read)?;
+            desk.change_roles(actor, id(posted, "user_id")?, roles).await?;
+            Ok(noticed("The roles are changed; they count from the next click on."))
+        }
+        "disable" => {
+            desk.disable_person(actor, id(posted, "user_id")?).await?;
+            Ok(noticed("The account is disabled and signed out everywhere."))
+        }
+        "enable" => {
+            desk.enable_person(actor, id(posted, "user_id")?).await?;
+            Ok(noticed("The account can sign in again."))
+        }
+        "end_sign_ins" => {
+            desk.end_sign_ins(actor, id(posted, "user_id")?).await?;
+            Ok(noticed("The account is signed out everywhere."))
+        }
+        _ => Ok(unknown_act()),
+    }
+}
+
+/// `POST /admin/keys`
+pub(crate) async fn keys(State(web): State<Web>, request: Request) -> Result<Response, Response> {
+    let posted = Posted::read(request).await?;
+    let actor = signed_in(&posted)?;
+    match act_on_keys(&web, &actor, &posted).await {
+        Ok(outcome) => Ok(posted.done(&web, outcome).await),
+        Err(error) => Ok(posted.again(&web, &error).await),
+    }
+}
+
+async fn act_on_keys(web: &Web, actor: &Actor, posted: &Posted) -> Outcome {
+    match posted.text("act") {
+        "create" | "" => {
+            let new = NewKey {
+                name: posted.text("name").to_owned(),
+                scopes: read_all(posted, "scope", Scope::read)?,
+                environment: environment(posted),
+            };
+            let printed = web.desk.add_key(actor, new).await?;
+            Ok(FormOutcome { secret: Some(printed.key), ..noticed("The key is made. Copy it now; it is not shown again.") })
+        }
+        "revoke" => {
+            web.desk.revoke_key(actor, id(posted, "key_id")?).await?;
+            Ok(noticed("The key is revoked; calls with it are refused from now on."))
+        }
+        _ => Ok(unknown_act()),
+    }
+}
+
+/// `POST /admin/webhooks`
+pub(crate) async fn webhooks(State(web): State<Web>, request: Request) -> Result<Response, Response> {
+    let posted = Posted::read(request).await?;
+    let actor = signed_in(&posted)?;
+    match act_on_webhooks(&web, &actor, &posted).await {
+        Ok(outcome) => Ok(posted.done(&web, outcome).await),
+        Err(error) => Ok(posted.again(&web, &error).await),
+    }
+}
+
+async fn act_on_webhooks(web: &Web, actor: &Actor, posted: &Posted) -> Outcome {
+    match posted.text("act") {
+        "create" | "" => {
+            let style = |text: &str| match text {
+                "standard" => Some(HeaderStyle::Standard),
+                "didit" => Some(HeaderStyle::Didit),
+                _ => None,
+            };
+            let new = NewWebhook {
+                url: posted.text("url").trim().to_owned(),
+                events: read_all(posted, "event", EventType::read)?,
+                environment: environment(posted),
+                headers: read_all(posted, "headers", style)?,
+                allow_networks: posted.all("allow_network"),
+                thin: !posted.text("thin").is_empty(),
+            };
+            let printed = web.desk.add_webhook(actor, new).await?;
+            Ok(FormOutcome {
+                secret: Some(printed.secret),
+                ..noticed("The endpoint is made. Copy its secret now; it is not shown again.")
+            })
+        }
+        "revoke" => {
+            web.desk.revoke_webhook(actor, id(posted, "endpoint_id")?).await?;
+            Ok(noticed("The endpoint is revoked; nothing more is sent to it."))
+        }
+        _ => Ok(unknown_act()),
+    }
+}

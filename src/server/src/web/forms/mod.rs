@@ -1,0 +1,114 @@
+//! Forms: plain HTML posts, the same with and without scripts. Each reads its fields, asks the desk and answers with
+//! a page or a redirect; no rule is decided here.
+
+mod account;
+mod admin;
+mod session;
+
+use super::Web;
+use super::browser::Person;
+use super::pages;
+use crate::listen::Peer;
+use app::FormOutcome;
+use axum::Router;
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use desk::DeskError;
+use domain::view::Notice;
+use domain::Actor;
+use http::request::Parts;
+use http::{Request, StatusCode};
+
+/// The posted forms; the pages at the same paths are drawn as ever.
+pub(crate) fn router() -> Router<Web> {
+    Router::new()
+        .route("/sign-in", get(pages::page).post(account::sign_in))
+        .route("/sign-out", post(account::sign_out))
+        .route("/set-up/{token}", get(pages::page).post(account::set_up))
+        .route("/join/{token}", get(pages::page).post(account::join))
+        .route("/sessions/{session_id}/decide", post(session::decide))
+        .route("/sessions/{session_id}/deliveries/{delivery_id}/resend", post(session::resend))
+        .route("/admin/people", get(pages::page).post(admin::people))
+        .route("/admin/keys", get(pages::page).post(admin::keys))
+        .route("/admin/webhooks", get(pages::page).post(admin::webhooks))
+}
+
+/// A posted form: the request without its body, and the fields in their order.
+pub(crate) struct Posted {
+    pub(crate) parts: Parts,
+    fields: Vec<(String, String)>,
+}
+
+impl Posted {
+    /// Reads the body as form fields.
+    pub(crate) async fn read(request: Request<Body>) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let bytes = axum::body::to_bytes(body, super::FORM_LIMIT)
+            .await
+            .map_err(|_| (StatusCode::PAYLOAD_TOO_LARGE, "This form is too large.").into_response())?;
+        let fields = serde_html_form::from_bytes(&bytes)
+            .map_err(|_| (StatusCode::BAD_REQUEST, "This form cannot be read.").into_response())?;
+        Ok(Self { parts, fields })
+    }
+
+    /// The first value of a field; empty when it was not sent.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// All values of a field that is sent once for each box.
+    pub(crate) fn all(&self, name: &str) -> Vec<String> {
+        self.fields.iter().filter(|(field, _)| field == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// The signed-in person.
+    pub(crate) fn actor(&self) -> Option<Actor> {
+        self.parts.extensions.get::<Person>().and_then(|person| person.0.clone())
+    }
+
+    /// The address that failures are counted for: the peer's, or the one that a trusted proxy names last.
+    pub(crate) fn address(&self, web: &Web) -> String {
+        let peer = self.parts.extensions.get::<Peer>().map(|peer| peer.0.ip());
+        let forwarded = self.parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        match (peer, web.settings.trusted_proxy, forwarded) {
+            (Some(ip), Some(proxy), Some(list)) if proxy.contains(&ip.to_canonical()) => {
+                list.rsplit(',').next().unwrap_or_default().trim().to_owned()
+            }
+            (Some(ip), _, _) => ip.to_string(),
+            (None, _, _) => String::new(),
+        }
+    }
+
+    /// Answers with the page of the same path: what was typed, without passwords, and a sentence.
+    async fn again(self, web: &Web, error: &DeskError) -> Response {
+        let kept = self.fields.iter().filter(|(name, _)| name != "password").cloned().collect();
+        let outcome = FormOutcome { notice: Some(bad(error.sentence())), kept, ..FormOutcome::default() };
+        let status = match error {
+            DeskError::Forbidden(right) => return pages::refused(web, self.parts, *right).await,
+            DeskError::NotFound => StatusCode::NOT_FOUND,
+            DeskError::Invalid(_) | DeskError::Refused(_) => StatusCode::BAD_REQUEST,
+            DeskError::Stale { .. } | DeskError::NotAllowed(_) | DeskError::Busy => StatusCode::CONFLICT,
+            DeskError::Store(error) => {
+                tracing::error!(%error, "a form failed");
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        };
+        pages::answer(web, self.parts, outcome, status).await
+    }
+
+    /// Answers with the page of the same path after success.
+    async fn done(self, web: &Web, outcome: FormOutcome) -> Response {
+        pages::answer(web, self.parts, outcome, StatusCode::OK).await
+    }
+}
+
+/// A notice that something worked.
+fn good(sentence: impl Into<String>) -> Notice {
+    Notice { good: true, sentence: sentence.into() }
+}
+
+/// A notice that something did not.
+fn bad(sentence: impl Into<String>) -> Notice {
+    Notice { good: false, sentence: sentence.into() }
+}

@@ -1,0 +1,77 @@
+//! The decision form and sending an event again.
+
+use super::Posted;
+use crate::web::{Web, browser, pages};
+use axum::extract::{Path, Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::{DeskError, FormDecision};
+use domain::Uuid;
+use domain::view::Draft;
+use http::StatusCode;
+use tower_sessions::Session;
+
+/// `POST /sessions/{session_id}/decide`. A refused decision is kept as a draft; either way the answer leads back to
+/// the session, so that nothing typed goes through a URL.
+pub(crate) async fn decide(
+    State(web): State<Web>,
+    session: Session,
+    Path(session_id): Path<String>,
+    request: Request,
+) -> Result<Response, Response> {
+    let posted = Posted::read(request).await?;
+    let Ok(session_id) = Uuid::try_parse(&session_id) else { return Ok(posted.again(&web, &DeskError::NotFound).await) };
+    let form = FormDecision {
+        draft: Draft {
+            new_status: posted.text("new_status").to_owned(),
+            comment: posted.text("comment").to_owned(),
+            reason_codes: posted.all("reason_codes"),
+            nodes_to_resubmit: posted.all("nodes_to_resubmit"),
+        },
+        expected_version: posted.text("expected_version").to_owned(),
+    };
+    let page = format!("/sessions/{session_id}");
+    let Some(actor) = posted.actor() else {
+        return Ok(keep_and_sign_in(&web, &session, session_id, &form, &page).await);
+    };
+    match web.desk.decide_from_form(&actor, session_id, &form).await {
+        Ok(Some(_)) => Ok(Redirect::to(&page).into_response()),
+        Ok(None) => Ok(Redirect::to(&format!("{page}#decision-form")).into_response()),
+        Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
+        Err(error) => Ok(posted.again(&web, &error).await),
+    }
+}
+
+/// A sign-in that ended while someone was typing: what they sent is kept for them, and is there after sign-in.
+async fn keep_and_sign_in(web: &Web, session: &Session, session_id: Uuid, form: &FormDecision, page: &str) -> Response {
+    if let Some(id) = session.id() {
+        let kept = match web.desk.owner_of_ended_sign_in(&browser::id_bytes(id)).await {
+            Ok(Some(user_id)) => web.desk.keep_unsent(user_id, session_id, form).await,
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = kept {
+            tracing::error!(error = error.sentence(), "an unsent decision could not be kept");
+        }
+    }
+    Redirect::to(&app::links::sign_in(page)).into_response()
+}
+
+/// `POST /sessions/{session_id}/deliveries/{delivery_id}/resend`
+pub(crate) async fn resend(
+    State(web): State<Web>,
+    Path((session_id, delivery_id)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, Response> {
+    let posted = Posted::read(request).await?;
+    let Some(actor) = posted.actor() else {
+        return Ok((StatusCode::FORBIDDEN, "Sign in first.").into_response());
+    };
+    let (Ok(session_id), Ok(delivery_id)) = (Uuid::try_parse(&session_id), Uuid::try_parse(&delivery_id)) else {
+        return Ok(posted.again(&web, &DeskError::NotFound).await);
+    };
+    match web.desk.resend(&actor, session_id, delivery_id).await {
+        Ok(()) => Ok(Redirect::to(&format!("/sessions/{session_id}#timeline")).into_response()),
+        Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
+        Err(error) => Ok(posted.again(&web, &error).await),
+    }
+}

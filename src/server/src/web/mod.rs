@@ -1,0 +1,121 @@
+//! The web face: pages, forms, API, health and files behind one router, with the middleware that all share.
+
+mod browser;
+mod csrf;
+mod forms;
+mod headers;
+mod pages;
+mod pictures;
+
+use crate::cli::Serving;
+use crate::site;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Router, middleware};
+use desk::Desk;
+use http::{Method, StatusCode};
+use std::net::SocketAddr;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+/// Largest form.
+const FORM_LIMIT: usize = 256 * 1024;
+
+/// What the web face needs to know of its surroundings.
+#[derive(Clone, Debug)]
+pub struct WebSettings {
+    /// Origin under which browsers reach the desk, without a slash at its end.
+    pub public_url: String,
+    /// Whether that is HTTPS: secure cookies and HSTS.
+    pub secure: bool,
+    /// The cookie's name: `__Host-sid`, or `sid` on loopback HTTP where the prefix is impossible.
+    pub cookie: &'static str,
+    /// Network of the proxy whose `X-Forwarded-For` is believed.
+    pub trusted_proxy: Option<ipnet::IpNet>,
+}
+
+impl WebSettings {
+    /// Settings for a bound listener.
+    ///
+    /// # Errors
+    /// A sentence when the public address is no origin.
+    pub fn new(serving: &Serving, bound: SocketAddr) -> Result<Self, String> {
+        let public_url = match &serving.public_url {
+            None => format!("http://{bound}"),
+            Some(text) => {
+                let url = url::Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+                let url = url.ok_or("The public URL must be an origin such as https://desk.example.com.")?;
+                url.origin().ascii_serialization()
+            }
+        };
+        let secure = public_url.starts_with("https://") || !bound.ip().is_loopback();
+        let cookie = if secure { "__Host-sid" } else { "sid" };
+        Ok(Self { public_url, secure, cookie, trusted_proxy: serving.trusted_proxy })
+    }
+}
+
+/// What handlers share.
+#[derive(Clone)]
+pub(crate) struct Web {
+    pub(crate) desk: Desk,
+    pub(crate) settings: WebSettings,
+    pub(crate) assets: app::AssetNames,
+}
+
+/// Everything that answers HTTP.
+pub fn router(desk: Desk, settings: WebSettings) -> Router {
+    let web = Web { desk: desk.clone(), settings, assets: site::assets() };
+    let sessions = browser::layer(&web);
+    let screens = Router::new()
+        .route("/srv/{*name}", post(pages::server_function))
+        .merge(forms::router())
+        .route("/pictures/{session_id}/{array}/{item}/{field}", get(pictures::draw))
+        .fallback(pages::page)
+        .layer(middleware::from_fn_with_state(web.clone(), browser::recognise))
+        .layer(sessions)
+        .layer(middleware::from_fn_with_state(web.clone(), csrf::guard))
+        .layer(RequestBodyLimitLayer::new(FORM_LIMIT))
+        .with_state(web.clone());
+    let health = Router::new()
+        .route("/livez", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .with_state(web.clone());
+    Router::new()
+        .merge(health)
+        .merge(api::router(desk))
+        .fallback_service(middleware_for_files(screens))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(web, headers::secure))
+}
+
+/// Files of the site are looked for first; they need no cookie.
+fn middleware_for_files(screens: Router) -> Router {
+    screens.layer(middleware::from_fn(|request: Request, next: middleware::Next| async move {
+        if request.method() == Method::GET
+            && let Some(file) = site::file(request.uri().path(), request.headers())
+        {
+            return file;
+        }
+        next.run(request).await
+    }))
+}
+
+async fn ready(State(web): State<Web>) -> Response {
+    if web.desk.ready().await {
+        "ok".into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response()
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+    // the text of a panic may quote data: only its place is logged, by the panic hook
+    drop(panic);
+    tracing::error!("a request failed by a panic");
+    (StatusCode::INTERNAL_SERVER_ERROR, "Something failed on our side. Nothing more is known here; the log has the request id.")
+        .into_response()
+}

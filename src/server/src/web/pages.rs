@@ -1,0 +1,71 @@
+//! Pages and server functions: Leptos with the desk, the person and the nonce in its context.
+
+use super::Web;
+use super::browser::Person;
+use super::headers::ScriptNonce;
+use app::FormOutcome;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use domain::Right;
+use http::{Method, StatusCode, Uri, header};
+use leptos::nonce::Nonce;
+use leptos::prelude::provide_context;
+
+/// Everything that a page or server function finds in its context.
+fn context(web: &Web, request: &Request, outcome: FormOutcome) -> impl Fn() + Clone + Send + Sync + 'static {
+    let actor = request.extensions().get::<Person>().and_then(|person| person.0.clone());
+    let nonce = request.extensions().get::<ScriptNonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
+    let (desk, assets) = (web.desk.clone(), web.assets.clone());
+    move || {
+        provide_context(desk.clone());
+        provide_context(actor.clone());
+        provide_context(assets.clone());
+        provide_context(outcome.clone());
+        provide_context(Nonce::from_value(nonce.clone()));
+    }
+}
+
+/// Draws the page of the request's path.
+pub(crate) async fn page(State(web): State<Web>, request: Request) -> Response {
+    if request.method() != Method::GET && request.method() != Method::HEAD {
+        return (StatusCode::METHOD_NOT_ALLOWED, "This address takes no such request.").into_response();
+    }
+    draw(&web, request, FormOutcome::default(), None).await
+}
+
+/// Answers a posted form with the page of the same path; `status` replaces the page's own when it would be 200.
+pub(crate) async fn answer(web: &Web, parts: http::request::Parts, outcome: FormOutcome, status: StatusCode) -> Response {
+    let mut request = Request::from_parts(parts, Body::empty());
+    *request.method_mut() = Method::GET;
+    draw(web, request, outcome, Some(status)).await
+}
+
+/// The page that says which right is missing, with 403.
+pub(crate) async fn refused(web: &Web, parts: http::request::Parts, right: Right) -> Response {
+    let mut request = Request::from_parts(parts, Body::empty());
+    *request.method_mut() = Method::GET;
+    if let Ok(uri) = Uri::try_from(app::links::refused(right)) {
+        *request.uri_mut() = uri;
+    }
+    draw(web, request, FormOutcome::default(), Some(StatusCode::FORBIDDEN)).await
+}
+
+async fn draw(web: &Web, request: Request, outcome: FormOutcome, status: Option<StatusCode>) -> Response {
+    let context = context(web, &request, outcome);
+    let render = leptos_axum::render_app_async_with_context(context, app::shell);
+    let mut response = render(request).await;
+    if let Some(status) = status
+        && response.status() == StatusCode::OK
+    {
+        *response.status_mut() = status;
+    }
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(http::HeaderValue::from_static("no-store"));
+    response
+}
+
+/// A read server function.
+pub(crate) async fn server_function(State(web): State<Web>, request: Request) -> Response {
+    let context = context(&web, &request, FormOutcome::default());
+    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
+}

@@ -1,0 +1,461 @@
+//! What goes into the store and comes out of it: plain data, the same for both databases.
+
+use domain::event::EventType;
+use domain::session::SessionState;
+use domain::ubo::UboLink;
+use domain::view::{AccountState, DeliveryState, Draft, RefusalNotice, WarningCounts};
+use domain::{Environment, Kind, Payload, Role, Scope, Status, Time, UboSummary, Uuid};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Name and second line of a session's subject; sealed at rest.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Subject {
+    /// Name of the person or company, else what stands in for it.
+    pub name: String,
+    /// Country and number or document.
+    pub detail: Option<String>,
+    /// The team's own id of the subject, for the API's list.
+    #[serde(default)]
+    pub vendor_data: Option<String>,
+}
+
+/// A session with its latest payload.
+#[derive(Clone, Debug)]
+pub struct StoredSession {
+    /// State that rules look at.
+    pub state: SessionState,
+    /// Latest revision of the payload.
+    pub payload: Payload,
+    /// Name and second line.
+    pub subject: Subject,
+    /// Number of payload revisions.
+    pub revisions: i64,
+    /// Kept UBO KYC summary.
+    pub ubo: Option<UboSummary>,
+    /// Keyed digest of the payload that last came in, to tell a repeat from news.
+    pub ingested_digest: Vec<u8>,
+}
+
+/// One kept revision of a payload.
+#[derive(Clone, Debug)]
+pub struct StoredRevision {
+    /// 1, 2, 3 …
+    pub revision: i64,
+    /// Version of the session when it was written.
+    pub version: i64,
+    /// When.
+    pub at: Time,
+    /// The payload as it was.
+    pub payload: Payload,
+}
+
+/// A row of a list, without its payload.
+#[derive(Clone, Debug)]
+pub struct ListedSession {
+    /// State that rules look at.
+    pub state: SessionState,
+    /// Name and second line.
+    pub subject: Subject,
+    /// Counts of warnings.
+    pub warnings: WarningCounts,
+    /// Kept UBO KYC summary.
+    pub ubo: Option<UboSummary>,
+}
+
+/// What a list asks for. Rows come newest number first.
+#[derive(Clone, Debug)]
+pub struct ListQuery {
+    /// Live or sandbox.
+    pub environment: Environment,
+    /// Only this kind.
+    pub kind: Option<Kind>,
+    /// Only this status.
+    pub status: Option<Status>,
+    /// Normalised words that must all be indexed for the session; empty for no text search.
+    pub words: Vec<String>,
+    /// Only numbers below this.
+    pub before: Option<i64>,
+    /// Only numbers above this (the page next to it, still newest first).
+    pub after: Option<i64>,
+    /// Rows to skip, for the API's `offset` (at most 10 000).
+    pub offset: i64,
+    /// Most rows.
+    pub limit: i64,
+}
+
+/// A page of rows.
+#[derive(Clone, Debug)]
+pub struct ListPage {
+    /// Rows, newest number first.
+    pub rows: Vec<ListedSession>,
+    /// Whether a newer row exists for the same query.
+    pub has_newer: bool,
+    /// Whether an older row exists for the same query.
+    pub has_older: bool,
+}
+
+/// What happened to a session: the stuff of reviews and of the timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Activity {
+    /// Its own id.
+    pub activity_id: Uuid,
+    /// When.
+    pub at: Time,
+    /// What: see [`Act`].
+    pub act: Act,
+    /// `Actor::audit_id` of who did it.
+    pub actor_id: String,
+    /// Name for the timeline; for `reviews[]` see `actor_label`.
+    pub actor_name: String,
+    /// Email of a person, `API Client` or `System`: what `reviews[].user` shows.
+    pub actor_label: String,
+    /// Status before.
+    pub status_before: Option<Status>,
+    /// Status after.
+    pub status_after: Option<Status>,
+    /// Reason codes, numbers as text.
+    pub reason_codes: Vec<String>,
+    /// Comment; sealed at rest.
+    pub comment: Option<String>,
+}
+
+/// Kinds of activity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Act {
+    /// The session came in.
+    Created,
+    /// A newer payload came in.
+    Revised,
+    /// A decision was made (also a status that a person set back).
+    Decided,
+    /// Someone asked for an event to be sent again.
+    Resent,
+}
+
+/// The body of an event to be written.
+pub enum EventBody {
+    /// Known before the commit.
+    Ready(Value),
+    /// Needs what only the transaction knows: the number of a new session and the UBO summary found there.
+    After(Box<dyn FnOnce(&SessionState, Option<UboSummary>) -> Value + Send>),
+}
+
+impl std::fmt::Debug for EventBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("EventBody")
+    }
+}
+
+/// An event to be written in the same transaction.
+#[derive(Debug)]
+pub struct NewEvent {
+    /// Stays the same on every try.
+    pub event_id: Uuid,
+    /// What it tells.
+    pub event_type: EventType,
+    /// Its body; sealed at rest.
+    pub body: EventBody,
+}
+
+/// One change of one session, all or nothing: session row, revision, search words, links, activity, counts, parents'
+/// summaries, audit entry, event and one delivery for each endpoint that wants it.
+#[derive(Debug)]
+pub struct SessionCommit {
+    /// The state after the change. For a new session `number` is given by the store.
+    pub state: SessionState,
+    /// Version and event sequence that the change is based on; `None` for a new session.
+    pub based_on: Option<(i64, i64)>,
+    /// A new revision of the payload.
+    pub payload: Option<Payload>,
+    /// Name and second line.
+    pub subject: Subject,
+    /// Counts of warnings.
+    pub warnings: WarningCounts,
+    /// Canonical bytes of the payload that came in, if one did; the store keeps a keyed digest.
+    pub ingested: Option<Vec<u8>>,
+    /// Words to index; `None` leaves the index as it is.
+    pub words: Option<Vec<String>>,
+    /// Links to beneficial owners' sessions; `None` leaves them as they are.
+    pub links: Option<Vec<UboLink>>,
+    /// The hosted URL of this session, by which a company's payload may link it.
+    pub session_url: Option<String>,
+    /// What happened.
+    pub activity: Activity,
+    /// The audit entry.
+    pub audit: domain::audit::AuditEntry,
+    /// The event; its sequence is `state.event_sequence`.
+    pub event: Option<NewEvent>,
+    /// A draft of this person on this session that the change settles.
+    pub settles_draft_of: Option<Uuid>,
+}
+
+/// What became of a commit.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Committed {
+    /// Written; the state as stored (with the number of a new session).
+    Done(Box<SessionState>),
+    /// Another change came first: version and event sequence are not those it was based on, or the new session is
+    /// there already.
+    Raced,
+}
+
+/// An account.
+#[derive(Clone, Debug, PartialEq)]
+pub struct User {
+    /// Its id.
+    pub user_id: Uuid,
+    /// Lower-case email, unique.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// Roles.
+    pub roles: Vec<Role>,
+    /// State.
+    pub state: AccountState,
+    /// Argon2id hash in PHC form; `None` until the person joined.
+    pub password_hash: Option<String>,
+    /// When it was made.
+    pub created_at: Time,
+    /// Last sign-in.
+    pub last_sign_in_at: Option<Time>,
+}
+
+/// A change of an account, guarded in the transaction.
+#[derive(Clone, Debug, PartialEq)]
+pub enum UserChange {
+    /// New roles. Refused when it takes away the last active admin.
+    Roles(Vec<Role>),
+    /// Cannot sign in any more; ends all sign-ins. Refused for the last active admin.
+    Disable,
+    /// Can sign in again (an account without a password becomes Invited).
+    Enable,
+    /// Ends all sign-ins.
+    EndSignIns,
+}
+
+/// What became of a change of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserChanged {
+    /// Written.
+    Done,
+    /// No such account.
+    NotFound,
+    /// It would leave the desk without an active admin.
+    LastAdmin,
+}
+
+/// An API key as stored: only a hash of the key itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApiKey {
+    /// Its id.
+    pub key_id: Uuid,
+    /// Name given by the admin.
+    pub name: String,
+    /// First characters, to recognise it.
+    pub prefix: String,
+    /// SHA-256 of the whole key.
+    pub hash: Vec<u8>,
+    /// Environment it belongs to.
+    pub environment: Environment,
+    /// Scopes.
+    pub scopes: Vec<Scope>,
+    /// Person who made it; `None` from the command line.
+    pub created_by: Option<Uuid>,
+    /// When it was made.
+    pub created_at: Time,
+    /// Last use, to the minute.
+    pub last_used_at: Option<Time>,
+    /// When it was revoked.
+    pub revoked_at: Option<Time>,
+}
+
+/// Signature headers that an endpoint wants besides the standard ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HeaderStyle {
+    /// Standard Webhooks (always sent).
+    Standard,
+    /// Didit's `X-Signature-V2`, `X-Signature`, `X-Timestamp`.
+    Didit,
+}
+
+/// A webhook endpoint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Endpoint {
+    /// Its id.
+    pub endpoint_id: Uuid,
+    /// Environment whose events it gets.
+    pub environment: Environment,
+    /// Where events are posted.
+    pub url: String,
+    /// Events it wants; empty means all.
+    pub events: Vec<EventType>,
+    /// Extra signature headers.
+    pub headers: Vec<HeaderStyle>,
+    /// Networks that may be reached though they are private, in CIDR form.
+    pub allow_networks: Vec<String>,
+    /// Without `decision`.
+    pub thin: bool,
+    /// The printed secret (`whsec_…`); sealed at rest.
+    pub secret: String,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it was switched off or revoked.
+    pub disabled_at: Option<Time>,
+    /// Why.
+    pub disabled_why: Option<String>,
+}
+
+/// An endpoint in the admin's list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListedEndpoint {
+    /// The endpoint, its secret left empty.
+    pub endpoint: Endpoint,
+    /// Deliveries waiting.
+    pub waiting: i64,
+    /// Deliveries given up.
+    pub failed: i64,
+}
+
+/// A delivery that a worker has leased.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeasedDelivery {
+    /// The delivery.
+    pub delivery_id: Uuid,
+    /// The event; also `webhook-id`.
+    pub event_id: Uuid,
+    /// Body of the event, opened.
+    pub body: Value,
+    /// Where it goes and how it is signed.
+    pub endpoint: Endpoint,
+    /// Tries before this one.
+    pub tries: i64,
+}
+
+/// How one try went.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TryResult {
+    /// When it began.
+    pub at: Time,
+    /// HTTP status, if there was an answer.
+    pub http_status: Option<i64>,
+    /// Milliseconds from begin to end.
+    pub took_ms: i64,
+    /// Why there was no good answer, in a word or two: `timeout`, `connection refused`, `network not allowed`.
+    pub fault: Option<String>,
+    /// First KiB of the answer; sealed at rest.
+    pub answer: Vec<u8>,
+    /// What follows.
+    pub next: AfterTry,
+}
+
+/// What follows a try.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AfterTry {
+    /// It was accepted.
+    Delivered,
+    /// Another try at that time.
+    Retry(Time),
+    /// No more tries.
+    GiveUp,
+    /// No more tries, and the endpoint is switched off, for this reason.
+    DisableEndpoint(String),
+}
+
+/// A delivery on a timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredDelivery {
+    /// The delivery.
+    pub delivery_id: Uuid,
+    /// The event it carries.
+    pub event_id: Uuid,
+    /// The endpoint's URL.
+    pub url: String,
+    /// State.
+    pub state: DeliveryState,
+    /// Tries so far.
+    pub tries: i64,
+    /// HTTP status of the last try.
+    pub http_status: Option<i64>,
+    /// Milliseconds of the last try.
+    pub took_ms: Option<i64>,
+    /// Fault of the last try.
+    pub fault: Option<String>,
+    /// Next try.
+    pub next_at: Option<Time>,
+}
+
+/// An event on a timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredEvent {
+    /// Its id.
+    pub event_id: Uuid,
+    /// Per session, from 1.
+    pub sequence: i64,
+    /// What it tells.
+    pub event_type: EventType,
+    /// When.
+    pub at: Time,
+    /// Its deliveries.
+    pub deliveries: Vec<StoredDelivery>,
+}
+
+/// A kept refused submission: what was typed and why it was refused; sealed at rest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptDraft {
+    /// What was typed.
+    pub draft: Draft,
+    /// Why it was refused.
+    pub refusal: Option<RefusalNotice>,
+}
+
+/// A signed-in browser. The cookie's id is hashed at rest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SignIn {
+    /// SHA-256 of the cookie's id.
+    pub id_hash: Vec<u8>,
+    /// Whose it is; `None` before sign-in.
+    pub user_id: Option<Uuid>,
+    /// Session data as JSON text.
+    pub data: String,
+    /// When it was made.
+    pub created_at: Time,
+    /// Last activity that counts.
+    pub last_seen_at: Time,
+}
+
+/// A single-use link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkUse {
+    /// Makes the first admin.
+    SetUp,
+    /// Lets this account choose its password.
+    Join(Uuid),
+}
+
+/// A company in the UBO KYC overview.
+#[derive(Clone, Debug)]
+pub struct ListedCompany {
+    /// The row.
+    pub session: ListedSession,
+    /// Linked sessions that the desk has: id, subject, status; flagged first, at most 12.
+    pub people: Vec<(Uuid, Subject, Status)>,
+}
+
+/// Kept sums over all companies of an environment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UboSums {
+    /// Sum of all summaries.
+    pub sums: UboSummary,
+    /// Companies with a summary.
+    pub companies: i64,
+    /// Companies with a flagged owner.
+    pub companies_flagged: i64,
+    /// Companies with a pending owner.
+    pub companies_pending: i64,
+}
+
+
+/// What the doctor found: what was looked at, whether it is well, a sentence.
+pub type Finding = (&'static str, bool, String);
