@@ -85,7 +85,7 @@ impl Desk {
             resubmission_count: i64::from(status == Status::Resubmitted),
             created_at,
             updated_at: now,
-            entered_review_at: (status == Status::InReview).then_some(now),
+            entered_review_at: (status == Status::InReview).then_some(created_at),
             decided_at: None,
             person_decision: None,
             source_status: payload.text("status").map(str::to_owned),

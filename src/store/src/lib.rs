@@ -1,1 +1,290 @@
-//! store
+//! The store: sessions, accounts, events and the audit chain behind one face, on SQLite or PostgreSQL.
+//!
+//! SQL text lives here and nowhere else. A repository module under `repo/` is written once and compiled twice, with
+//! `Db` and `dialect` of either database. Every write is one transaction and appends its audit entry in it; what is
+//! personal is sealed before it gets here (see [`MasterKey`]).
+
+mod error;
+#[macro_use]
+mod rows;
+mod seal;
+pub mod types;
+mod words;
+
+/// The repository modules, compiled in the module that names its `Db`, `Conn` and `dialect`.
+macro_rules! repositories {
+    () => {
+        #[path = "../repo/audit.rs"]
+        mod audit;
+        #[path = "../repo/commit.rs"]
+        mod commit;
+        #[path = "../repo/drafts.rs"]
+        mod drafts;
+        #[path = "../repo/endpoints.rs"]
+        mod endpoints;
+        #[path = "../repo/keys.rs"]
+        mod keys;
+        #[path = "../repo/links.rs"]
+        mod links;
+        #[path = "../repo/lists.rs"]
+        mod lists;
+        #[path = "../repo/meta.rs"]
+        mod meta;
+        #[path = "../repo/outbox.rs"]
+        mod outbox;
+        #[path = "../repo/sessions.rs"]
+        mod sessions;
+        #[path = "../repo/sign_ins.rs"]
+        mod sign_ins;
+        #[path = "../repo/summaries.rs"]
+        mod summaries;
+        #[path = "../repo/users.rs"]
+        mod users;
+    };
+}
+
+mod postgres;
+mod sqlite;
+
+pub use error::StoreError;
+pub use seal::MasterKey;
+pub use types::*;
+
+use domain::audit::{AuditEntry, AuditRow};
+use domain::ubo::LinkKey;
+use domain::view::UboFilter;
+use domain::{Environment, Kind, Status, Time, Uuid, World};
+use seal::Seal;
+use std::sync::Arc;
+
+/// An open database. Cheap to clone.
+#[derive(Clone)]
+pub enum Store {
+    /// One file, one writer.
+    Sqlite(Arc<sqlite::Base>),
+    /// A server that several processes share.
+    Postgres(Arc<postgres::Base>),
+}
+
+/// Does the same on either database.
+macro_rules! on {
+    ($store:expr, $base:ident => $what:expr) => {
+        match $store {
+            Store::Sqlite($base) => $what,
+            Store::Postgres($base) => $what,
+        }
+    };
+}
+
+/// Writes the functions of the face that hand on what they are given.
+macro_rules! face {
+    ($($(#[$meta:meta])* $name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)+) => {
+        impl Store {
+            $($(#[$meta])*
+            ///
+            /// # Errors
+            /// [`StoreError`]; nothing was written then.
+            pub async fn $name(&self, $($argument: $kind),*) -> Result<$answer, StoreError> {
+                on!(self, base => base.$name($($argument),*).await)
+            })+
+        }
+    };
+}
+
+impl Store {
+    /// Opens a database that is already set up: `sqlite:PATH` or `postgres://…`.
+    ///
+    /// # Errors
+    /// [`StoreError::Settings`] when the database could lose what it confirmed or the master key is another one,
+    /// [`StoreError::Migration`] when its schema is not the one this program needs.
+    pub async fn open(database: &str, key: &MasterKey, world: Arc<dyn World>) -> Result<Self, StoreError> {
+        Self::connect(database, key, world, false).await
+    }
+
+    /// Opens a database and brings its schema up to date; a new SQLite file is created. Safe when several processes
+    /// start at once.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_and_migrate(database: &str, key: &MasterKey, world: Arc<dyn World>) -> Result<Self, StoreError> {
+        Self::connect(database, key, world, true).await
+    }
+
+    async fn connect(
+        database: &str,
+        key: &MasterKey,
+        world: Arc<dyn World>,
+        migrate: bool,
+    ) -> Result<Self, StoreError> {
+        let seal = Arc::new(Seal::new(key, world));
+        if let Some(path) = database.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            return Ok(Self::Sqlite(Arc::new(sqlite::Base::open(path, seal, migrate).await?)));
+        }
+        if database.starts_with("postgres://") || database.starts_with("postgresql://") {
+            return Ok(Self::Postgres(Arc::new(postgres::Base::open(database, seal, migrate).await?)));
+        }
+        Err(StoreError::Settings("The database must be given as sqlite:PATH or postgres://…".to_owned()))
+    }
+
+    /// The installation's own id, made when the database was set up.
+    #[must_use]
+    pub fn application_id(&self) -> Uuid {
+        on!(self, base => base.application_id)
+    }
+
+    /// The keyed digest of an incoming payload, to compare with [`StoredSession::ingested_digest`].
+    #[must_use]
+    pub fn digest(&self, ingested: &[u8]) -> Vec<u8> {
+        on!(self, base => base.seal.digest(ingested))
+    }
+
+    /// Waits until what was queued is written, and closes all connections.
+    pub async fn close(&self) {
+        on!(self, base => base.close().await);
+    }
+}
+
+// The installation
+face! {
+    /// Whether the database answers and takes writes.
+    ping() -> ();
+    /// Looks at settings, version and (SQLite) integrity.
+    doctor() -> Vec<Finding>;
+}
+
+// Sessions
+face! {
+    /// A session with its latest payload.
+    find_session(session_id: Uuid) -> Option<StoredSession>;
+    /// A page of a list, newest number first.
+    list_sessions(query: &ListQuery) -> ListPage;
+    /// How many sessions a query finds, exact up to `up_to`; paging is ignored.
+    count_search(query: &ListQuery, up_to: i64) -> i64;
+    /// Kept counts of all eleven statuses, zeros included.
+    status_counts(environment: Environment, kind: Option<Kind>) -> Vec<(Status, i64)>;
+    /// The payload as it was at a version: the last revision written at or before it.
+    revision(session_id: Uuid, version_at_most: i64) -> Option<StoredRevision>;
+    /// What happened to a session, newest first.
+    activities(session_id: Uuid) -> Vec<Activity>;
+    /// Events of a session with their deliveries, newest first.
+    events_of(session_id: Uuid) -> Vec<StoredEvent>;
+    /// Of a company's links to its owners those whose session the desk has: link, session, its status now.
+    linked_statuses(session_id: Uuid) -> Vec<(LinkKey, Uuid, Status)>;
+    /// Writes one change of one session, all or nothing.
+    commit_session(commit: SessionCommit) -> Committed;
+    /// Keeps what a person typed, in place of what was kept before; nothing for an unknown session.
+    keep_draft(user_id: Uuid, session_id: Uuid, draft: &KeptDraft, at: Time) -> ();
+    /// What a person typed on a session within the last 24 hours.
+    find_draft(user_id: Uuid, session_id: Uuid, now: Time) -> Option<KeptDraft>;
+    /// Forgets what a person typed on a session.
+    drop_draft(user_id: Uuid, session_id: Uuid) -> ();
+}
+
+// Summaries of companies
+face! {
+    /// A page of companies, most flagged owners first, then newest; companies without a summary last. `after` is
+    /// (flagged, number) of the row before the page, flagged being -1 for a company without a summary. Also says
+    /// whether more rows follow.
+    list_companies(environment: Environment, filter: UboFilter, after: Option<(i64, i64)>, limit: i64)
+        -> (Vec<ListedCompany>, bool);
+    /// Kept sums over all companies of an environment.
+    ubo_sums(environment: Environment) -> UboSums;
+}
+
+// Events and deliveries
+face! {
+    /// Leases deliveries that are due until `now + lease_micros`: of each session and endpoint only the first that
+    /// still waits, and no endpoint takes the share of another.
+    lease_deliveries(now: Time, lease_micros: i64, limit: i64) -> Vec<LeasedDelivery>;
+    /// Notes how a try went and what follows; ends the lease.
+    finish_try(delivery_id: Uuid, result: TryResult) -> ();
+    /// Makes a delivery due again with the same event id, whether it was accepted or given up. False when the session
+    /// has no such delivery or its endpoint is off.
+    resend(delivery_id: Uuid, session_id: Uuid, now: Time, entry: AuditEntry, activity: Activity) -> bool;
+    /// When the next delivery is due or the next lease ends.
+    next_due() -> Option<Time>;
+    /// Adds a webhook endpoint; its secret is sealed.
+    add_endpoint(endpoint: Endpoint, entry: AuditEntry) -> ();
+    /// All endpoints, newest first, without their secrets.
+    list_endpoints() -> Vec<ListedEndpoint>;
+    /// Switches an endpoint off; what waits for it is given up. False when it is off or unknown.
+    revoke_endpoint(endpoint_id: Uuid, at: Time, entry: AuditEntry) -> bool;
+}
+
+// API keys
+face! {
+    /// Adds a key.
+    add_key(key: ApiKey, entry: AuditEntry) -> ();
+    /// The key with this hash, revoked or not.
+    find_key(hash: &[u8]) -> Option<ApiKey>;
+    /// All keys, newest first.
+    list_keys() -> Vec<ApiKey>;
+    /// Revokes a key. False when it is revoked or unknown.
+    revoke_key(key_id: Uuid, at: Time, entry: AuditEntry) -> bool;
+    /// Remembers that a key was used; writes at most once a minute.
+    touch_key(key_id: Uuid, at: Time) -> ();
+}
+
+// Accounts and sign-ins
+face! {
+    /// Adds an account. False when the email is taken.
+    add_user(user: User, entry: AuditEntry) -> bool;
+    /// An account by its id.
+    find_user(user_id: Uuid) -> Option<User>;
+    /// An account by its lower-case email.
+    find_user_by_email(email: &str) -> Option<User>;
+    /// All accounts by name, with the number of their open sign-ins.
+    list_users() -> Vec<(User, i64)>;
+    /// Number of accounts.
+    count_users() -> i64;
+    /// Changes an account, unless that would leave no active admin.
+    change_user(user_id: Uuid, change: UserChange, entry: AuditEntry) -> UserChanged;
+    /// Sets a password, makes an invited account active and ends its sign-ins; nothing for a disabled account.
+    set_password(user_id: Uuid, hash: String, entry: AuditEntry) -> ();
+    /// Remembers when a person signed in.
+    record_sign_in(user_id: Uuid, at: Time, entry: AuditEntry) -> ();
+    /// Replaces the hash of the same password by a stronger one.
+    rehash_password(user_id: Uuid, hash: String) -> ();
+    /// Adds a single-use link; an earlier one of the same account is void.
+    add_link(token_hash: Vec<u8>, link: LinkUse, expires_at: Time, entry: Option<AuditEntry>) -> ();
+    /// What an unexpired link is for.
+    find_link(token_hash: &[u8], now: Time) -> Option<LinkUse>;
+    /// Uses a link up to set a password. False when it is used, expired or unknown, or the account is disabled.
+    use_link_join(token_hash: Vec<u8>, password_hash: String, now: Time, entry: AuditEntry) -> bool;
+    /// Uses a link up to make the first account. False when it is used, expired or unknown, or there is an account.
+    use_link_set_up(token_hash: Vec<u8>, user: User, now: Time, entry: AuditEntry) -> bool;
+    /// Makes all set-up links void.
+    drop_set_up_links() -> ();
+    /// Adds a sign-in. False when its id is taken.
+    create_sign_in(sign_in: SignIn) -> bool;
+    /// A sign-in and whose it is; none when it ran out or its person may not sign in.
+    find_sign_in(id_hash: &[u8], now: Time, idle_micros: i64, absolute_micros: i64)
+        -> Option<(SignIn, Option<User>)>;
+    /// Writes a sign-in's data. False when it was ended meanwhile: it does not come back.
+    save_sign_in(sign_in: SignIn) -> bool;
+    /// Moves the last activity of a sign-in; writes at most once a minute.
+    touch_sign_in(id_hash: &[u8], now: Time) -> ();
+    /// Ends one sign-in.
+    delete_sign_in(id_hash: &[u8]) -> ();
+    /// Ends all sign-ins of an account.
+    end_sign_ins(user_id: Uuid) -> ();
+    /// Failures noted under a bucket within a day, and the last of them.
+    failures(bucket: &[u8], now: Time) -> (i64, Option<Time>);
+    /// Notes a failure.
+    add_failure(bucket: &[u8], now: Time) -> ();
+    /// Forgets the failures of a bucket.
+    clear_failures(bucket: &[u8]) -> ();
+    /// Deletes sign-ins, links, drafts and failures that ran out, at most 500 of each kind; says how many rows went.
+    sweep(now: Time, idle_micros: i64, absolute_micros: i64) -> u64;
+}
+
+// The audit chain
+face! {
+    /// Appends an entry for an act that writes nothing else.
+    append_audit(entry: AuditEntry) -> ();
+    /// Rows of the chain after a position, in order.
+    audit_rows(after_seq: i64, limit: i64) -> Vec<AuditRow>;
+    /// Position and hash of the last row.
+    audit_head() -> (i64, String);
+}

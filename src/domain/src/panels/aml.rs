@@ -1,6 +1,6 @@
 //! AML panels: who was screened, hits riskiest first, everything of a hit readable.
 
-use super::facts::{Writer, as_number, inline, number, scalar, without_objects};
+use super::facts::{Writer, as_number, inline, number, own, own_text, scalar, without_objects};
 use super::warnings;
 use crate::view::{AmlHit, AmlPanel};
 use crate::{Kind, Payload, payload};
@@ -32,10 +32,10 @@ pub(super) fn panel(payload: &Payload, check: &Map<String, Value>) -> AmlPanel {
         .iter()
         .filter(|hit| payload::text(hit, "review_status") != Some("False Positive"))
         .find(|hit| risk(hit).is_some());
-    let own = check.get("score").filter(|score| as_number(Some(score)).is_some());
-    let agrees = highest.is_none_or(|hit| as_number(own) == risk(hit));
-    let score = match (own, highest) {
-        (Some(own), _) if agrees => Some(inline("score", own)),
+    let vendors = check.get("score").filter(|score| as_number(Some(score)).is_some());
+    let agrees = highest.is_none_or(|hit| as_number(vendors) == risk(hit));
+    let score = match (vendors, highest) {
+        (Some(vendors), _) if agrees => Some(inline("score", vendors)),
         (_, Some(hit)) => scalar(hit, "risk_score"),
         _ => None,
     };
@@ -48,7 +48,7 @@ pub(super) fn panel(payload: &Payload, check: &Map<String, Value>) -> AmlPanel {
     if matches!(entity, Some("person" | "company")) {
         used.insert("entity_type");
     }
-    if let Some(value) = check.get("score").filter(|_| own.is_none() || !agrees) {
+    if let Some(value) = check.get("score").filter(|_| vendors.is_none() || !agrees) {
         writer.labelled("Score as the vendor gives it", "score", value);
     }
     writer.all_but(check, &used);
@@ -58,8 +58,8 @@ pub(super) fn panel(payload: &Payload, check: &Map<String, Value>) -> AmlPanel {
         }
     }
     AmlPanel {
-        status: payload::text(check, "status").map(str::to_owned),
-        screened,
+        status: own_text(check, "status"),
+        screened: own(&screened),
         company,
         score,
         hits: hits.into_iter().map(hit).collect(),
@@ -99,7 +99,7 @@ fn hit(hit: &Map<String, Value>) -> AmlHit {
         }
         Some(Value::String(one)) if !one.is_empty() => {
             used.insert("datasets");
-            vec![one.clone()]
+            vec![own(one)]
         }
         _ => Vec::new(),
     };
@@ -118,11 +118,11 @@ fn hit(hit: &Map<String, Value>) -> AmlHit {
         writer.key("warnings", &rest);
     }
     AmlHit {
-        caption: caption.unwrap_or_else(|| "No name".to_owned()),
+        caption: caption.map_or_else(|| "No name".to_owned(), |caption| own(&caption)),
         lists,
         match_score: scalar(hit, "match_score"),
         risk_score: scalar(hit, "risk_score"),
-        review_status: payload::text(hit, "review_status").unwrap_or("Unreviewed").to_owned(),
+        review_status: own_text(hit, "review_status").unwrap_or_else(|| "Unreviewed".to_owned()),
         more: writer.finish(),
     }
 }
@@ -139,7 +139,7 @@ fn make_up(scores: &Map<String, Value>) -> Option<String> {
             digits(&format!("{key}_contribution")),
         ) {
             (Some(score), Some(weight), Some(gives)) => {
-                parts.push(format!("{words} {score} at {weight} % gives {gives}"))
+                parts.push(format!("{words} {score} at {weight} % gives {gives}"));
             }
             (Some(score), _, _) => parts.push(format!("{words} {score}")),
             (None, ..) if known => parts.push(format!("{words} not compared")),
@@ -156,6 +156,7 @@ fn make_up(scores: &Map<String, Value>) -> Option<String> {
 }
 
 #[cfg(test)]
+#[expect(clippy::needless_pass_by_value, reason = "tests read better with values written in place")]
 mod tests {
     use super::*;
     use serde_json::json;

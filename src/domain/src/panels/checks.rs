@@ -2,7 +2,7 @@
 
 use super::PicturePath;
 use super::facts::{
-    Writer, folded, in_words, inline, is_picture, number, pictures, said, scalar, shown, without_objects,
+    Writer, folded, in_words, inline, is_picture, number, own, pictures, said, scalar, shown, without_objects,
 };
 use super::warnings;
 use crate::payload::{objects, text};
@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
         let (key, value) = self.item.get_key_value(key)?;
         let text = value.as_str().filter(|text| !text.is_empty())?;
         self.used.insert(key);
-        Some(text.to_owned())
+        Some(own(text))
     }
 
     /// A scalar, with a label; says so when it is there but empty, and leaves other shapes to the list below.
@@ -104,7 +104,7 @@ impl<'a> Reader<'a> {
         }
         self.used.insert(key);
         let text = shown(key, value);
-        let value = if text.is_empty() { FactValue::Empty } else { FactValue::Text(words(text)) };
+        let value = if text.is_empty() { FactValue::Empty } else { FactValue::Text(own(&words(text))) };
         self.facts.push(Fact { label: label.to_owned(), value });
     }
 
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
     /// Other sessions and list entries that look like this one.
     fn matches(&mut self, label: &str) {
         let found: Vec<FactValue> =
-            objects(self.item, "matches").take(20).map(|one| FactValue::Text(look_alike(one))).collect();
+            objects(self.item, "matches").take(20).map(|one| FactValue::Text(own(&look_alike(one)))).collect();
         if !found.is_empty() {
             self.facts.push(Fact { label: label.to_owned(), value: FactValue::List(found) });
         }
@@ -398,7 +398,8 @@ fn questionnaire(r: &mut Reader<'_>) {
         }
         let label = text(question, "title").or_else(|| text(question, "value")).unwrap_or("Question");
         let said = answer.map(|answer| answer_text(question, answer)).filter(|said| !said.is_empty());
-        r.facts.push(Fact { label: label.to_owned(), value: said.map_or(FactValue::Empty, FactValue::Text) });
+        r.facts
+            .push(Fact { label: own(label), value: said.map_or(FactValue::Empty, |said| FactValue::Text(own(&said))) });
     }
 }
 

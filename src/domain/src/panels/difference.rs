@@ -182,6 +182,7 @@ fn identity(before: &[Value], after: &[Value]) -> Option<impl Fn(&Value) -> Opti
 }
 
 #[cfg(test)]
+#[expect(clippy::needless_pass_by_value, reason = "tests read better with values written in place")]
 mod tests {
     use super::*;
     use serde_json::json;

@@ -1,7 +1,7 @@
 //! The documents panel: groups with progress, items with what was read and cross-checked.
 
 use super::PicturePath;
-use super::facts::{Writer, folded, inline, is_media, is_picture, label, without_objects};
+use super::facts::{Writer, folded, inline, is_media, is_picture, label, own_text, without_objects};
 use super::warnings;
 use crate::view::{ComparedField, Comparison, DocumentGroup, DocumentItem, DocumentsPanel};
 use crate::{gates, payload, tables};
@@ -67,7 +67,7 @@ pub(super) fn panel(check: &Map<String, Value>, position: usize, picture: Pictur
         writer.labelled("The vendor's own counters", "groups", counters);
     }
     DocumentsPanel {
-        status: payload::text(check, "status").map(str::to_owned),
+        status: own_text(check, "status"),
         groups: groups.list,
         more: writer.finish(),
         warnings: warnings::fold(warnings::lines(ARRAY, check)),
@@ -163,7 +163,7 @@ fn document(item: &Map<String, Value>, i: usize, position: usize, picture: Pictu
     DocumentItem {
         label: kind
             .map_or_else(|| "Document".to_owned(), |kind| SUBTYPES.get(kind).cloned().unwrap_or_else(|| label(kind))),
-        status: payload::text(item, "status").map(str::to_owned),
+        status: own_text(item, "status"),
         cross_check,
         picture: shown,
         more: writer.finish(),

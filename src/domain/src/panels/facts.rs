@@ -44,7 +44,7 @@ impl Writer {
     }
 
     /// Adds a sentence of our own.
-    pub fn says(&mut self, label: impl Into<String>, text: impl Into<String>) {
+    pub fn says(&mut self, label: impl AsRef<str>, text: impl AsRef<str>) {
         if self.left > 0 {
             self.left -= 1;
             self.facts.push(said(label, text));
@@ -125,6 +125,14 @@ impl Writer {
                 }
                 FactValue::Group(group)
             }
+            // what an integrator wrote is no code of the vendor's
+            Value::String(text) if !self.warnings_apart && is_code(key) && !is_media(key, text) => {
+                if text.is_empty() {
+                    FactValue::Empty
+                } else {
+                    FactValue::Text(own(text))
+                }
+            }
             scalar => match shown(key, scalar) {
                 text if text.is_empty() => FactValue::Empty,
                 text => FactValue::Text(text),
@@ -134,8 +142,8 @@ impl Writer {
 }
 
 /// A fact with a text.
-pub(super) fn said(label: impl Into<String>, text: impl Into<String>) -> Fact {
-    Fact { label: label.into(), value: FactValue::Text(text.into()) }
+pub(super) fn said(label: impl AsRef<str>, text: impl AsRef<str>) -> Fact {
+    Fact { label: own(label.as_ref()), value: FactValue::Text(own(text.as_ref())) }
 }
 
 /// What is left of a list of objects when its objects stand elsewhere: items that are none, or a value that is no
@@ -160,8 +168,8 @@ pub(super) fn shown(key: &str, value: &Value) -> String {
         Value::Number(n) if is_percent(key) => format!("{} %", number(n)),
         Value::Number(n) => number(n),
         Value::String(text) if is_media(key, text) => HELD.to_owned(),
-        Value::String(text) if is_code(key) => in_words(text),
-        Value::String(text) => without_links(text),
+        Value::String(text) if is_code(key) => own(&in_words(text)),
+        Value::String(text) => own(text),
         Value::Array(_) | Value::Object(_) => compact(value),
     }
 }
@@ -214,6 +222,11 @@ pub(super) fn as_number(value: Option<&Value>) -> Option<f64> {
     .filter(|n: &f64| n.is_finite())
 }
 
+/// Text of a key, for a place of its own.
+pub(super) fn own_text(object: &Map<String, Value>, key: &str) -> Option<String> {
+    crate::payload::text(object, key).map(own)
+}
+
 /// Text or number of a key as people read it; `None` for null, empty and anything else.
 pub(super) fn scalar(object: &Map<String, Value>, key: &str) -> Option<String> {
     match object.get(key)? {
@@ -241,7 +254,7 @@ fn clean(key: &str, value: &Value) -> Value {
         Value::Object(map) => Value::Object(map.iter().map(|(k, v)| (k.clone(), clean(k, v))).collect()),
         Value::Array(items) => Value::Array(items.iter().map(|item| clean(key, item)).collect()),
         Value::String(text) if is_media(key, text) => Value::from(HELD),
-        Value::String(text) => Value::String(without_links(text)),
+        Value::String(text) => Value::String(own(text)),
         other => other.clone(),
     }
 }
@@ -278,6 +291,7 @@ fn is_code(key: &str) -> bool {
     matches!(
         key,
         "method"
+            | "type"
             | "verification_method"
             | "document_type"
             | "document_subtype"
@@ -316,13 +330,20 @@ pub(super) fn capital(text: &str) -> String {
 
 /// A key as a label: `ip_country_code` reads `IP country code`, a key that is no identifier stays as it is.
 pub(super) fn label(key: &str) -> String {
-    if is_identifier(key) { capital(&phrase(key)) } else { key.to_owned() }
+    match key {
+        "poa_address" => "Address as read".to_owned(),
+        "poa_formatted_address" => "Address, formatted".to_owned(),
+        "poa_parsed_address" | "parsed_address" => "Address in parts".to_owned(),
+        "ip" => "Connection".to_owned(),
+        _ if is_identifier(key) => capital(&phrase(key)),
+        _ => own(key),
+    }
 }
 
 /// A key in words for the middle of a sentence.
 pub(super) fn phrase(key: &str) -> String {
     if !is_identifier(key) {
-        return key.to_owned();
+        return own(key);
     }
     let mut words = Vec::new();
     let mut word = String::new();
@@ -359,12 +380,14 @@ fn spelled(word: &str) -> &str {
         "aml" => "AML",
         "api" => "API",
         "bic" => "BIC",
+        "crm" => "CRM",
         "dg" => "DG",
         "dgs" => "data groups",
         "dob" => "date of birth",
         "iban" => "IBAN",
         "id" => "ID",
         "ids" => "IDs",
+        "eur" => "EUR",
         "ip" => "IP",
         "isp" => "ISP",
         "kyb" => "KYB",
@@ -405,9 +428,7 @@ fn looks_like_file(text: &str) -> bool {
 }
 
 fn scheme(text: &str) -> Option<&str> {
-    text.split_once("://")
-        .map(|(scheme, _)| scheme)
-        .filter(|s| s.len() < 9 && s.chars().all(|c| c.is_ascii_alphanumeric()))
+    text.split_once("://").map(|(scheme, _)| scheme).filter(|scheme| scheme.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 /// Whether a text is a link that carries its own key.
@@ -426,7 +447,7 @@ fn is_presigned(text: &str) -> bool {
 }
 
 /// The text with every presigned link in it replaced.
-fn without_links(text: &str) -> String {
+pub(super) fn own(text: &str) -> String {
     if !text.contains("://") || !text.split_whitespace().any(|word| is_presigned_within(word).is_some()) {
         return text.to_owned();
     }
@@ -588,6 +609,14 @@ mod tests {
         assert_eq!(in_words("PASSIVE"), "Passive");
         assert_eq!(in_words("Identity Card"), "Identity Card");
         assert_eq!(in_words("P"), "P");
+    }
+
+    #[test]
+    fn what_an_integrator_wrote_stays_as_it_is() {
+        let mut writer = Writer::of_rest();
+        writer.key("metadata", &json!({"type": "our_own_code", "warnings": [{"a": 1}]}));
+        let text = serde_json::to_string(&writer.finish()).unwrap();
+        assert!(text.contains("our_own_code") && text.contains("Warnings"));
     }
 
     #[test]

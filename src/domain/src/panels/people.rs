@@ -1,6 +1,6 @@
 //! The key people panel: both buckets, never merged.
 
-use super::facts::{Writer, folded, label, number, scalar, without_objects};
+use super::facts::{Writer, folded, label, number, own, own_text, scalar, without_objects};
 use super::warnings;
 use crate::payload::{self, Bucket};
 use crate::ubo::LinkKey;
@@ -93,7 +93,7 @@ pub(super) fn panel(check: &Map<String, Value>, directory: &Directory<'_>) -> Ke
         writer.key("warnings", &rest);
     }
     KeyPeoplePanel {
-        status: payload::text(check, "status").map(str::to_owned),
+        status: own_text(check, "status"),
         registry: gathered(registry).iter().map(|parties| row(parties, directory)).collect(),
         submitted: submitted.into_iter().map(|party| row(&[party], directory)).collect(),
         more: writer.finish(),
@@ -239,9 +239,7 @@ fn row(parties: &[Party<'_>], directory: &Directory<'_>) -> PartyRow {
             if shown || repeated || used.contains(key.as_str()) {
                 continue;
             }
-            if i == 0 {
-                writer.key(key, value);
-            } else if key == "warnings" {
+            if i == 0 || key == "warnings" {
                 writer.key(key, value);
             } else {
                 writer.labelled(format!("{} ({} entry)", label(key), ordinal(i)), key, value);
@@ -249,15 +247,15 @@ fn row(parties: &[Party<'_>], directory: &Directory<'_>) -> PartyRow {
         }
     }
     PartyRow {
-        name: name.unwrap_or_else(|| "No name".to_owned()),
+        name: name.map_or_else(|| "No name".to_owned(), |name| own(&name)),
         company,
         roles,
-        share: joined(shares),
-        voting: joined(votes),
+        share: joined(&shares),
+        voting: joined(&votes),
         detail: (!detail.is_empty()).then(|| detail.join(" · ")),
         active: parties.iter().any(|party| active(party)),
         skipped: flag("is_skipped"),
-        kyc_status,
+        kyc_status: kyc_status.map(|status| own(&status)),
         kyc_session: session.map(|(id, _)| id),
         more: writer.finish(),
     }
@@ -348,7 +346,7 @@ fn take_shares<'a>(
 }
 
 /// One figure when all agree, else each with its role.
-fn joined(figures: Vec<(String, String)>) -> Option<String> {
+fn joined(figures: &[(String, String)]) -> Option<String> {
     let mut distinct: HashSet<&str> = HashSet::new();
     let different: Vec<&(String, String)> = figures.iter().filter(|(_, text)| distinct.insert(text)).collect();
     match different.as_slice() {
@@ -403,7 +401,7 @@ fn detail_parts<'a>(
             if from_parts.is_some_and(|start| birth.starts_with(&start)) {
                 used.extend(["date_of_birth_year", "date_of_birth_month"]);
             }
-            parts.push(format!("born {birth}"));
+            parts.push(format!("born {}", own(birth)));
         }
         (None, Some(start)) => {
             used.extend(["date_of_birth_year", "date_of_birth_month"]);
@@ -415,6 +413,7 @@ fn detail_parts<'a>(
 }
 
 #[cfg(test)]
+#[expect(clippy::needless_pass_by_value, reason = "tests read better with values written in place")]
 mod tests {
     use super::*;
     use serde_json::json;
@@ -464,9 +463,9 @@ mod tests {
             json!([{"uuid": "3", "name": "Situ Molan", "is_skipped": true}]),
         );
         assert_eq!(panel.registry.len(), 5);
-        assert_eq!(panel.registry[0].roles, ["Chair of the board", "Ultimate beneficial owner"]);
+        assert_eq!(panel.registry[0].roles, ["Ultimate beneficial owner", "Chair of the board"]);
         assert!(panel.registry[0].more.iter().any(|fact| fact.label == "UUID (second entry)"));
-        assert!(!panel.registry[1].active && panel.registry[3].active);
+        assert!(panel.registry[1].active && !panel.registry[3].active);
         assert!(panel.submitted[0].skipped);
     }
 

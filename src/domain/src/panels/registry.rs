@@ -1,6 +1,6 @@
 //! The registry panel: what the register says against what the company says.
 
-use super::facts::{Writer, folded, inline, scalar, without_objects};
+use super::facts::{Writer, folded, inline, own, scalar, without_objects};
 use super::warnings;
 use crate::view::{ComparedField, Comparison, RegistryPanel};
 use crate::{Payload, Time, payload};
@@ -140,9 +140,9 @@ pub(super) fn panel(check: &Map<String, Value>, known_parties: &HashSet<String>)
     }
 
     RegistryPanel {
-        status: status.map(str::to_owned),
+        status: status.map(own),
         name: scalar(company, "company_name").or_else(|| scalar(register, "name")),
-        registry_status: registry_status.map(str::to_owned),
+        registry_status: registry_status.map(own),
         registry_alarm: registry_status.and_then(|word| alarm(word, company, register)),
         provenance: provenance(check, company, fetched),
         from_registry,
@@ -335,7 +335,7 @@ fn alarm(word: &str, company: &Map<String, Value>, register: &Map<String, Value>
     });
     let word = inline("registry_status", &Value::from(word.trim()));
     Some(match date {
-        Some(date) => format!("{sentence} ({word}, {date})."),
+        Some(date) => format!("{sentence} ({word}, {}).", own(date)),
         None => format!("{sentence} ({word})."),
     })
 }
@@ -351,6 +351,7 @@ pub(super) fn known_parties(payload: &Payload) -> HashSet<String> {
 }
 
 #[cfg(test)]
+#[expect(clippy::needless_pass_by_value, reason = "tests read better with values written in place")]
 mod tests {
     use super::*;
     use serde_json::json;

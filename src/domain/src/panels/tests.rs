@@ -106,11 +106,17 @@ fn nothing_dropped(payload: &Payload, name: &str) {
             Value::String(text) => text.clone(),
             _ => continue,
         };
-        let translated = match key {
-            "role" | "roles" | "document_subtype" | "document_group" | "required_groups" => true,
-            "log_type" | "confirmed_by_user_at" => true,
-            _ => false,
-        };
+        let translated = matches!(
+            key,
+            "role"
+                | "roles"
+                | "document_subtype"
+                | "document_group"
+                | "required_groups"
+                | "log_type"
+                | "entity_type"
+                | "confirmed_by_user_at"
+        );
         assert!(translated || said.contains(&loose(&wanted)), "{name}: {key} = {wanted} is dropped");
     }
 }
@@ -256,7 +262,7 @@ fn key_people_of_the_complex_company() {
     assert_eq!(panel.registry.len(), 10);
     let of = |name: &str| panel.registry.iter().find(|row| row.name.starts_with(name)).unwrap();
     let situ = of("SITU");
-    assert_eq!(situ.roles, ["Chair of the board", "Ultimate beneficial owner"]);
+    assert_eq!(situ.roles, ["Ultimate beneficial owner", "Chair of the board"]);
     assert_eq!(situ.share.as_deref(), Some("25 to 50 %"));
     assert!(
         situ.more
@@ -268,7 +274,7 @@ fn key_people_of_the_complex_company() {
     assert!(!of("O'TARRADALE").active);
     assert_eq!(of("TIKHOMUDROV").share, None);
     assert_eq!(panel.registry.iter().filter(|row| !row.active).count(), 1);
-    assert_eq!(panel.submitted.iter().filter(|row| row.skipped).count(), 1);
+    assert_eq!(panel.submitted.iter().filter(|row| row.skipped).count(), 2);
     let zahraa = &panel.submitted[0];
     assert_eq!((zahraa.share.as_deref(), zahraa.voting.as_deref()), (Some("20 %"), Some("51 %")));
     assert_eq!(zahraa.kyc_status.as_deref(), Some("Approved"));
@@ -610,8 +616,7 @@ proptest! {
             let Some(Value::Array(items)) = map.get_mut(*array) else { continue };
             for item in items.iter_mut() {
                 if let Value::Object(item) = item {
-                    for (key, value) in item.iter_mut().filter(|(key, _)| !matches!(key.as_str(), "status" | "node_id" | "warnings")) {
-                        let _ = key;
+                    for (_, value) in item.iter_mut().filter(|(key, _)| !matches!(key.as_str(), "status" | "node_id" | "warnings")) {
                         *value = spoiled(value, &mut endless);
                     }
                 }

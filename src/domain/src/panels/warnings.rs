@@ -1,6 +1,6 @@
 //! Warnings as lines: what they do, what they say, each one once.
 
-use super::facts::{capital, folded, in_words, inline, phrase};
+use super::facts::{capital, folded, in_words, inline, own, phrase};
 use crate::view::{WarningCounts, WarningLevel, WarningLine};
 use crate::{features, payload, tables};
 use serde_json::{Map, Value};
@@ -92,8 +92,8 @@ fn line(array: &str, node: Option<&str>, warning: &Map<String, Value>) -> Warnin
     let title = LABELS
         .get(risk)
         .cloned()
-        .or_else(|| short.map(str::to_owned))
-        .unwrap_or_else(|| if risk.is_empty() { "Warning".to_owned() } else { in_words(risk) });
+        .or_else(|| short.map(own))
+        .unwrap_or_else(|| if risk.is_empty() { "Warning".to_owned() } else { own(&in_words(risk)) });
 
     let mut parts: Vec<String> = Vec::new();
     let long = get("long_description");
@@ -125,11 +125,11 @@ fn line(array: &str, node: Option<&str>, warning: &Map<String, Value>) -> Warnin
     }
     WarningLine {
         level: level(warning),
-        risk: risk.to_owned(),
+        risk: own(risk),
         title,
         detail: parts.join(" "),
         feature: get("feature")
-            .map(str::to_owned)
+            .map(own)
             .or_else(|| features::of_array(array).map(|feature| feature.name.clone()))
             .unwrap_or_default(),
         times: 1,
@@ -139,14 +139,11 @@ fn line(array: &str, node: Option<&str>, warning: &Map<String, Value>) -> Warnin
 /// The text with a full stop, if it has no end of its own.
 fn sentence(text: &str) -> String {
     let text = text.trim_end();
-    if text.ends_with(|c: char| matches!(c, '.' | '!' | '?' | '…' | '。' | ':' | ';')) {
-        text.to_owned()
-    } else {
-        format!("{text}.")
-    }
+    if text.ends_with(['.', '!', '?', '…', '。', ':', ';']) { text.to_owned() } else { format!("{text}.") }
 }
 
 #[cfg(test)]
+#[expect(clippy::needless_pass_by_value, reason = "tests read better with values written in place")]
 mod tests {
     use super::*;
     use serde_json::json;
@@ -160,11 +157,11 @@ mod tests {
         let item = item(json!([{
             "feature": "KYB_REGISTRY", "risk": "KYB_OFFICERS_DATA_NOT_FOUND", "log_type": "information", "node_id": "n",
             "short_description": "No officers data", "long_description": "None found.",
-            "additional_data": {"company_name": "X", "expected": "Y", "score": 0.50, "list": [1, 2], "none": null},
+            "additional_data": {"company_name": "X", "expected": "Y", "score": 0.5, "list": [1, 2], "none": null},
         }]));
         let line = lines("registry_checks", &item).remove(0);
         assert_eq!(line.title, "Register holds no data on officers");
-        assert_eq!(line.detail, "No officers data. None found. Company name: X; expected: Y; score: 0.50; list: 1, 2");
+        assert_eq!(line.detail, "No officers data. None found. Company name: X; expected: Y; score: 0.5; list: 1, 2");
         assert_eq!(line.level, WarningLevel::Information);
     }
 
