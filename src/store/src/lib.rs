@@ -97,7 +97,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Settings`] when the database could lose what it confirmed or the master key is another one,
     /// [`StoreError::Migration`] when its schema is not the one this program needs.
-    pub async fn open(database: &str, key: &MasterKey, world: Arc<dyn World>) -> Result<Self, StoreError> {
+    pub async fn open(database: &str, key: MasterKey, world: Arc<dyn World>) -> Result<Self, StoreError> {
         Self::connect(database, key, world, false).await
     }
 
@@ -106,16 +106,11 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::open`].
-    pub async fn open_and_migrate(database: &str, key: &MasterKey, world: Arc<dyn World>) -> Result<Self, StoreError> {
+    pub async fn open_and_migrate(database: &str, key: MasterKey, world: Arc<dyn World>) -> Result<Self, StoreError> {
         Self::connect(database, key, world, true).await
     }
 
-    async fn connect(
-        database: &str,
-        key: &MasterKey,
-        world: Arc<dyn World>,
-        migrate: bool,
-    ) -> Result<Self, StoreError> {
+    async fn connect(database: &str, key: MasterKey, world: Arc<dyn World>, migrate: bool) -> Result<Self, StoreError> {
         let seal = Arc::new(Seal::new(key, world));
         if let Some(path) = database.strip_prefix("sqlite:") {
             let path = path.strip_prefix("//").unwrap_or(path);
@@ -239,9 +234,9 @@ face! {
     /// Number of accounts.
     count_users() -> i64;
     /// Changes an account, unless that would leave no active admin.
-    change_user(user_id: Uuid, change: UserChange, entry: AuditEntry) -> UserChanged;
+    change_user(user_id: Uuid, change: UserChange, at: Time, entry: AuditEntry) -> UserChanged;
     /// Sets a password, makes an invited account active and ends its sign-ins; nothing for a disabled account.
-    set_password(user_id: Uuid, hash: String, entry: AuditEntry) -> ();
+    set_password(user_id: Uuid, hash: String, at: Time, entry: AuditEntry) -> ();
     /// Remembers when a person signed in.
     record_sign_in(user_id: Uuid, at: Time, entry: AuditEntry) -> ();
     /// Replaces the hash of the same password by a stronger one.

@@ -456,6 +456,5 @@ pub struct UboSums {
     pub companies_pending: i64,
 }
 
-
 /// What the doctor found: what was looked at, whether it is well, a sentence.
 pub type Finding = (&'static str, bool, String);

@@ -1,0 +1,44 @@
+//! What PostgreSQL says differently.
+
+use sqlx::types::Uuid;
+
+/// The tokens of a bound list, as rows of `token`.
+macro_rules! each_token {
+    ($list:literal) => {
+        concat!("SELECT unnest(CAST(", $list, " AS BYTEA[])) AS token")
+    };
+}
+
+/// The ids of a bound list, as rows of `id`.
+macro_rules! each_id {
+    ($list:literal) => {
+        concat!("SELECT unnest(CAST(", $list, " AS UUID[])) AS id")
+    };
+}
+
+/// Locks the rows read until the commit.
+macro_rules! for_update {
+    () => {
+        " FOR UPDATE"
+    };
+}
+
+/// Locks the rows read, without those that others hold.
+macro_rules! skip_locked {
+    () => {
+        " FOR UPDATE SKIP LOCKED"
+    };
+}
+
+/// Whether migrations ever ran here.
+pub(crate) const HAS_SCHEMA: &str = "SELECT count(*) FROM pg_class WHERE oid = to_regclass('_sqlx_migrations')";
+
+/// A list to bind for `each_token!`.
+pub(crate) fn tokens(tokens: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    tokens.to_vec()
+}
+
+/// A list to bind for `each_id!`.
+pub(crate) fn ids(ids: &[Uuid]) -> Vec<Uuid> {
+    ids.to_vec()
+}

@@ -1,0 +1,470 @@
+//! One change of one session, all or nothing.
+
+use super::{Base, Conn, Db, audit, dialect, outbox, summaries};
+use crate::error::{Stop, StoreError};
+use crate::rows::UboRow;
+use crate::seal::{Cell, DataKey, Seal};
+use crate::types::{Activity, Committed, EventBody, NewEvent, SessionCommit};
+use crate::words::{Word, list, read};
+use domain::audit::AuditEntry;
+use domain::event::EventType;
+use domain::session::SessionState;
+use domain::ubo::{LinkKey, UboLink};
+use domain::view::WarningCounts;
+use domain::{Kind, Status, UboSummary, Uuid};
+use sqlx::{FromRow, query, query_as, query_scalar};
+use std::sync::Arc;
+
+/// A commit with everything sealed that can be sealed before the transaction.
+struct Change {
+    state: SessionState,
+    based_on: Option<(i64, i64)>,
+    wrapped: Option<Vec<u8>>,
+    payload: Option<Vec<u8>>,
+    subject: Vec<u8>,
+    warnings: WarningCounts,
+    digest: Option<Vec<u8>>,
+    words: Option<Vec<Vec<u8>>>,
+    links: Option<Vec<SealedLink>>,
+    url_token: Option<Vec<u8>>,
+    activity: SealedActivity,
+    audit: AuditEntry,
+    settles_draft_of: Option<Uuid>,
+    seal: Arc<Seal>,
+    key: DataKey,
+}
+
+struct SealedLink {
+    child_id: Option<Uuid>,
+    url_token: Option<Vec<u8>>,
+    url: Option<Vec<u8>>,
+    payload_status: Option<&'static str>,
+}
+
+/// An activity with its comment sealed.
+pub(crate) struct SealedActivity {
+    activity: Activity,
+    comment: Option<Vec<u8>>,
+}
+
+/// An event whose body is sealed, or will be in the transaction.
+struct Outgoing {
+    event_id: Uuid,
+    event_type: EventType,
+    body: Body,
+}
+
+enum Body {
+    Sealed(Vec<u8>),
+    After(Box<dyn FnOnce(&SessionState, Option<UboSummary>) -> serde_json::Value + Send>),
+    /// Made once already.
+    Gone,
+}
+
+/// What is kept of a session before the change.
+#[derive(FromRow)]
+struct Before {
+    number: i64,
+    kind: String,
+    status: String,
+    revisions: i64,
+    url_token: Option<Vec<u8>>,
+    #[sqlx(flatten)]
+    ubo: UboRow,
+}
+
+impl Base {
+    pub(crate) async fn commit_session(&self, mut commit: SessionCommit) -> Result<Committed, StoreError> {
+        let session_id = commit.state.session_id;
+        let (key, wrapped) = match commit.based_on {
+            None => {
+                let (key, wrapped) = self.seal.new_key(session_id)?;
+                (key, Some(wrapped))
+            }
+            Some(_) => match self.data_key(session_id).await? {
+                Some(key) => (key, None),
+                None => return Ok(Committed::Raced),
+            },
+        };
+        let event = commit.event.take().map(|event| Outgoing::seal(&self.seal, &key, event)).transpose()?;
+        let change = Change::seal(commit, Arc::clone(&self.seal), key, wrapped)?;
+        self.write((change, event), |conn, (change, event)| Box::pin(change.write(conn, event.as_mut()))).await
+    }
+}
+
+impl Change {
+    fn seal(
+        commit: SessionCommit,
+        seal: Arc<Seal>,
+        key: DataKey,
+        wrapped: Option<Vec<u8>>,
+    ) -> Result<Self, StoreError> {
+        let session_id = commit.state.session_id;
+        let subject = serde_json::to_vec(&commit.subject).map_err(|_| StoreError::Fault)?;
+        let payload = commit
+            .payload
+            .map(|payload| seal.seal_with(&key, Cell::Payload, &(session_id, commit.state.version), &payload.to_bytes()))
+            .transpose()?;
+        let links = commit
+            .links
+            .map(|links| {
+                (0_i64..).zip(links).map(|(at, link)| SealedLink::seal(&seal, &key, (session_id, at), link)).collect()
+            })
+            .transpose()?;
+        Ok(Self {
+            subject: seal.seal_with(&key, Cell::Subject, &session_id, &subject)?,
+            payload,
+            digest: commit.ingested.map(|bytes| seal.digest(&bytes)),
+            words: commit.words.map(|words| words.iter().map(|word| seal.word_token(word)).collect()),
+            links,
+            url_token: commit.session_url.map(|url| seal.url_token(&url)),
+            activity: SealedActivity::seal(&seal, &key, commit.activity)?,
+            state: commit.state,
+            based_on: commit.based_on,
+            wrapped,
+            warnings: commit.warnings,
+            audit: commit.audit,
+            settles_draft_of: commit.settles_draft_of,
+            seal,
+            key,
+        })
+    }
+
+    async fn write(
+        &mut self,
+        conn: &mut Conn,
+        event: Option<&mut Outgoing>,
+    ) -> Result<Committed, Stop<Committed>> {
+        audit::append(conn, &self.audit).await?;
+        let before = match self.based_on {
+            None => {
+                self.create(conn).await?;
+                None
+            }
+            Some(based_on) => Some(self.update(conn, based_on).await?),
+        };
+        self.keep_payload(conn, before.as_ref()).await?;
+        self.activity.insert(conn, self.state.session_id).await?;
+        self.index_words(conn).await?;
+        self.count(conn, before.as_ref()).await?;
+        let ubo = self.summarise(conn, before.as_ref()).await?;
+        if let Some(user_id) = self.settles_draft_of {
+            query::<Db>("DELETE FROM drafts WHERE user_id = $1 AND session_id = $2")
+                .bind(user_id)
+                .bind(self.state.session_id)
+                .execute(&mut *conn)
+                .await?;
+        }
+        if let Some(event) = event {
+            let body = event.body(&self.seal, &self.key, &self.state, ubo)?;
+            let named = (event.event_id, event.event_type);
+            outbox::emit(conn, &self.seal, &self.state, named, &body, self.activity.activity.at).await?;
+        }
+        Ok(Committed::Done(Box::new(self.state.clone())))
+    }
+
+    async fn create(&mut self, conn: &mut Conn) -> Result<(), Stop<Committed>> {
+        let state = &mut self.state;
+        state.number = query_scalar::<Db, i64>(
+            "UPDATE session_numbers SET last = last + 1 WHERE environment = $1 RETURNING last",
+        )
+        .bind(state.environment.wire())
+        .fetch_one(&mut *conn)
+        .await?;
+        let made = query::<Db>(
+            "INSERT INTO sessions (session_id, number, environment, kind, source, status, version, resubmission_count, \
+             created_at, updated_at, entered_review_at, decided_at, person_decision, source_status, event_sequence, \
+             subject, errors, warnings, notes, revisions, digest, url_token) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) \
+             ON CONFLICT (session_id) DO NOTHING",
+        )
+        .bind(state.session_id)
+        .bind(state.number)
+        .bind(state.environment.wire())
+        .bind(state.kind.wire())
+        .bind(state.source.wire())
+        .bind(state.status.wire())
+        .bind(state.version)
+        .bind(state.resubmission_count)
+        .bind(state.created_at.0)
+        .bind(state.updated_at.0)
+        .bind(state.entered_review_at.map(|at| at.0))
+        .bind(state.decided_at.map(|at| at.0))
+        .bind(state.person_decision.map(Status::wire))
+        .bind(state.source_status.as_deref())
+        .bind(state.event_sequence)
+        .bind(&self.subject)
+        .bind(self.warnings.errors)
+        .bind(self.warnings.warnings)
+        .bind(self.warnings.notes)
+        .bind(i64::from(self.payload.is_some()))
+        .bind(self.digest.as_deref().unwrap_or_default())
+        .bind(self.url_token.as_deref())
+        .execute(&mut *conn)
+        .await?;
+        if made.rows_affected() == 0 {
+            return Err(Stop::Undo(Committed::Raced));
+        }
+        query::<Db>("INSERT INTO subject_keys (session_id, wrapped) VALUES ($1, $2)")
+            .bind(state.session_id)
+            .bind(self.wrapped.as_deref())
+            .execute(&mut *conn)
+            .await?;
+        Ok(())
+    }
+
+    async fn update(&mut self, conn: &mut Conn, based_on: (i64, i64)) -> Result<Before, Stop<Committed>> {
+        let state = &mut self.state;
+        let before = query_as::<Db, Before>(concat!(
+            "SELECT s.number, s.kind, s.status, s.revisions, s.url_token, ",
+            ubo_columns!(),
+            " FROM sessions s WHERE s.session_id = $1 AND s.version = $2 AND s.event_sequence = $3 \
+             AND s.environment = $4",
+            for_update!()
+        ))
+        .bind(state.session_id)
+        .bind(based_on.0)
+        .bind(based_on.1)
+        .bind(state.environment.wire())
+        .fetch_optional(&mut *conn)
+        .await?;
+        let Some(before) = before else { return Err(Stop::Undo(Committed::Raced)) };
+        state.number = before.number;
+        let changed = query::<Db>(
+            "UPDATE sessions SET kind = $4, source = $5, status = $6, version = $7, resubmission_count = $8, \
+             created_at = $9, updated_at = $10, entered_review_at = $11, decided_at = $12, person_decision = $13, \
+             source_status = $14, event_sequence = $15, subject = $16, errors = $17, warnings = $18, notes = $19, \
+             revisions = $20, digest = COALESCE($21, digest), url_token = COALESCE($22, url_token) \
+             WHERE session_id = $1 AND version = $2 AND event_sequence = $3",
+        )
+        .bind(state.session_id)
+        .bind(based_on.0)
+        .bind(based_on.1)
+        .bind(state.kind.wire())
+        .bind(state.source.wire())
+        .bind(state.status.wire())
+        .bind(state.version)
+        .bind(state.resubmission_count)
+        .bind(state.created_at.0)
+        .bind(state.updated_at.0)
+        .bind(state.entered_review_at.map(|at| at.0))
+        .bind(state.decided_at.map(|at| at.0))
+        .bind(state.person_decision.map(Status::wire))
+        .bind(state.source_status.as_deref())
+        .bind(state.event_sequence)
+        .bind(&self.subject)
+        .bind(self.warnings.errors)
+        .bind(self.warnings.warnings)
+        .bind(self.warnings.notes)
+        .bind(before.revisions + i64::from(self.payload.is_some()))
+        .bind(self.digest.as_deref())
+        .bind(self.url_token.as_deref())
+        .execute(&mut *conn)
+        .await?;
+        if changed.rows_affected() == 0 { Err(Stop::Undo(Committed::Raced)) } else { Ok(before) }
+    }
+
+    async fn keep_payload(&self, conn: &mut Conn, before: Option<&Before>) -> Result<(), StoreError> {
+        let Some(payload) = &self.payload else { return Ok(()) };
+        query::<Db>("INSERT INTO revisions (session_id, revision, version, at, payload) VALUES ($1, $2, $3, $4, $5)")
+            .bind(self.state.session_id)
+            .bind(before.map_or(0, |before| before.revisions) + 1)
+            .bind(self.state.version)
+            .bind(self.activity.activity.at.0)
+            .bind(payload)
+            .execute(&mut *conn)
+            .await?;
+        Ok(())
+    }
+
+    async fn index_words(&self, conn: &mut Conn) -> Result<(), StoreError> {
+        let Some(words) = &self.words else { return Ok(()) };
+        query::<Db>("DELETE FROM search_tokens WHERE environment = $1 AND number = $2")
+            .bind(self.state.environment.wire())
+            .bind(self.state.number)
+            .execute(&mut *conn)
+            .await?;
+        query::<Db>(concat!(
+            "INSERT INTO search_tokens (environment, token, number) SELECT CAST($1 AS TEXT), t.token, CAST($2 AS BIGINT) \
+             FROM (",
+            each_token!("$3"),
+            ") t WHERE true ON CONFLICT DO NOTHING"
+        ))
+        .bind(self.state.environment.wire())
+        .bind(self.state.number)
+        .bind(dialect::tokens(words))
+        .execute(&mut *conn)
+        .await?;
+        Ok(())
+    }
+
+    /// Moves the kept count from where the session was to where it is.
+    async fn count(&self, conn: &mut Conn, before: Option<&Before>) -> Result<(), StoreError> {
+        let (environment, kind, status) = (self.state.environment.wire(), self.state.kind.wire(), self.state.status.wire());
+        if let Some(before) = before {
+            if before.kind == kind && before.status == status {
+                return Ok(());
+            }
+            query::<Db>(
+                "UPDATE session_counts SET kept = kept - 1 WHERE environment = $1 AND kind = $2 AND status = $3",
+            )
+            .bind(environment)
+            .bind(&before.kind)
+            .bind(&before.status)
+            .execute(&mut *conn)
+            .await?;
+        }
+        query::<Db>(
+            "INSERT INTO session_counts (environment, kind, status, kept) VALUES ($1, $2, $3, 1) \
+             ON CONFLICT (environment, kind, status) DO UPDATE SET kept = session_counts.kept + 1",
+        )
+        .bind(environment)
+        .bind(kind)
+        .bind(status)
+        .execute(&mut *conn)
+        .await?;
+        Ok(())
+    }
+
+    /// Brings the session's own summary and those of the companies that link to it up to date.
+    async fn summarise(
+        &self,
+        conn: &mut Conn,
+        before: Option<&Before>,
+    ) -> Result<Option<UboSummary>, StoreError> {
+        let state = &self.state;
+        if let Some(links) = &self.links {
+            self.replace_links(conn, links).await?;
+        }
+        let kept = before.and_then(|before| before.ubo.read());
+        let old_url = before.and_then(|before| before.url_token.as_deref());
+        let new_url = self.url_token.as_deref().filter(|token| Some(*token) != old_url);
+        let moved = match before {
+            None => true,
+            Some(before) => read::<Status>(&before.status, "sessions.status")? != state.status,
+        };
+        let parents = if moved || new_url.is_some() {
+            summaries::parents(conn, state, old_url, self.url_token.as_deref()).await?
+        } else {
+            Vec::new()
+        };
+        let mut own = kept;
+        if self.links.is_some() || parents.contains(&state.session_id) {
+            own = match state.kind {
+                Kind::Business => summaries::of(conn, state.session_id).await?,
+                Kind::User => None,
+            };
+            summaries::keep(conn, state.environment, state.session_id, (kept, own), None).await?;
+        }
+        for parent in parents.into_iter().filter(|parent| *parent != state.session_id) {
+            summaries::refresh(conn, state.environment, parent, self.activity.activity.at).await?;
+        }
+        Ok(own)
+    }
+
+    async fn replace_links(&self, conn: &mut Conn, links: &[SealedLink]) -> Result<(), StoreError> {
+        query::<Db>("DELETE FROM ubo_links WHERE parent_id = $1")
+            .bind(self.state.session_id)
+            .execute(&mut *conn)
+            .await?;
+        for (position, link) in (0_i64..).zip(links) {
+            query::<Db>(
+                "INSERT INTO ubo_links (parent_id, position, environment, child_id, url_token, url, payload_status) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            )
+            .bind(self.state.session_id)
+            .bind(position)
+            .bind(self.state.environment.wire())
+            .bind(link.child_id)
+            .bind(link.url_token.as_deref())
+            .bind(link.url.as_deref())
+            .bind(link.payload_status)
+            .execute(&mut *conn)
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+impl SealedLink {
+    fn seal(seal: &Seal, key: &DataKey, row: (Uuid, i64), link: UboLink) -> Result<Self, StoreError> {
+        // only a status that counts is kept; other words count as pending either way
+        let payload_status = link.payload_status.as_deref().and_then(Status::read_any).map(Status::wire);
+        Ok(match link.key {
+            LinkKey::Session(id) => Self { child_id: Some(id), url_token: None, url: None, payload_status },
+            LinkKey::Url(url) => Self {
+                child_id: None,
+                url_token: Some(seal.url_token(&url)),
+                url: Some(seal.seal_with(key, Cell::LinkUrl, &row, url.as_bytes())?),
+                payload_status,
+            },
+        })
+    }
+}
+
+impl SealedActivity {
+    pub(crate) fn seal(seal: &Seal, key: &DataKey, mut activity: Activity) -> Result<Self, StoreError> {
+        let comment = activity
+            .comment
+            .take()
+            .map(|comment| seal.seal_with(key, Cell::Comment, &activity.activity_id, comment.as_bytes()))
+            .transpose()?;
+        Ok(Self { activity, comment })
+    }
+
+    pub(crate) async fn insert(&self, conn: &mut Conn, session_id: Uuid) -> Result<(), StoreError> {
+        let activity = &self.activity;
+        query::<Db>(
+            "INSERT INTO activity (activity_id, session_id, at, act, actor_id, actor_name, actor_label, status_before, \
+             status_after, reason_codes, comment) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        )
+        .bind(activity.activity_id)
+        .bind(session_id)
+        .bind(activity.at.0)
+        .bind(activity.act.word())
+        .bind(&activity.actor_id)
+        .bind(&activity.actor_name)
+        .bind(&activity.actor_label)
+        .bind(activity.status_before.map(Status::wire))
+        .bind(activity.status_after.map(Status::wire))
+        .bind(list(&activity.reason_codes))
+        .bind(self.comment.as_deref())
+        .execute(&mut *conn)
+        .await?;
+        Ok(())
+    }
+}
+
+impl Outgoing {
+    fn seal(seal: &Seal, key: &DataKey, event: NewEvent) -> Result<Self, StoreError> {
+        let body = match event.body {
+            EventBody::Ready(value) => Body::Sealed(seal_body(seal, key, event.event_id, &value)?),
+            EventBody::After(make) => Body::After(make),
+        };
+        Ok(Self { event_id: event.event_id, event_type: event.event_type, body })
+    }
+
+    /// The sealed body; made now when it needs what only the transaction knows.
+    fn body(
+        &mut self,
+        seal: &Seal,
+        key: &DataKey,
+        state: &SessionState,
+        ubo: Option<UboSummary>,
+    ) -> Result<Vec<u8>, StoreError> {
+        match std::mem::replace(&mut self.body, Body::Gone) {
+            Body::Sealed(sealed) => {
+                self.body = Body::Sealed(sealed.clone());
+                Ok(sealed)
+            }
+            Body::After(make) => seal_body(seal, key, self.event_id, &make(state, ubo)),
+            // the write got this far before and lost a race then: it has to be asked for anew
+            Body::Gone => Err(StoreError::Unavailable),
+        }
+    }
+}
+
+fn seal_body(seal: &Seal, key: &DataKey, event_id: Uuid, value: &serde_json::Value) -> Result<Vec<u8>, StoreError> {
+    let bytes = serde_json::to_vec(value).map_err(|_| StoreError::Fault)?;
+    seal.seal_with(key, Cell::Body, &event_id, &bytes)
+}

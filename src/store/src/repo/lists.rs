@@ -1,0 +1,186 @@
+//! Lists of sessions: keyset walks over an index for every filter, and search by tokens.
+
+use super::{Base, Db, dialect};
+use crate::error::StoreError;
+use crate::rows::ListedRow;
+use crate::types::{ListPage, ListQuery};
+use crate::words::read;
+use domain::{Environment, Kind, Status};
+use sqlx::{query_as, query_scalar};
+
+/// The texts of one walk: rows from newest and from oldest, a look whether a row exists, and a bounded count.
+struct Walk {
+    newest_first: &'static str,
+    oldest_first: &'static str,
+    numbers: &'static str,
+}
+
+/// `$1` environment, `$2` and `$3` the open range of numbers, `$4` limit, `$5` offset, then the filter's own.
+macro_rules! walk {
+    ($from:literal, $number:literal, $filter:expr) => {
+        Walk {
+            newest_first: walk!(@rows $from, $number, $filter, " DESC"),
+            oldest_first: walk!(@rows $from, $number, $filter, " ASC"),
+            numbers: concat!(
+                "SELECT ", $number, " FROM ", $from, walk!(@range $number, $filter), " DESC LIMIT $4 OFFSET $5"
+            ),
+        }
+    };
+    (@rows $from:literal, $number:literal, $filter:expr, $order:literal) => {
+        concat!(
+            "SELECT ", listed_columns!(), " FROM ", $from, " LEFT JOIN subject_keys k ON k.session_id = s.session_id",
+            walk!(@range $number, $filter), $order, " LIMIT $4 OFFSET $5"
+        )
+    };
+    (@range $number:literal, $filter:expr) => {
+        concat!(" WHERE s.environment = $1 AND ", $number, " > $2 AND ", $number, " < $3", $filter, " ORDER BY ", $number)
+    };
+}
+
+const ALL: Walk = walk!("sessions s", "s.number", "");
+const BY_STATUS: Walk = walk!("sessions s", "s.number", " AND s.status = $6");
+const BY_KIND: Walk = walk!("sessions s", "s.number", " AND s.kind = $6");
+const BY_BOTH: Walk = walk!("sessions s", "s.number", " AND s.status = $6 AND s.kind = $7");
+/// `$8` the rarest token, `$9` all tokens, `$10` how many.
+const BY_WORDS: Walk = walk!(
+    "search_tokens t JOIN sessions s ON s.environment = t.environment AND s.number = t.number",
+    "t.number",
+    concat!(
+        " AND t.environment = $1 AND (CAST($6 AS TEXT) IS NULL OR s.status = $6) \
+         AND (CAST($7 AS TEXT) IS NULL OR s.kind = $7) AND t.token = $8 \
+         AND (SELECT count(*) FROM search_tokens o WHERE o.environment = $1 AND o.number = t.number AND o.token IN (",
+        each_token!("$9"),
+        ")) = $10"
+    )
+);
+
+/// How far a token's rows are counted to find the rarest.
+const RARE: i64 = 2_000;
+
+/// Binds the filter of a query to one of its texts.
+macro_rules! bound {
+    ($text:expr, $make:ident::<$row:ty>, $ask:expr, $range:expr, $limit:expr, $offset:expr) => {{
+        let (ask, (above, below)) = ($ask, $range);
+        let statement = $make::<Db, $row>($text)
+            .bind(ask.list.environment.wire())
+            .bind(above)
+            .bind(below)
+            .bind($limit)
+            .bind($offset);
+        let (status, kind) = (ask.list.status.map(Status::wire), ask.list.kind.map(Kind::wire));
+        match &ask.tokens {
+            Some(tokens) => statement
+                .bind(status)
+                .bind(kind)
+                .bind(&tokens[0])
+                .bind(dialect::tokens(tokens))
+                .bind(i64::try_from(tokens.len()).unwrap_or(i64::MAX)),
+            None => [status, kind].into_iter().flatten().fold(statement, |statement, word| statement.bind(word)),
+        }
+    }};
+}
+
+/// A query whose words have become tokens, the rarest first.
+struct Ask<'a> {
+    list: &'a ListQuery,
+    tokens: Option<Vec<Vec<u8>>>,
+}
+
+impl Ask<'_> {
+    fn walk(&self) -> &'static Walk {
+        match (&self.tokens, self.list.status, self.list.kind) {
+            (Some(_), _, _) => &BY_WORDS,
+            (None, None, None) => &ALL,
+            (None, Some(_), None) => &BY_STATUS,
+            (None, None, Some(_)) => &BY_KIND,
+            (None, Some(_), Some(_)) => &BY_BOTH,
+        }
+    }
+}
+
+impl Base {
+    pub(crate) async fn list_sessions(&self, list: &ListQuery) -> Result<ListPage, StoreError> {
+        let ask = self.ask(list).await?;
+        let (above, below) = (list.after.unwrap_or(0), list.before.unwrap_or(i64::MAX));
+        let limit = list.limit.max(0);
+        let upwards = list.after.is_some();
+        let text = if upwards { ask.walk().oldest_first } else { ask.walk().newest_first };
+        let mut rows: Vec<ListedRow> =
+            bound!(text, query_as::<ListedRow>, &ask, (above, below), limit + 1, list.offset).fetch_all(self.pool()).await?;
+        let further = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        if upwards {
+            rows.reverse();
+        }
+        // where the page begins and ends; an empty page lies at the bound it was asked for
+        let newest = rows.first().map_or_else(|| if upwards { above } else { below.saturating_sub(1) }, ListedRow::number);
+        let oldest = rows.last().map_or_else(|| above.saturating_add(1), ListedRow::number);
+        let has_newer = if upwards {
+            further
+        } else {
+            (list.before.is_some() || list.offset > 0) && self.any(&ask, (newest, i64::MAX)).await?
+        };
+        let has_older = if upwards { self.any(&ask, (0, oldest)).await? } else { further };
+        let rows = rows.into_iter().map(|row| row.open(&self.seal)).collect::<Result<_, _>>()?;
+        Ok(ListPage { rows, has_newer, has_older })
+    }
+
+    pub(crate) async fn count_search(&self, list: &ListQuery, up_to: i64) -> Result<i64, StoreError> {
+        let ask = self.ask(list).await?;
+        let found: Vec<i64> =
+            bound!(ask.walk().numbers, query_scalar::<i64>, &ask, (0, i64::MAX), up_to, 0_i64).fetch_all(self.pool()).await?;
+        Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
+    }
+
+    pub(crate) async fn status_counts(
+        &self,
+        environment: Environment,
+        kind: Option<Kind>,
+    ) -> Result<Vec<(Status, i64)>, StoreError> {
+        let rows = query_as::<Db, (String, i64)>(
+            "SELECT status, CAST(sum(kept) AS BIGINT) FROM session_counts WHERE environment = $1 \
+             AND (CAST($2 AS TEXT) IS NULL OR kind = $2) GROUP BY status",
+        )
+        .bind(environment.wire())
+        .bind(kind.map(Kind::wire))
+        .fetch_all(self.pool())
+        .await?;
+        let mut counts: Vec<(Status, i64)> = Status::ALL.iter().map(|status| (*status, 0)).collect();
+        for (word, kept) in rows {
+            let status: Status = read(&word, "session_counts.status")?;
+            counts.iter_mut().filter(|(listed, _)| *listed == status).for_each(|(_, count)| *count = kept);
+        }
+        Ok(counts)
+    }
+
+    async fn any(&self, ask: &Ask<'_>, range: (i64, i64)) -> Result<bool, StoreError> {
+        let found: Option<i64> = bound!(ask.walk().numbers, query_scalar::<i64>, ask, range, 1_i64, 0_i64)
+            .fetch_optional(self.pool())
+            .await?;
+        Ok(found.is_some())
+    }
+
+    /// Turns words into tokens, the rarest first: it leads the walk, the others only filter.
+    async fn ask<'a>(&self, list: &'a ListQuery) -> Result<Ask<'a>, StoreError> {
+        if list.words.is_empty() {
+            return Ok(Ask { list, tokens: None });
+        }
+        let mut tokens: Vec<Vec<u8>> = list.words.iter().map(|word| self.seal.word_token(word)).collect();
+        tokens.sort();
+        tokens.dedup();
+        let mut counted = Vec::with_capacity(tokens.len());
+        for token in tokens {
+            let rows = query_scalar::<Db, i64>(
+                "SELECT count(*) FROM (SELECT 1 FROM search_tokens WHERE environment = $1 AND token = $2 LIMIT $3) f",
+            )
+            .bind(list.environment.wire())
+            .bind(&token)
+            .bind(RARE)
+            .fetch_one(self.pool())
+            .await?;
+            counted.push((rows, token));
+        }
+        counted.sort();
+        Ok(Ask { list, tokens: Some(counted.into_iter().map(|(_, token)| token).collect()) })
+    }
+}

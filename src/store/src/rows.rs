@@ -1,0 +1,374 @@
+//! Rows as both databases give them, and how they become what the face gives.
+
+use crate::error::StoreError;
+use crate::seal::{Cell, DataKey, Seal};
+use crate::types::{Activity, ApiKey, Endpoint, ListedSession, SignIn, StoredRevision, StoredSession, Subject, User};
+use crate::words::{read, read_list, read_opt, split, split_text};
+use domain::session::SessionState;
+use domain::view::WarningCounts;
+use domain::{Payload, Time, UboSummary, Uuid};
+use sqlx::FromRow;
+
+/// Columns of [`StateRow`], of `sessions s`.
+macro_rules! state_columns {
+    () => {
+        "s.session_id, s.number, s.environment, s.kind, s.source, s.status, s.version, s.resubmission_count, \
+         s.created_at, s.updated_at, s.entered_review_at, s.decided_at, s.person_decision, s.source_status, \
+         s.event_sequence"
+    };
+}
+
+/// Columns of [`UboRow`], of `sessions s`.
+macro_rules! ubo_columns {
+    () => {
+        "s.ubo_total, s.ubo_approved, s.ubo_flagged, s.ubo_pending"
+    };
+}
+
+/// Columns of [`ListedRow`], of `sessions s` and `subject_keys k`.
+macro_rules! listed_columns {
+    () => {
+        concat!(state_columns!(), ", ", ubo_columns!(), ", s.subject, s.errors, s.warnings, s.notes, k.wrapped")
+    };
+}
+
+#[derive(FromRow)]
+pub(crate) struct StateRow {
+    session_id: Uuid,
+    number: i64,
+    environment: String,
+    kind: String,
+    source: String,
+    status: String,
+    version: i64,
+    resubmission_count: i64,
+    created_at: i64,
+    updated_at: i64,
+    entered_review_at: Option<i64>,
+    decided_at: Option<i64>,
+    person_decision: Option<String>,
+    source_status: Option<String>,
+    event_sequence: i64,
+}
+
+impl StateRow {
+    pub(crate) fn read(self) -> Result<SessionState, StoreError> {
+        Ok(SessionState {
+            session_id: self.session_id,
+            number: self.number,
+            kind: read(&self.kind, "sessions.kind")?,
+            environment: read(&self.environment, "sessions.environment")?,
+            source: read(&self.source, "sessions.source")?,
+            status: read(&self.status, "sessions.status")?,
+            version: self.version,
+            resubmission_count: self.resubmission_count,
+            created_at: Time(self.created_at),
+            updated_at: Time(self.updated_at),
+            entered_review_at: self.entered_review_at.map(Time),
+            decided_at: self.decided_at.map(Time),
+            person_decision: read_opt(self.person_decision.as_deref(), "sessions.person_decision")?,
+            source_status: self.source_status,
+            event_sequence: self.event_sequence,
+        })
+    }
+}
+
+/// The kept summary; -1 stands for none.
+#[derive(Clone, Copy, FromRow)]
+pub(crate) struct UboRow {
+    ubo_total: i64,
+    ubo_approved: i64,
+    ubo_flagged: i64,
+    ubo_pending: i64,
+}
+
+impl UboRow {
+    pub(crate) fn read(self) -> Option<UboSummary> {
+        (self.ubo_total >= 0).then_some(UboSummary {
+            total: self.ubo_total,
+            approved: self.ubo_approved,
+            flagged: self.ubo_flagged,
+            pending: self.ubo_pending,
+        })
+    }
+}
+
+#[derive(FromRow)]
+pub(crate) struct ListedRow {
+    #[sqlx(flatten)]
+    pub(crate) state: StateRow,
+    #[sqlx(flatten)]
+    ubo: UboRow,
+    subject: Vec<u8>,
+    errors: i64,
+    warnings: i64,
+    notes: i64,
+    wrapped: Option<Vec<u8>>,
+}
+
+impl ListedRow {
+    pub(crate) fn number(&self) -> i64 {
+        self.state.number
+    }
+
+    pub(crate) fn open(self, seal: &Seal) -> Result<ListedSession, StoreError> {
+        let subject = open_subject(seal, self.state.session_id, self.wrapped.as_deref(), &self.subject)?;
+        Ok(ListedSession {
+            state: self.state.read()?,
+            subject,
+            warnings: WarningCounts { errors: self.errors, warnings: self.warnings, notes: self.notes },
+            ubo: self.ubo.read(),
+        })
+    }
+}
+
+/// A subject; empty when its key was destroyed.
+pub(crate) fn open_subject(
+    seal: &Seal,
+    session_id: Uuid,
+    wrapped: Option<&[u8]>,
+    sealed: &[u8],
+) -> Result<Subject, StoreError> {
+    let Some(wrapped) = wrapped else { return Ok(Subject::default()) };
+    let key = seal.unwrap_key(session_id, wrapped)?;
+    open_json(seal, &key, Cell::Subject, session_id, sealed)
+}
+
+fn open_json<T: serde::de::DeserializeOwned>(
+    seal: &Seal,
+    key: &DataKey,
+    cell: Cell,
+    row: Uuid,
+    sealed: &[u8],
+) -> Result<T, StoreError> {
+    let opened = seal.open(key, cell, &row, sealed)?;
+    serde_json::from_slice(&opened).map_err(|_| StoreError::Corrupt(cell.name()))
+}
+
+#[derive(FromRow)]
+pub(crate) struct SessionRow {
+    #[sqlx(flatten)]
+    state: StateRow,
+    #[sqlx(flatten)]
+    ubo: UboRow,
+    subject: Vec<u8>,
+    revisions: i64,
+    digest: Vec<u8>,
+    payload: Vec<u8>,
+    payload_version: i64,
+    wrapped: Vec<u8>,
+}
+
+impl SessionRow {
+    pub(crate) fn open(self, seal: &Seal) -> Result<StoredSession, StoreError> {
+        let session_id = self.state.session_id;
+        let key = seal.unwrap_key(session_id, &self.wrapped)?;
+        Ok(StoredSession {
+            subject: open_json(seal, &key, Cell::Subject, session_id, &self.subject)?,
+            payload: open_payload(seal, &key, (session_id, self.payload_version), &self.payload)?,
+            state: self.state.read()?,
+            revisions: self.revisions,
+            ubo: self.ubo.read(),
+            ingested_digest: self.digest,
+        })
+    }
+}
+
+fn open_payload(seal: &Seal, key: &DataKey, row: (Uuid, i64), sealed: &[u8]) -> Result<Payload, StoreError> {
+    let opened = seal.open(key, Cell::Payload, &row, sealed)?;
+    Payload::parse(&opened).map_err(|_| StoreError::Corrupt(Cell::Payload.name()))
+}
+
+#[derive(FromRow)]
+pub(crate) struct RevisionRow {
+    session_id: Uuid,
+    revision: i64,
+    version: i64,
+    at: i64,
+    payload: Vec<u8>,
+    wrapped: Vec<u8>,
+}
+
+impl RevisionRow {
+    pub(crate) fn open(self, seal: &Seal) -> Result<StoredRevision, StoreError> {
+        let key = seal.unwrap_key(self.session_id, &self.wrapped)?;
+        Ok(StoredRevision {
+            revision: self.revision,
+            version: self.version,
+            at: Time(self.at),
+            payload: open_payload(seal, &key, (self.session_id, self.version), &self.payload)?,
+        })
+    }
+}
+
+#[derive(FromRow)]
+pub(crate) struct ActivityRow {
+    activity_id: Uuid,
+    at: i64,
+    act: String,
+    actor_id: String,
+    actor_name: String,
+    actor_label: String,
+    status_before: Option<String>,
+    status_after: Option<String>,
+    reason_codes: String,
+    comment: Option<Vec<u8>>,
+}
+
+impl ActivityRow {
+    pub(crate) fn open(self, seal: &Seal, key: Option<&DataKey>) -> Result<Activity, StoreError> {
+        let comment = match (self.comment, key) {
+            (Some(sealed), Some(key)) => {
+                let opened = seal.open(key, Cell::Comment, &self.activity_id, &sealed)?;
+                Some(String::from_utf8(opened.to_vec()).map_err(|_| StoreError::Corrupt(Cell::Comment.name()))?)
+            }
+            _ => None,
+        };
+        Ok(Activity {
+            activity_id: self.activity_id,
+            at: Time(self.at),
+            act: read(&self.act, "activity.act")?,
+            actor_id: self.actor_id,
+            actor_name: self.actor_name,
+            actor_label: self.actor_label,
+            status_before: read_opt(self.status_before.as_deref(), "activity.status_before")?,
+            status_after: read_opt(self.status_after.as_deref(), "activity.status_after")?,
+            reason_codes: read_list(&self.reason_codes, "activity.reason_codes")?,
+            comment,
+        })
+    }
+}
+
+/// Columns of [`UserRow`], of `users u`.
+macro_rules! user_columns {
+    () => {
+        "u.user_id, u.email, u.name, u.roles, u.state, u.password_hash, u.created_at, u.last_sign_in_at"
+    };
+}
+
+#[derive(FromRow)]
+pub(crate) struct UserRow {
+    user_id: Uuid,
+    email: String,
+    name: String,
+    roles: String,
+    state: String,
+    password_hash: Option<String>,
+    created_at: i64,
+    last_sign_in_at: Option<i64>,
+}
+
+impl UserRow {
+    pub(crate) fn read(self) -> Result<User, StoreError> {
+        Ok(User {
+            user_id: self.user_id,
+            email: self.email,
+            name: self.name,
+            roles: split(&self.roles, "users.roles")?,
+            state: read(&self.state, "users.state")?,
+            password_hash: self.password_hash,
+            created_at: Time(self.created_at),
+            last_sign_in_at: self.last_sign_in_at.map(Time),
+        })
+    }
+}
+
+#[derive(FromRow)]
+pub(crate) struct KeyRow {
+    key_id: Uuid,
+    name: String,
+    prefix: String,
+    hash: Vec<u8>,
+    environment: String,
+    scopes: String,
+    created_by: Option<Uuid>,
+    created_at: i64,
+    last_used_at: Option<i64>,
+    revoked_at: Option<i64>,
+}
+
+impl KeyRow {
+    pub(crate) fn read(self) -> Result<ApiKey, StoreError> {
+        Ok(ApiKey {
+            key_id: self.key_id,
+            name: self.name,
+            prefix: self.prefix,
+            hash: self.hash,
+            environment: read(&self.environment, "api_keys.environment")?,
+            scopes: split(&self.scopes, "api_keys.scopes")?,
+            created_by: self.created_by,
+            created_at: Time(self.created_at),
+            last_used_at: self.last_used_at.map(Time),
+            revoked_at: self.revoked_at.map(Time),
+        })
+    }
+}
+
+/// Columns of [`EndpointRow`], of `endpoints e`.
+macro_rules! endpoint_columns {
+    () => {
+        "e.endpoint_id, e.environment, e.url, e.events, e.headers, e.allow_networks, e.thin, e.secret, e.created_at, \
+         e.disabled_at, e.disabled_why"
+    };
+}
+
+#[derive(FromRow)]
+pub(crate) struct EndpointRow {
+    pub(crate) endpoint_id: Uuid,
+    environment: String,
+    url: String,
+    events: String,
+    headers: String,
+    allow_networks: String,
+    thin: i64,
+    secret: Vec<u8>,
+    created_at: i64,
+    disabled_at: Option<i64>,
+    disabled_why: Option<String>,
+}
+
+impl EndpointRow {
+    /// The endpoint with its secret.
+    pub(crate) fn open(self, seal: &Seal) -> Result<Endpoint, StoreError> {
+        let secret = seal.open_secret(self.endpoint_id, &self.secret)?;
+        self.read(secret)
+    }
+
+    /// The endpoint with this in place of its secret.
+    pub(crate) fn read(self, secret: String) -> Result<Endpoint, StoreError> {
+        Ok(Endpoint {
+            endpoint_id: self.endpoint_id,
+            environment: read(&self.environment, "endpoints.environment")?,
+            url: self.url,
+            events: split(&self.events, "endpoints.events")?,
+            headers: split(&self.headers, "endpoints.headers")?,
+            allow_networks: split_text(&self.allow_networks).map(str::to_owned).collect(),
+            thin: self.thin != 0,
+            secret,
+            created_at: Time(self.created_at),
+            disabled_at: self.disabled_at.map(Time),
+            disabled_why: self.disabled_why,
+        })
+    }
+}
+
+#[derive(FromRow)]
+pub(crate) struct SignInRow {
+    id_hash: Vec<u8>,
+    user_id: Option<Uuid>,
+    data: String,
+    created_at: i64,
+    last_seen_at: i64,
+}
+
+impl SignInRow {
+    pub(crate) fn read(self) -> SignIn {
+        SignIn {
+            id_hash: self.id_hash,
+            user_id: self.user_id,
+            data: self.data,
+            created_at: Time(self.created_at),
+            last_seen_at: Time(self.last_seen_at),
+        }
+    }
+}

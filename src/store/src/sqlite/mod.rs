@@ -1,0 +1,46 @@
+//! The store on SQLite: one writer with group commit, readers beside it.
+
+pub(crate) type Db = sqlx::Sqlite;
+pub(crate) type Conn = sqlx::SqliteConnection;
+
+#[macro_use]
+mod dialect;
+mod open;
+mod writer;
+
+repositories!();
+
+use crate::error::StoreError;
+use crate::seal::Seal;
+use sqlx::SqlitePool;
+use std::sync::Arc;
+use writer::{Run, Writer};
+
+/// An open SQLite database.
+pub struct Base {
+    pub(crate) seal: Arc<Seal>,
+    pub(crate) application_id: uuid::Uuid,
+    readers: SqlitePool,
+    writer: Writer,
+}
+
+impl Base {
+    /// Connections that read.
+    pub(crate) fn pool(&self) -> &SqlitePool {
+        &self.readers
+    }
+
+    /// Runs a command in a transaction of its own and answers after the commit.
+    pub(crate) async fn write<J: Send + 'static, T: Send + 'static>(
+        &self,
+        job: J,
+        run: Run<J, T>,
+    ) -> Result<T, StoreError> {
+        self.writer.write(job, run).await
+    }
+
+    pub(crate) async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
