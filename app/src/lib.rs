@@ -9,6 +9,7 @@ compile_error!("`ssr` and `hydrate` are two builds: with both on, handlers are c
 mod frame;
 pub mod kit;
 pub mod links;
+mod loaded;
 mod marks;
 mod outcome;
 mod pages;
@@ -39,6 +40,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/join/:token") view=account::JoinPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=frame::Framed ssr=SsrMode::Async>
                     <Route path=path!("/") view=home::HomePage ssr=SsrMode::Async/>
+                    <Route path=path!("/refused/:right") view=frame::RefusedPage ssr=SsrMode::Async/>
                     <Route path=path!("/sessions") view=sessions::SessionsPage ssr=SsrMode::Async/>
                     <Route path=path!("/sessions/:id") view=session::SessionPage ssr=SsrMode::Async/>
                     <Route path=path!("/insight/ubo") view=insight::UboKycPage ssr=SsrMode::Async/>

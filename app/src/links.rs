@@ -1,7 +1,7 @@
 //! Every internal address, made in one place, so that nothing typed by a person becomes part of one unescaped.
 
 use domain::view::{ListFilter, UboFilter};
-use domain::{Environment, Uuid};
+use domain::{Environment, Right, Uuid};
 
 /// Page of a session.
 #[must_use]
@@ -50,6 +50,12 @@ pub fn sign_in(path_and_query: &str) -> String {
     let mut query = Query::new("/sign-in");
     query.add("next", (internal && path_and_query != "/").then_some(path_and_query));
     query.end()
+}
+
+/// The page that names a missing right; only the server draws it, in answer to a form.
+#[must_use]
+pub fn refused(right: Right) -> String {
+    format!("/refused/{}", right.wire())
 }
 
 struct Query {

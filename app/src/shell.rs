@@ -10,7 +10,7 @@ use leptos_meta::MetaTags;
 pub struct AssetNames {
     /// Path of the style sheet.
     pub css: String,
-    /// Path of the module that loads the browser half and calls its `hydrate`.
+    /// Path of the module that loads the browser half and calls its `hydrate`; empty for a page that stays as drawn.
     pub boot: String,
 }
 
@@ -28,7 +28,8 @@ pub fn shell() -> impl IntoView {
         let href = assets.css.clone();
         view! { <link rel="stylesheet" href=href/> }
     });
-    let boot = assets.map(|assets| view! { <script type="module" nonce=use_nonce() src=assets.boot></script> });
+    // a page that answers a post under another address stays as it is: the browser half would draw the address' page
+    let boot = assets.filter(|assets| !assets.boot.is_empty()).map(|assets| view! { <script type="module" nonce=use_nonce() src=assets.boot></script> });
     view! {
         <!DOCTYPE html>
         <html lang="en">

@@ -3,9 +3,10 @@
 mod nav;
 mod states;
 
-pub use states::{Loading, UnknownPage, cannot_show};
+pub use states::{Loading, RefusedPage, UnknownPage, cannot_show};
 
-use crate::rpc;
+use crate::kit::Icon;
+use crate::loaded::{Answer, Ask, loaded_or};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -24,7 +25,6 @@ pub fn Frame(
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let me = Resource::new(|| (), |()| rpc::me());
     let main = NodeRef::<html::Main>::new();
 
     // a page that the browser changes by itself announces itself as a loaded one would: reading starts at its top
@@ -42,9 +42,25 @@ pub fn Frame(
     view! {
         <a class="skip" href="#main" rel="external">"Skip to content"</a>
         <div class="desk">
-            <Suspense fallback=|| view! { <div class="side"></div> }>
-                {move || Suspend::new(async move { view! { <Navigation me=me.await.ok()/> } })}
-            </Suspense>
+            <header class="side">
+                <a class="brand" href="/">
+                    <svg class="mark" aria-hidden="true" focusable="false" width="20" height="20"><use href="#i-mark"></use></svg>
+                    "Countersign"
+                </a>
+                <details class="side-fold">
+                    <summary><Icon name="menu"/>"Menu"</summary>
+                </details>
+                <div class="side-body">
+                    {loaded_or(
+                        || Ask::Me,
+                        |answer, _| match answer {
+                            Ok(Answer::Me(me)) => view! { <Navigation me/> }.into_any(),
+                            // a page that anyone may see, or one that says itself why it cannot be shown
+                            _ => ().into_any(),
+                        },
+                    )}
+                </div>
+            </header>
             <main id="main" class="main" tabindex="-1" node_ref=main>{children()}</main>
         </div>
     }

@@ -6,13 +6,13 @@ use domain::view::Me;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// The left column; a bar that folds on narrow screens.
+/// The areas that the person's roles open, and the person.
 #[component]
 pub fn Navigation(
-    /// The signed-in person; nobody on pages that anyone may see.
-    me: Option<Me>,
+    /// The signed-in person.
+    me: Me,
 ) -> impl IntoView {
-    let may = |right: Right| me.as_ref().is_some_and(|me| me.may(right));
+    let may = |right: Right| me.may(right);
     let sessions = may(Right::ListSessions).then(|| view! { <li><Entry href="/sessions" icon="list" text="Sessions"/></li> });
     let insight = may(Right::SeeUboSummaries)
         .then(|| view! { <li><Entry href="/insight/ubo" icon="chart" text="UBO KYC"/></li> })
@@ -29,23 +29,12 @@ pub fn Navigation(
     let admin = (!admin.is_empty()).then(|| view! { <Group title="Admin">{admin}</Group> });
 
     view! {
-        <header class="side">
-            <a class="brand" href="/">
-                <svg class="mark" aria-hidden="true" focusable="false" width="20" height="20"><use href="#i-mark"></use></svg>
-                "Countersign"
-            </a>
-            <details class="side-fold">
-                <summary><Icon name="menu"/>"Menu"</summary>
-            </details>
-            <div class="side-body">
-                <nav class="nav" aria-label="Main">
-                    {sessions.map(|entries| view! { <ul class="nav-list">{entries}</ul> })}
-                    {insight}
-                    {admin}
-                </nav>
-                {me.map(|me| view! { <Person me/> })}
-            </div>
-        </header>
+        <nav class="nav" aria-label="Main">
+            {sessions.map(|entries| view! { <ul class="nav-list">{entries}</ul> })}
+            {insight}
+            {admin}
+        </nav>
+        <Person me/>
     }
 }
 

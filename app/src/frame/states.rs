@@ -4,9 +4,10 @@ use super::Frame;
 use crate::kit::{Empty, LinkButton, PageHead, PageTitle};
 use crate::links;
 use crate::rpc::PageError;
+use domain::Right;
 use domain::view::UiError;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_params_map};
 
 /// What stands in for a page while the browser fetches it.
 #[component]
@@ -32,6 +33,18 @@ pub fn UnknownPage() -> impl IntoView {
     view! { <Frame>{cannot_show(&PageError(UiError::NotFound))}</Frame> }
 }
 
+/// The page for a form that the person's roles do not allow; the server draws it in answer to the post.
+#[component]
+pub fn RefusedPage() -> impl IntoView {
+    let params = use_params_map();
+    let right = params.read_untracked().get("right").and_then(|word| Right::read(&word));
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::FORBIDDEN);
+    }
+    cannot_show(&PageError(right.map_or(UiError::NotFound, UiError::Forbidden)))
+}
+
 /// The page that stands where another cannot be shown.
 #[must_use]
 pub fn cannot_show(error: &PageError) -> AnyView {
@@ -52,7 +65,7 @@ pub fn cannot_show(error: &PageError) -> AnyView {
             "Not allowed",
             "lock",
             "Your roles do not include this",
-            format!("This page needs the right to {}. An admin can give it to you.", right.label()),
+            format!("This needs the right to {}. An admin can give it to you.", right.label()),
             view! { <LinkButton href="/" text="To your own area"/> }.into_any(),
         ),
         UiError::NotFound => state(

@@ -135,8 +135,7 @@ mod tests {
             .map(|seq| {
                 let content = AuditEntry::new(&Actor::System, Time(seq), "test", format!("t:{seq}"), json!({"n": seq})).content(seq);
                 let hash = link(&prev_hash, &content);
-                let row = AuditRow { seq, prev_hash: std::mem::replace(&mut prev_hash, hash.clone()), hash, content };
-                row
+                AuditRow { seq, prev_hash: std::mem::replace(&mut prev_hash, hash.clone()), hash, content }
             })
             .collect()
     }

@@ -4,7 +4,7 @@ pub mod drawing;
 
 use desk::{Desk, DeskError, NewPerson};
 use domain::{Actor, Payload, Role, Source, World};
-use futures::stream::{self, StreamExt as _, TryStreamExt as _};
+use futures::stream::{self, TryStreamExt as _};
 use rust_embed::RustEmbed;
 use serde::{Deserialize, Serialize};
 use std::fs;

@@ -48,7 +48,9 @@ pub(crate) async fn refused(web: &Web, parts: http::request::Parts, right: Right
     if let Ok(uri) = Uri::try_from(app::links::refused(right)) {
         *request.uri_mut() = uri;
     }
-    draw(web, request, FormOutcome::default(), Some(StatusCode::FORBIDDEN)).await
+    let mut web = web.clone();
+    web.assets.boot = String::new();
+    draw(&web, request, FormOutcome::default(), Some(StatusCode::FORBIDDEN)).await
 }
 
 async fn draw(web: &Web, request: Request, outcome: FormOutcome, status: Option<StatusCode>) -> Response {
