@@ -1,7 +1,6 @@
 //! What came of a form that was just posted: the server puts it into the context of the page it answers with.
 
 use domain::view::Notice;
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Answer to a posted form. Only the page drawn for that post sees it.
@@ -29,15 +28,4 @@ impl FormOutcome {
     pub fn ticked(&self, field: &str, value: &str) -> bool {
         self.kept.iter().any(|(name, kept)| name == field && kept == value)
     }
-}
-
-/// The outcome of the post that this page answers, handed to the browser with the page. A page that the browser makes
-/// by itself answers no post, so nothing is asked of the server then.
-#[must_use]
-pub fn form_outcome() -> Resource<FormOutcome> {
-    #[cfg(feature = "ssr")]
-    let outcome = use_context::<FormOutcome>().unwrap_or_default();
-    #[cfg(not(feature = "ssr"))]
-    let outcome = FormOutcome::default();
-    Resource::new(|| (), move |()| std::future::ready(outcome.clone()))
 }

@@ -20,9 +20,18 @@ pub fn panel(warnings: &[WarningLine]) -> AnyView {
     view! { <Panel id="warnings" title="What needs a look" aside=aside.unwrap_or_else(|| ().into_any())>{body}</Panel> }.into_any()
 }
 
-/// Warnings of one check, inside its panel.
+/// Warnings of one check, inside its panel: folded, since all of them stand on top of the page already.
 pub(super) fn of_check(warnings: Vec<WarningLine>) -> Option<AnyView> {
-    (!warnings.is_empty()).then(|| lines_with_fold(warnings, OPEN_LINES))
+    (!warnings.is_empty()).then(|| {
+        let words = format!("{} of this check", figures(&warnings));
+        view! {
+            <details class="more">
+                <summary>{words}</summary>
+                {lines(warnings, false)}
+            </details>
+        }
+        .into_any()
+    })
 }
 
 /// `2 errors · 11 warnings · 6 notes`
@@ -51,24 +60,28 @@ fn lines_with_fold(mut warnings: Vec<WarningLine>, open: usize) -> AnyView {
         view! {
             <details class="more">
                 <summary>{words}</summary>
-                {lines(folded)}
+                {lines(folded, true)}
             </details>
         }
     });
-    view! { {lines(warnings)}{more} }.into_any()
+    view! { {lines(warnings, true)}{more} }.into_any()
 }
 
-fn lines(warnings: Vec<WarningLine>) -> AnyView {
-    let lines: Vec<_> = warnings.into_iter().map(line).collect();
+fn lines(warnings: Vec<WarningLine>, with_links: bool) -> AnyView {
+    let lines: Vec<_> = warnings.into_iter().map(|warning| line(warning, with_links)).collect();
     view! { <ul class="warnings">{lines}</ul> }.into_any()
 }
 
-fn line(warning: WarningLine) -> AnyView {
+fn line(warning: WarningLine, with_link: bool) -> AnyView {
     let (tone, icon) = level_mark(warning.level);
     let word = match warning.level {
         WarningLevel::Error => "Error: ",
         WarningLevel::Warning => "Warning: ",
         WarningLevel::Information => "Note: ",
+    };
+    let from = match anchor(&warning.feature).filter(|_| with_link) {
+        Some(anchor) => view! { <a rel="external" href=format!("#{anchor}")>{warning.feature}</a> }.into_any(),
+        None => view! { <span>{warning.feature}</span> }.into_any(),
     };
     let times = (warning.times > 1).then(|| view! { <span class="times">{format!("×{}", grouped(warning.times))}</span> });
     let detail = (!warning.detail.is_empty()).then(|| view! { <span class="warning-detail" dir="auto">{warning.detail}</span> });
@@ -83,10 +96,32 @@ fn line(warning: WarningLine) -> AnyView {
                 </p>
                 {detail}
             </div>
-            <p class="warning-from"><span>{warning.feature}</span><code>{warning.risk}</code></p>
+            <div class="warning-from">{from}<code>{warning.risk}</code></div>
         </li>
     }
     .into_any()
+}
+
+/// The panel that shows a feature, by the names that warnings carry (data/features.csv).
+fn anchor(feature: &str) -> Option<&'static str> {
+    Some(match feature {
+        "KYB_REGISTRY" => "registry",
+        "KYB_KEY_PEOPLE" => "key-people",
+        "KYB_DOCUMENTS" => "documents",
+        "AML" | "KYB_COMPANY_AML" => "aml",
+        "OCR" | "OCR_BACK" | "ID_VERIFICATION" => "id_verifications",
+        "NFC" => "nfc_verifications",
+        "LIVENESS" | "AGE_ESTIMATION" => "liveness_checks",
+        "FACEMATCH" | "FACE_MATCH" => "face_matches",
+        "POA" | "PROOF_OF_ADDRESS" => "poa_verifications",
+        "PHONE" | "PHONE_VERIFICATION" => "phone_verifications",
+        "EMAIL" | "EMAIL_VERIFICATION" => "email_verifications",
+        "LOCATION" | "IP_ANALYSIS" => "ip_analyses",
+        "DATABASE_VALIDATION" => "database_validations",
+        "QUESTIONNAIRE" => "questionnaire_responses",
+        "DOCUMENT_AI" => "document_ai_documents",
+        _ => return None,
+    })
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -1,7 +1,7 @@
 //! The error of every server function: a code, never free text.
 
+use super::JsonText;
 use domain::view::UiError;
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ impl From<UiError> for PageError {
 }
 
 impl FromServerFnError for PageError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     /// What went wrong on the way is for the log and the network panel; its text could quote a payload.
     fn from_server_fn_error(_: ServerFnErrorErr) -> Self {

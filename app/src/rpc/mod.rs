@@ -4,26 +4,27 @@
 #[cfg(feature = "ssr")]
 mod caller;
 mod error;
+mod json;
 mod queries;
 
 pub use error::PageError;
+pub use json::{Json, JsonText};
 pub use queries::{ListQuery, UboQuery};
 
 #[cfg(feature = "ssr")]
 use caller::Caller;
 use domain::view;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// The signed-in person, for the frame of a page. Says nothing about the page itself, so it sets no HTTP status.
-#[server(prefix = "/srv", endpoint = "me", input = Json)]
+#[server(prefix = "/srv", endpoint = "me", input = Json, output = Json)]
 pub async fn me() -> Result<view::Me, PageError> {
     let caller = Caller::here().map_err(PageError)?;
     Ok(caller.desk.me(&caller.actor))
 }
 
 /// A page of the session list.
-#[server(prefix = "/srv", endpoint = "list_sessions", input = Json)]
+#[server(prefix = "/srv", endpoint = "list_sessions", input = Json, output = Json)]
 pub async fn list_sessions(
     /// What the address asks for.
     query: ListQuery,
@@ -34,7 +35,7 @@ pub async fn list_sessions(
 }
 
 /// Everything about one session. An id that is none is as unknown as one that nobody has.
-#[server(prefix = "/srv", endpoint = "session_page", input = Json)]
+#[server(prefix = "/srv", endpoint = "session_page", input = Json, output = Json)]
 pub async fn session_page(
     /// The id as it stands in the address.
     session_id: String,
@@ -45,7 +46,7 @@ pub async fn session_page(
 }
 
 /// How the owners of all companies stand.
-#[server(prefix = "/srv", endpoint = "ubo_page", input = Json)]
+#[server(prefix = "/srv", endpoint = "ubo_page", input = Json, output = Json)]
 pub async fn ubo_page(
     /// What the address asks for.
     query: UboQuery,
@@ -56,21 +57,21 @@ pub async fn ubo_page(
 }
 
 /// Reviewer accounts.
-#[server(prefix = "/srv", endpoint = "people_page", input = Json)]
+#[server(prefix = "/srv", endpoint = "people_page", input = Json, output = Json)]
 pub async fn people_page() -> Result<view::PeoplePage, PageError> {
     let caller = Caller::here().map_err(caller::refuse)?;
     caller.desk.people_page(&caller.actor).await.map_err(caller::refuse)
 }
 
 /// API keys.
-#[server(prefix = "/srv", endpoint = "keys_page", input = Json)]
+#[server(prefix = "/srv", endpoint = "keys_page", input = Json, output = Json)]
 pub async fn keys_page() -> Result<view::KeysPage, PageError> {
     let caller = Caller::here().map_err(caller::refuse)?;
     caller.desk.keys_page(&caller.actor).await.map_err(caller::refuse)
 }
 
 /// Webhook endpoints.
-#[server(prefix = "/srv", endpoint = "webhooks_page", input = Json)]
+#[server(prefix = "/srv", endpoint = "webhooks_page", input = Json, output = Json)]
 pub async fn webhooks_page() -> Result<view::WebhooksPage, PageError> {
     let caller = Caller::here().map_err(caller::refuse)?;
     caller.desk.webhooks_page(&caller.actor).await.map_err(caller::refuse)

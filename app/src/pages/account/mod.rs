@@ -10,7 +10,7 @@ pub use sign_in::SignInPage;
 
 use crate::FormOutcome;
 use crate::kit::{NoticeBox, PageTitle, Tone};
-use crate::outcome::form_outcome;
+use crate::loaded::{Ask, loaded};
 use leptos::prelude::*;
 
 /// What every password must be, in the words of the form.
@@ -27,9 +27,18 @@ fn Card(
     /// A line below the heading.
     sub: &'static str,
     /// The form, given what was typed before.
-    form: impl Fn(&FormOutcome) -> AnyView + Send + Sync + Clone + 'static,
+    form: impl Fn(&FormOutcome) -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
-    let outcome = form_outcome();
+    let body = loaded(
+        || Ask::Nothing,
+        move |_, outcome| {
+            let notice = outcome.notice.clone().map(|notice| {
+                let tone = if notice.good { Tone::Good } else { Tone::Bad };
+                view! { <NoticeBox tone text=notice.sentence/> }
+            });
+            Some(view! { {notice}{form(outcome)} }.into_any())
+        },
+    );
     view! {
         <PageTitle text=title/>
         <main id="main" class="account">
@@ -40,19 +49,7 @@ fn Card(
                 </p>
                 <h1>{title}</h1>
                 <p class="sub">{sub}</p>
-                <Suspense>
-                    {move || {
-                        let form = form.clone();
-                        Suspend::new(async move {
-                            let outcome = outcome.await;
-                            let notice = outcome.notice.clone().map(|notice| {
-                                let tone = if notice.good { Tone::Good } else { Tone::Bad };
-                                view! { <NoticeBox tone text=notice.sentence/> }
-                            });
-                            view! { {notice}{form(&outcome)} }
-                        })
-                    }}
-                </Suspense>
+                {body}
             </div>
         </main>
     }

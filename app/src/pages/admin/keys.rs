@@ -2,12 +2,10 @@
 
 use super::{environment_field, look_only, notice};
 use crate::FormOutcome;
-use crate::frame::{Loading, cannot_show};
 use crate::kit::{
     Ago, Badge, Check, Empty, Field, Head, Hidden, Once, PageHead, PageTitle, Panel, PostButton, Submit, Table, Tone,
 };
-use crate::outcome::form_outcome;
-use crate::rpc;
+use crate::loaded::{Answer, Ask, loaded};
 use domain::view::{self, KeyRow};
 use domain::{Environment, Scope, Time};
 use leptos::prelude::*;
@@ -18,19 +16,13 @@ const HERE: &str = "/admin/keys";
 /// The page.
 #[component]
 pub fn KeysPage() -> impl IntoView {
-    let keys = Resource::new(|| (), |()| rpc::keys_page());
-    let outcome = form_outcome();
-    view! {
-        <Transition fallback=Loading>
-            {move || Suspend::new(async move {
-                let outcome = outcome.await;
-                match keys.await {
-                    Ok(keys) => page(keys, &outcome),
-                    Err(error) => cannot_show(&error),
-                }
-            })}
-        </Transition>
-    }
+    loaded(
+        || Ask::Keys,
+        |answer, outcome| match answer {
+            Answer::Keys(keys) => Some(page(*keys, outcome)),
+            _ => None,
+        },
+    )
 }
 
 fn page(keys: view::KeysPage, outcome: &FormOutcome) -> AnyView {

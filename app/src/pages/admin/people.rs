@@ -2,13 +2,11 @@
 
 use super::{look_only, notice};
 use crate::FormOutcome;
-use crate::frame::{Loading, cannot_show};
 use crate::kit::{
     Ago, Badge, Check, Field, Head, Hidden, NoticeBox, Once, PageHead, PageTitle, Panel, PostButton, Submit, Table,
     Tone, grouped,
 };
-use crate::outcome::form_outcome;
-use crate::rpc;
+use crate::loaded::{Answer, Ask, loaded};
 use domain::view::{self, AccountState, PersonRow};
 use domain::{Role, Time};
 use leptos::prelude::*;
@@ -19,19 +17,13 @@ const HERE: &str = "/admin/people";
 /// The page.
 #[component]
 pub fn PeoplePage() -> impl IntoView {
-    let people = Resource::new(|| (), |()| rpc::people_page());
-    let outcome = form_outcome();
-    view! {
-        <Transition fallback=Loading>
-            {move || Suspend::new(async move {
-                let outcome = outcome.await;
-                match people.await {
-                    Ok(people) => page(people, &outcome),
-                    Err(error) => cannot_show(&error),
-                }
-            })}
-        </Transition>
-    }
+    loaded(
+        || Ask::People,
+        |answer, outcome| match answer {
+            Answer::People(people) => Some(page(*people, outcome)),
+            _ => None,
+        },
+    )
 }
 
 fn page(people: view::PeoplePage, outcome: &FormOutcome) -> AnyView {

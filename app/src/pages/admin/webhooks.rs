@@ -2,13 +2,11 @@
 
 use super::{environment_field, look_only, notice};
 use crate::FormOutcome;
-use crate::frame::{Loading, cannot_show};
 use crate::kit::{
     Ago, Badge, Check, Empty, Field, Head, Hidden, Once, PageHead, PageTitle, Panel, PostButton, Submit, Table, Tone,
     grouped,
 };
-use crate::outcome::form_outcome;
-use crate::rpc;
+use crate::loaded::{Answer, Ask, loaded};
 use domain::view::{self, WebhookRow};
 use domain::{Environment, Time};
 use leptos::prelude::*;
@@ -28,19 +26,13 @@ const EVENTS: [(&str, &str); 5] = [
 /// The page.
 #[component]
 pub fn WebhooksPage() -> impl IntoView {
-    let endpoints = Resource::new(|| (), |()| rpc::webhooks_page());
-    let outcome = form_outcome();
-    view! {
-        <Transition fallback=Loading>
-            {move || Suspend::new(async move {
-                let outcome = outcome.await;
-                match endpoints.await {
-                    Ok(endpoints) => page(endpoints, &outcome),
-                    Err(error) => cannot_show(&error),
-                }
-            })}
-        </Transition>
-    }
+    loaded(
+        || Ask::Webhooks,
+        |answer, outcome| match answer {
+            Answer::Webhooks(endpoints) => Some(page(*endpoints, outcome)),
+            _ => None,
+        },
+    )
 }
 
 fn page(endpoints: view::WebhooksPage, outcome: &FormOutcome) -> AnyView {

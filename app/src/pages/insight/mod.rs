@@ -2,10 +2,10 @@
 
 mod rows;
 
-use crate::frame::{Loading, cannot_show};
 use crate::kit::{Empty, LinkButton, PageHead, PageTitle, Tone, grouped, plural};
 use crate::links;
-use crate::rpc::{self, UboQuery};
+use crate::loaded::{Answer, Ask, loaded};
+use crate::rpc::UboQuery;
 use domain::view::{UboFilter, UboPage};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -14,17 +14,13 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn UboKycPage() -> impl IntoView {
     let query = use_query_map();
-    let overview = Resource::new(move || UboQuery::of(&query.read()), rpc::ubo_page);
-    view! {
-        <Transition fallback=Loading>
-            {move || Suspend::new(async move {
-                match overview.await {
-                    Ok(overview) => page(&overview),
-                    Err(error) => cannot_show(&error),
-                }
-            })}
-        </Transition>
-    }
+    loaded(
+        move || Ask::Ubo(UboQuery::of(&query.read())),
+        |answer, _| match answer {
+            Answer::Ubo(overview) => Some(page(&overview)),
+            _ => None,
+        },
+    )
 }
 
 fn page(overview: &UboPage) -> AnyView {

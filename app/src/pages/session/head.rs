@@ -3,8 +3,8 @@
 use crate::kit::{Ago, Badge, Tone, grouped};
 use crate::links;
 use crate::marks::{StatusBadge, Waiting, WarningMarks, kind_icon};
-use domain::Environment;
 use domain::view::{ListFilter, SessionPage, WarningCounts, WarningLevel};
+use domain::{Environment, Kind};
 use leptos::prelude::*;
 
 /// The head.
@@ -50,7 +50,10 @@ fn facts(session: &SessionPage) -> AnyView {
     let now = session.now;
     let fact = |label: &'static str, value: AnyView| view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any();
     let mut all = vec![fact("No.", session.number.to_string().into_any())];
-    all.extend(session.detail.clone().map(|detail| fact("Of", view! { <span dir="auto">{detail}</span> }.into_any())));
+    let detail_label = if session.kind == Kind::Business { "Register" } else { "Document" };
+    all.extend(
+        session.detail.clone().map(|detail| fact(detail_label, view! { <span dir="auto">{detail}</span> }.into_any())),
+    );
     let says = session.source_status.clone().map(|says| view! { <span class="faint">" says "</span> {says} });
     all.push(fact("Source", view! { {session.source.label()}{says} }.into_any()));
     all.extend(session.automatic_status.clone().map(|status| fact("Automatic outcome", status.into_any())));

@@ -5,10 +5,9 @@ mod head;
 mod reasons;
 mod tabs;
 
-use crate::frame::{Loading, cannot_show};
 use crate::kit::PageTitle;
+use crate::loaded::{Answer, Ask, loaded};
 use crate::panels::{self, aml, checks, documents, key_people, registry, rest, timeline, warnings};
-use crate::rpc;
 use domain::Kind;
 use domain::view::{self, Section};
 use leptos::prelude::*;
@@ -18,17 +17,13 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn SessionPage() -> impl IntoView {
     let params = use_params_map();
-    let session = Resource::new(move || params.read().get("id").unwrap_or_default(), rpc::session_page);
-    view! {
-        <Transition fallback=Loading>
-            {move || Suspend::new(async move {
-                match session.await {
-                    Ok(session) => page(&session),
-                    Err(error) => cannot_show(&error),
-                }
-            })}
-        </Transition>
-    }
+    loaded(
+        move || Ask::Session(params.read().get("id").unwrap_or_default()),
+        |answer, _| match answer {
+            Answer::Session(session) => Some(page(&session)),
+            _ => None,
+        },
+    )
 }
 
 fn page(session: &view::SessionPage) -> AnyView {

@@ -34,7 +34,13 @@ impl Chosen {
 /// The list, by group.
 pub(super) fn list(reasons: Vec<ReasonOption>, draft: &Draft, chosen: Chosen) -> AnyView {
     let mut groups: Vec<(String, Vec<ReasonOption>)> = Vec::new();
-    for reason in reasons {
+    // what was ticked before a refusal stands first, so that nobody must look for it again
+    let (ticked, rest): (Vec<_>, Vec<_>) =
+        reasons.into_iter().partition(|reason| draft.reason_codes.contains(&reason.code));
+    if !ticked.is_empty() {
+        groups.push(("Chosen before".to_owned(), ticked));
+    }
+    for reason in rest {
         match groups.iter_mut().find(|(category, _)| *category == reason.category) {
             Some((_, group)) => group.push(reason),
             None => groups.push((reason.category.clone(), vec![reason])),

@@ -4,10 +4,10 @@ mod filters;
 mod rows;
 mod tabs;
 
-use crate::frame::{Loading, cannot_show};
 use crate::kit::{Empty, LinkButton, PageHead, PageTitle, grouped};
 use crate::links;
-use crate::rpc::{self, ListQuery};
+use crate::loaded::{Answer, Ask, loaded};
+use crate::rpc::ListQuery;
 use domain::view::{ListFilter, SessionList};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -16,17 +16,13 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn SessionsPage() -> impl IntoView {
     let query = use_query_map();
-    let list = Resource::new(move || ListQuery::of(&query.read()), rpc::list_sessions);
-    view! {
-        <Transition fallback=Loading>
-            {move || Suspend::new(async move {
-                match list.await {
-                    Ok(list) => page(&list),
-                    Err(error) => cannot_show(&error),
-                }
-            })}
-        </Transition>
-    }
+    loaded(
+        move || Ask::Sessions(ListQuery::of(&query.read())),
+        |answer, _| match answer {
+            Answer::Sessions(list) => Some(page(&list)),
+            _ => None,
+        },
+    )
 }
 
 fn page(list: &SessionList) -> AnyView {
