@@ -42,7 +42,6 @@ CREATE TABLE sign_ins (
     last_seen_at BIGINT NOT NULL
 );
 CREATE INDEX sign_ins_by_user ON sign_ins (user_id);
-CREATE INDEX sign_ins_by_creation ON sign_ins (created_at);
 CREATE INDEX sign_ins_by_last_seen ON sign_ins (last_seen_at);
 
 -- What a person typed before a refusal; sealed with the session's key.

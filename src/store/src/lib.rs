@@ -128,10 +128,10 @@ impl Store {
         on!(self, base => base.application_id)
     }
 
-    /// The keyed digest of an incoming payload, to compare with [`StoredSession::ingested_digest`].
+    /// Whether a kept digest ([`StoredSession::ingested_digest`]) is that of these bytes.
     #[must_use]
-    pub fn digest(&self, ingested: &[u8]) -> Vec<u8> {
-        on!(self, base => base.seal.digest(ingested))
+    pub fn is_digest_of(&self, kept: &[u8], ingested: &[u8]) -> bool {
+        on!(self, base => base.seal.digest(ingested) == kept)
     }
 
     /// Waits until what was queued is written, and closes all connections.
@@ -236,19 +236,19 @@ face! {
     /// Changes an account, unless that would leave no active admin.
     change_user(user_id: Uuid, change: UserChange, at: Time, entry: AuditEntry) -> UserChanged;
     /// Sets a password, makes an invited account active and ends its sign-ins; nothing for a disabled account.
-    set_password(user_id: Uuid, hash: String, at: Time, entry: AuditEntry) -> ();
+    set_password(user_id: Uuid, hash: &str, at: Time, entry: AuditEntry) -> ();
     /// Remembers when a person signed in.
     record_sign_in(user_id: Uuid, at: Time, entry: AuditEntry) -> ();
     /// Replaces the hash of the same password by a stronger one.
-    rehash_password(user_id: Uuid, hash: String) -> ();
+    rehash_password(user_id: Uuid, hash: &str) -> ();
     /// Adds a single-use link; an earlier one of the same account is void.
-    add_link(token_hash: Vec<u8>, link: LinkUse, expires_at: Time, entry: Option<AuditEntry>) -> ();
+    add_link(token_hash: &[u8], link: LinkUse, expires_at: Time, entry: Option<AuditEntry>) -> ();
     /// What an unexpired link is for.
     find_link(token_hash: &[u8], now: Time) -> Option<LinkUse>;
     /// Uses a link up to set a password. False when it is used, expired or unknown, or the account is disabled.
-    use_link_join(token_hash: Vec<u8>, password_hash: String, now: Time, entry: AuditEntry) -> bool;
+    use_link_join(token_hash: &[u8], password_hash: &str, now: Time, entry: AuditEntry) -> bool;
     /// Uses a link up to make the first account. False when it is used, expired or unknown, or there is an account.
-    use_link_set_up(token_hash: Vec<u8>, user: User, now: Time, entry: AuditEntry) -> bool;
+    use_link_set_up(token_hash: &[u8], user: User, now: Time, entry: AuditEntry) -> bool;
     /// Makes all set-up links void.
     drop_set_up_links() -> ();
     /// Adds a sign-in. False when its id is taken.
@@ -256,8 +256,8 @@ face! {
     /// A sign-in and whose it is; none when it ran out or its person may not sign in.
     find_sign_in(id_hash: &[u8], now: Time, idle_micros: i64, absolute_micros: i64)
         -> Option<(SignIn, Option<User>)>;
-    /// Writes a sign-in's data. False when it was ended meanwhile: it does not come back.
-    save_sign_in(sign_in: SignIn) -> bool;
+    /// Writes a sign-in's data; nothing when it was ended meanwhile: it does not come back.
+    save_sign_in(sign_in: SignIn) -> ();
     /// Moves the last activity of a sign-in; writes at most once a minute.
     touch_sign_in(id_hash: &[u8], now: Time) -> ();
     /// Ends one sign-in.
@@ -270,8 +270,8 @@ face! {
     add_failure(bucket: &[u8], now: Time) -> ();
     /// Forgets the failures of a bucket.
     clear_failures(bucket: &[u8]) -> ();
-    /// Deletes sign-ins, links, drafts and failures that ran out, at most 500 of each kind; says how many rows went.
-    sweep(now: Time, idle_micros: i64, absolute_micros: i64) -> u64;
+    /// Deletes links that ran out, and sign-ins, drafts and failures of more than a day ago, in small batches.
+    sweep(now: Time) -> ();
 }
 
 // The audit chain

@@ -11,7 +11,7 @@ use sqlx::{query, query_as, query_scalar};
 impl Base {
     pub(crate) async fn add_link(
         &self,
-        token_hash: Vec<u8>,
+        token_hash: &[u8],
         link: LinkUse,
         expires_at: Time,
         entry: Option<AuditEntry>,
@@ -20,7 +20,7 @@ impl Base {
             LinkUse::SetUp => ("set_up", None),
             LinkUse::Join(user_id) => ("join", Some(user_id)),
         };
-        let job = (token_hash, purpose, user_id, expires_at, entry);
+        let job = (token_hash.to_vec(), purpose, user_id, expires_at, entry);
         self.write(job, |conn, (token_hash, purpose, user_id, expires_at, entry)| {
             Box::pin(async move {
                 if let Some(entry) = entry {
@@ -54,12 +54,13 @@ impl Base {
 
     pub(crate) async fn use_link_join(
         &self,
-        token_hash: Vec<u8>,
-        password_hash: String,
+        token_hash: &[u8],
+        password_hash: &str,
         now: Time,
         entry: AuditEntry,
     ) -> Result<bool, StoreError> {
-        self.write((token_hash, password_hash, now, entry), |conn, (token_hash, password_hash, now, entry)| {
+        let job = (token_hash.to_vec(), password_hash.to_owned(), now, entry);
+        self.write(job, |conn, (token_hash, password_hash, now, entry)| {
             Box::pin(async move {
                 audit::append(conn, entry).await?;
                 let user_id = query_scalar::<Db, Uuid>(
@@ -81,12 +82,12 @@ impl Base {
 
     pub(crate) async fn use_link_set_up(
         &self,
-        token_hash: Vec<u8>,
+        token_hash: &[u8],
         user: User,
         now: Time,
         entry: AuditEntry,
     ) -> Result<bool, StoreError> {
-        self.write((token_hash, user, now, entry), |conn, (token_hash, user, now, entry)| {
+        self.write((token_hash.to_vec(), user, now, entry), |conn, (token_hash, user, now, entry)| {
             Box::pin(async move {
                 audit::append(conn, entry).await?;
                 let used = query::<Db>(

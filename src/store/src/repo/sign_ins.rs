@@ -1,7 +1,7 @@
 //! Signed-in browsers, throttle counters, and the sweep of what ran out.
 
 use super::users::end_sign_ins;
-use super::{Base, Db, drafts};
+use super::{Base, Conn, Db, drafts};
 use crate::error::StoreError;
 use crate::rows::{SignInRow, UserRow};
 use crate::types::{SignIn, User};
@@ -12,6 +12,8 @@ use sqlx::{query, query_as, query_scalar};
 
 /// Failures older than this are forgotten.
 const THROTTLE_FOR: i64 = DAY;
+/// A sign-in that ended by itself is known so long after its last activity: what was typed meanwhile finds its owner.
+const SIGN_IN_FOR: i64 = DAY;
 
 impl Base {
     pub(crate) async fn create_sign_in(&self, sign_in: SignIn) -> Result<bool, StoreError> {
@@ -61,11 +63,11 @@ impl Base {
         Ok(user.filter(|user| user.state == AccountState::Active).map(|user| (sign_in, Some(user))))
     }
 
-    pub(crate) async fn save_sign_in(&self, sign_in: SignIn) -> Result<bool, StoreError> {
+    pub(crate) async fn save_sign_in(&self, sign_in: SignIn) -> Result<(), StoreError> {
         self.write(sign_in, |conn, sign_in| {
             Box::pin(async move {
                 // never an insert: a sign-in that was ended must not come back
-                let saved = query::<Db>(
+                query::<Db>(
                     "UPDATE sign_ins SET user_id = $2, data = $3, last_seen_at = $4 WHERE id_hash = $1",
                 )
                 .bind(sign_in.id_hash.as_slice())
@@ -74,7 +76,7 @@ impl Base {
                 .bind(sign_in.last_seen_at.0)
                 .execute(conn)
                 .await?;
-                Ok(saved.rows_affected() > 0)
+                Ok(())
             })
         })
         .await
@@ -155,39 +157,53 @@ impl Base {
         .await
     }
 
-    /// Deletes what ran out, at most 500 rows of each kind, and says how many went.
-    pub(crate) async fn sweep(&self, now: Time, idle_micros: i64, absolute_micros: i64) -> Result<u64, StoreError> {
-        self.write((now, idle_micros, absolute_micros), |conn, (now, idle_micros, absolute_micros)| {
-            Box::pin(async move {
-                let before = |micros: i64| now.plus(-micros).0;
-                let mut gone = 0;
-                for (text, moment) in [
-                    (SWEEP_IDLE, before(*idle_micros)),
-                    (SWEEP_OLD, before(*absolute_micros)),
-                    (SWEEP_LINKS, now.0),
-                    (SWEEP_DRAFTS, before(drafts::KEPT_FOR)),
-                    (SWEEP_THROTTLE, before(THROTTLE_FOR)),
-                ] {
-                    gone += query::<Db>(text).bind(moment).execute(&mut *conn).await?.rows_affected();
-                }
-                Ok(gone)
-            })
-        })
-        .await
+    /// Deletes what ran out, in batches, so that no other write waits long.
+    pub(crate) async fn sweep(&self, now: Time) -> Result<(), StoreError> {
+        loop {
+            let most = self.write(now, |conn, now| Box::pin(async move { Ok(sweep(conn, *now).await?) })).await?;
+            if most < SWEPT_AT_ONCE {
+                return Ok(());
+            }
+        }
     }
 }
 
-macro_rules! sweep {
+/// Rows of one kind that a sweep deletes in one write.
+const SWEPT_AT_ONCE: u64 = 500;
+
+macro_rules! delete_some {
     ($table:literal, $keys:literal, $time:literal) => {
         concat!(
-            "DELETE FROM ", $table, " WHERE (", $keys, ") IN (SELECT ", $keys, " FROM ", $table, " WHERE ", $time,
-            " <= $1 LIMIT 500)"
+            "DELETE FROM ",
+            $table,
+            " WHERE (",
+            $keys,
+            ") IN (SELECT ",
+            $keys,
+            " FROM ",
+            $table,
+            " WHERE ",
+            $time,
+            " <= $1 LIMIT $2)"
         )
     };
 }
 
-const SWEEP_IDLE: &str = sweep!("sign_ins", "id_hash", "last_seen_at");
-const SWEEP_OLD: &str = sweep!("sign_ins", "id_hash", "created_at");
-const SWEEP_LINKS: &str = sweep!("links", "token_hash", "expires_at");
-const SWEEP_DRAFTS: &str = sweep!("drafts", "user_id, session_id", "at");
-const SWEEP_THROTTLE: &str = sweep!("throttle", "bucket", "last_at");
+/// Deletes some of each kind and gives the greatest number of one kind.
+async fn sweep(conn: &mut Conn, now: Time) -> Result<u64, StoreError> {
+    let mut most = 0;
+    for (text, kept_for) in [
+        (delete_some!("sign_ins", "id_hash", "last_seen_at"), SIGN_IN_FOR),
+        (delete_some!("links", "token_hash", "expires_at"), 0),
+        (delete_some!("drafts", "user_id, session_id", "at"), drafts::KEPT_FOR),
+        (delete_some!("throttle", "bucket", "last_at"), THROTTLE_FOR),
+    ] {
+        let gone = query::<Db>(text)
+            .bind(now.plus(-kept_for).0)
+            .bind(i64::try_from(SWEPT_AT_ONCE).unwrap_or(i64::MAX))
+            .execute(&mut *conn)
+            .await?;
+        most = most.max(gone.rows_affected());
+    }
+    Ok(most)
+}

@@ -130,11 +130,11 @@ impl Base {
     pub(crate) async fn set_password(
         &self,
         user_id: Uuid,
-        hash: String,
+        hash: &str,
         at: Time,
         entry: AuditEntry,
     ) -> Result<(), StoreError> {
-        self.write((user_id, hash, at, entry), |conn, (user_id, hash, at, entry)| {
+        self.write((user_id, hash.to_owned(), at, entry), |conn, (user_id, hash, at, entry)| {
             Box::pin(async move {
                 audit::append(conn, entry).await?;
                 if give_password(conn, *user_id, hash, *at).await? { Ok(()) } else { Err(Stop::Undo(())) }
@@ -158,8 +158,8 @@ impl Base {
         .await
     }
 
-    pub(crate) async fn rehash_password(&self, user_id: Uuid, hash: String) -> Result<(), StoreError> {
-        self.write((user_id, hash), |conn, (user_id, hash)| {
+    pub(crate) async fn rehash_password(&self, user_id: Uuid, hash: &str) -> Result<(), StoreError> {
+        self.write((user_id, hash.to_owned()), |conn, (user_id, hash)| {
             Box::pin(async move {
                 query::<Db>("UPDATE users SET password_hash = $2 WHERE user_id = $1 AND password_hash IS NOT NULL")
                     .bind(*user_id)
