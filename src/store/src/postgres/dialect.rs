@@ -30,6 +30,13 @@ macro_rules! skip_locked {
     };
 }
 
+/// Has a list walk this index: PostgreSQL knows by its statistics.
+macro_rules! indexed_by {
+    ($index:literal) => {
+        ""
+    };
+}
+
 /// Whether migrations ever ran here.
 pub(crate) const HAS_SCHEMA: &str = "SELECT count(*) FROM pg_class WHERE oid = to_regclass('_sqlx_migrations')";
 

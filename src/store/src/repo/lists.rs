@@ -17,7 +17,7 @@ struct Walk {
 
 /// `$1` environment, `$2` and `$3` the open range of numbers, `$4` limit, `$5` offset, then the filter's own.
 macro_rules! walk {
-    ($from:literal, $number:literal, $filter:expr) => {
+    ($from:expr, $number:literal, $filter:expr) => {
         Walk {
             newest_first: walk!(@rows $from, $number, $filter, " DESC"),
             oldest_first: walk!(@rows $from, $number, $filter, " ASC"),
@@ -26,7 +26,7 @@ macro_rules! walk {
             ),
         }
     };
-    (@rows $from:literal, $number:literal, $filter:expr, $order:literal) => {
+    (@rows $from:expr, $number:literal, $filter:expr, $order:literal) => {
         concat!(
             "SELECT ", listed_columns!(), " FROM ", $from, " LEFT JOIN subject_keys k ON k.session_id = s.session_id",
             walk!(@range $number, $filter), $order, " LIMIT $4 OFFSET $5"
@@ -38,9 +38,12 @@ macro_rules! walk {
 }
 
 const ALL: Walk = walk!("sessions s", "s.number", "");
-const BY_STATUS: Walk = walk!("sessions s", "s.number", " AND s.status = $6");
-const BY_KIND: Walk = walk!("sessions s", "s.number", " AND s.kind = $6");
-const BY_BOTH: Walk = walk!("sessions s", "s.number", " AND s.status = $6 AND s.kind = $7");
+const BY_STATUS: Walk =
+    walk!(concat!("sessions s", indexed_by!("sessions_by_status")), "s.number", " AND s.status = $6");
+const BY_KIND: Walk =
+    walk!(concat!("sessions s", indexed_by!("sessions_by_kind")), "s.number", " AND s.kind = $6");
+const BY_BOTH: Walk =
+    walk!(concat!("sessions s", indexed_by!("sessions_by_status_and_kind")), "s.number", " AND s.status = $6 AND s.kind = $7");
 /// `$8` the rarest token, `$9` all tokens, `$10` how many.
 const BY_WORDS: Walk = walk!(
     "search_tokens t JOIN sessions s ON s.environment = t.environment AND s.number = t.number",

@@ -125,11 +125,13 @@ pub(crate) async fn keep(
 }
 
 macro_rules! companies {
-    ($filter:literal) => {
+    ($index:literal, $filter:literal) => {
         concat!(
             "SELECT ",
             listed_columns!(),
-            " FROM sessions s LEFT JOIN subject_keys k ON k.session_id = s.session_id WHERE s.environment = $1 \
+            " FROM sessions s",
+            indexed_by!($index),
+            " LEFT JOIN subject_keys k ON k.session_id = s.session_id WHERE s.environment = $1 \
              AND s.kind = 'business' AND (s.ubo_flagged, s.number) < ($2, $3)",
             $filter,
             " ORDER BY s.ubo_flagged DESC, s.number DESC LIMIT $4"
@@ -165,9 +167,9 @@ impl Base {
         limit: i64,
     ) -> Result<(Vec<ListedCompany>, bool), StoreError> {
         let text = match filter {
-            UboFilter::All => companies!(""),
-            UboFilter::Flagged => companies!(" AND s.ubo_flagged > 0"),
-            UboFilter::Pending => companies!(" AND s.ubo_pending > 0"),
+            UboFilter::All => companies!("companies_by_flagged", ""),
+            UboFilter::Flagged => companies!("companies_by_flagged", " AND s.ubo_flagged > 0"),
+            UboFilter::Pending => companies!("companies_with_pending", " AND s.ubo_pending > 0"),
         };
         let (flagged, number) = after.unwrap_or((i64::MAX, i64::MAX));
         let mut rows = query_as::<Db, ListedRow>(text)

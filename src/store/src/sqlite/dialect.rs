@@ -30,6 +30,13 @@ macro_rules! skip_locked {
     };
 }
 
+/// Has a list walk this index: without statistics SQLite takes a unique index though it filters worse.
+macro_rules! indexed_by {
+    ($index:literal) => {
+        concat!(" INDEXED BY ", $index)
+    };
+}
+
 /// Whether migrations ever ran here.
 pub(crate) const HAS_SCHEMA: &str = "SELECT count(*) FROM sqlite_master WHERE name = '_sqlx_migrations'";
 

@@ -1,0 +1,262 @@
+//! UBO KYC summaries: kept beside companies, equal to a recount whatever happens to their people.
+
+use crate::fixtures::{arrival, arrived, commit, current, decided, decision, link};
+use crate::place::Place;
+use domain::ubo::{LinkKey, UboLink};
+use domain::view::UboFilter;
+use domain::{Environment, Kind, Status, UboSummary, Uuid, World};
+use std::collections::HashMap;
+use store::{Subject, UboSums};
+
+async fn company(place: &Place, links: Vec<UboLink>) -> Uuid {
+    let mut arrival = arrival(place, Kind::Business, Status::InReview);
+    arrival.links = Some(links);
+    commit(place, arrival).await.session_id
+}
+
+async fn summary(place: &Place, session_id: Uuid) -> Option<(i64, i64, i64, i64)> {
+    let ubo = place.find_session(session_id).await.unwrap().unwrap().ubo;
+    ubo.map(|ubo| (ubo.total, ubo.approved, ubo.flagged, ubo.pending))
+}
+
+async fn overview(place: &Place, filter: UboFilter, limit: i64) -> Vec<i64> {
+    let mut numbers = Vec::new();
+    let mut after = None;
+    loop {
+        let (rows, has_more) = place.list_companies(Environment::Live, filter, after, limit).await.unwrap();
+        numbers.extend(rows.iter().map(|row| row.session.state.number));
+        after = rows.last().map(|row| (row.session.ubo.map_or(-1, |ubo| ubo.flagged), row.session.state.number));
+        if !has_more {
+            return numbers;
+        }
+    }
+}
+
+promises! {
+    async fn a_linked_sessions_own_status_wins_over_the_payloads_copy(place: &Place) {
+        let approved = arrived(place, Kind::User, Status::Approved).await.session_id;
+        let unknown = place.world.id();
+        let links = vec![
+            link(LinkKey::Session(approved), Some("Declined")),
+            link(LinkKey::Session(unknown), Some("DECLINED")),
+            link(LinkKey::Url("https://verify.example/late".into()), Some("Approved")),
+            link(LinkKey::Url("https://verify.example/never".into()), Some("whatever a payload says")),
+        ];
+        let company = company(place, links).await;
+        assert_eq!(summary(place, company).await, Some((4, 2, 1, 1)));
+        assert_eq!(
+            place.linked_statuses(company).await.unwrap(),
+            [(LinkKey::Session(approved), approved, Status::Approved)]
+        );
+
+        // the session that a URL means comes later, and is declined
+        let mut late = arrival(place, Kind::User, Status::Declined);
+        late.session_url = Some("https://verify.example/late".into());
+        let late = commit(place, late).await.session_id;
+        assert_eq!(summary(place, company).await, Some((4, 1, 2, 1)));
+        let linked = place.linked_statuses(company).await.unwrap();
+        assert_eq!(linked[1], (LinkKey::Url("https://verify.example/late".into()), late, Status::Declined));
+    }
+
+    async fn a_childs_decision_moves_the_companys_summary_and_version(place: &Place) {
+        let child = arrived(place, Kind::User, Status::InProgress).await.session_id;
+        let company = company(place, vec![link(LinkKey::Session(child), None)]).await;
+        let before = current(place, company).await;
+        assert_eq!(summary(place, company).await, Some((1, 0, 0, 1)));
+        decided(place, child, Status::Approved).await;
+        let after = current(place, company).await;
+        assert_eq!(summary(place, company).await, Some((1, 1, 0, 0)));
+        assert_eq!((after.version, after.event_sequence), (before.version + 1, before.event_sequence));
+        assert!(after.updated_at > before.updated_at);
+        // approved to approved, or pending to pending, is no news for the company
+        decided(place, child, Status::Approved).await;
+        assert_eq!(current(place, company).await.version, after.version);
+        // whoever decided on the view before is told
+        let stale = decision(place, &before, Status::Approved);
+        assert_eq!(place.commit_session(stale).await.unwrap(), store::Committed::Raced);
+    }
+
+    async fn one_session_linked_by_id_and_by_url_counts_once(place: &Place) {
+        let mut child = arrival(place, Kind::User, Status::Approved);
+        child.session_url = Some("https://verify.example/one".into());
+        let child = commit(place, child).await.session_id;
+        let links = vec![
+            link(LinkKey::Session(child), None),
+            link(LinkKey::Url("https://verify.example/one".into()), Some("Declined")),
+        ];
+        let company = company(place, links).await;
+        assert_eq!(summary(place, company).await, Some((1, 1, 0, 0)));
+        decided(place, child, Status::InReview).await;
+        assert_eq!(summary(place, company).await, Some((1, 0, 1, 0)));
+    }
+
+    async fn links_do_not_cross_environments(place: &Place) {
+        let mut child = arrival(place, Kind::User, Status::Approved);
+        child.state.environment = Environment::Sandbox;
+        child.session_url = Some("https://verify.example/sandbox".into());
+        let child = commit(place, child).await;
+        let links = vec![
+            link(LinkKey::Session(child.session_id), Some("Declined")),
+            link(LinkKey::Url("https://verify.example/sandbox".into()), None),
+        ];
+        let company = company(place, links).await;
+        assert_eq!(summary(place, company).await, Some((2, 0, 1, 1)));
+        assert!(place.linked_statuses(company).await.unwrap().is_empty());
+        decided(place, child.session_id, Status::Declined).await;
+        assert_eq!(current(place, company).await.version, 1);
+        assert_eq!(place.ubo_sums(Environment::Sandbox).await.unwrap(), UboSums::default());
+    }
+
+    async fn a_company_may_link_to_itself(place: &Place) {
+        let mut arrival = arrival(place, Kind::Business, Status::InReview);
+        arrival.links = Some(vec![link(LinkKey::Session(arrival.state.session_id), None)]);
+        let state = commit(place, arrival).await;
+        assert_eq!(summary(place, state.session_id).await, Some((1, 0, 1, 0)));
+        let state = commit(place, decision(place, &state, Status::Approved)).await;
+        assert_eq!(current(place, state.session_id).await, state);
+        assert_eq!(summary(place, state.session_id).await, Some((1, 1, 0, 0)));
+    }
+
+    async fn summaries_and_sums_equal_a_recount_after_any_changes(place: &Place) {
+        let mut children: Vec<(Uuid, String)> = Vec::new();
+        let mut companies: HashMap<Uuid, Vec<UboLink>> = HashMap::new();
+        let urls: Vec<String> = (0..12).map(|i| format!("https://verify.example/{i}")).collect();
+        for round in 0..120 {
+            match place.world.number() % 5 {
+                0 => {
+                    let mut child = arrival(place, Kind::User, place.world.one_of(Status::ALL));
+                    let url = urls[round % urls.len()].clone();
+                    child.session_url = Some(url.clone());
+                    children.push((commit(place, child).await.session_id, url));
+                }
+                1 | 2 if !children.is_empty() => {
+                    let at = usize::try_from(place.world.number()).unwrap() % children.len();
+                    decided(place, children[at].0, place.world.one_of(Status::ALL)).await;
+                }
+                _ => {
+                    let mut links: Vec<UboLink> = Vec::new();
+                    for _ in 0..place.world.number() % 5 {
+                        let copy = place.world.one_of(&[None, Some("Approved"), Some("IN_REVIEW"), Some("?")]);
+                        let key = match (place.world.number() % 3, children.is_empty()) {
+                            (0, false) => {
+                                let at = usize::try_from(place.world.number()).unwrap() % children.len();
+                                LinkKey::Session(children[at].0)
+                            }
+                            (1, _) => LinkKey::Session(Uuid::from_u128(u128::from(place.world.number() % 4))),
+                            _ => LinkKey::Url(place.world.one_of(&urls.iter().collect::<Vec<_>>()).clone()),
+                        };
+                        if links.iter().all(|link| link.key != key) {
+                            links.push(link(key, copy));
+                        }
+                    }
+                    if companies.len() < 6 {
+                        companies.insert(company(place, links.clone()).await, links);
+                    } else {
+                        let ids: Vec<Uuid> = companies.keys().copied().collect();
+                        let chosen = place.world.one_of(&ids);
+                        let mut change = decision(place, &current(place, chosen).await, Status::InReview);
+                        change.links = Some(links.clone());
+                        commit(place, change).await;
+                        companies.insert(chosen, links);
+                    }
+                }
+            }
+        }
+        let mut statuses = HashMap::new();
+        for (id, _) in &children {
+            statuses.insert(*id, current(place, *id).await.status);
+        }
+        let mut sums = UboSums::default();
+        for (id, links) in &companies {
+            let mut seen = Vec::new();
+            let mut counted = Vec::new();
+            for link in links {
+                let child = match &link.key {
+                    LinkKey::Session(id) => statuses.contains_key(id).then_some(*id),
+                    LinkKey::Url(url) => children.iter().find(|(_, theirs)| theirs == url).map(|(id, _)| *id),
+                };
+                if child.is_some() && seen.contains(&child) {
+                    continue;
+                }
+                seen.push(child);
+                let own = child.map(|id| statuses[&id].wire().to_owned());
+                counted.push(own.or_else(|| link.payload_status.clone()));
+            }
+            let expected = UboSummary::of(counted.iter().map(Option::as_deref));
+            assert_eq!(place.find_session(*id).await.unwrap().unwrap().ubo, expected);
+            if let Some(ubo) = expected {
+                sums.sums.total += ubo.total;
+                sums.sums.approved += ubo.approved;
+                sums.sums.flagged += ubo.flagged;
+                sums.sums.pending += ubo.pending;
+                sums.companies += 1;
+                sums.companies_flagged += i64::from(ubo.flagged > 0);
+                sums.companies_pending += i64::from(ubo.pending > 0);
+            }
+        }
+        assert_eq!(place.ubo_sums(Environment::Live).await.unwrap(), sums);
+    }
+
+    async fn children_decided_at_once_are_all_counted(place: &Place) {
+        let mut children = Vec::new();
+        for _ in 0..12 {
+            children.push(arrived(place, Kind::User, Status::InReview).await);
+        }
+        let links = children.iter().map(|child| link(LinkKey::Session(child.session_id), None)).collect();
+        let company = company(place, links).await;
+        let beside = place.beside().await;
+        let tries = children.iter().enumerate().map(|(i, child)| {
+            let decision = decision(place, child, Status::Approved);
+            let store = if i % 2 == 0 { beside.clone() } else { place.store.clone() };
+            tokio::spawn(async move { store.commit_session(decision).await.unwrap() })
+        });
+        futures::future::join_all(tries).await;
+        assert_eq!(summary(place, company).await, Some((12, 12, 0, 0)));
+        beside.close().await;
+    }
+
+    async fn the_overview_shows_the_flagged_first_and_those_without_a_summary_last(place: &Place) {
+        let mut person = arrival(place, Kind::User, Status::Declined);
+        person.subject = Subject { name: "Yaropolk".into(), detail: None, ..Subject::default() };
+        let flagged = commit(place, person).await.session_id;
+        let approved = arrived(place, Kind::User, Status::Approved).await.session_id;
+        let pending = arrived(place, Kind::User, Status::InProgress).await.session_id;
+        let by_id = |id: Uuid| link(LinkKey::Session(id), None);
+        // numbers 4 to 9
+        company(place, vec![]).await;
+        company(place, vec![by_id(approved), by_id(pending)]).await;
+        company(place, vec![by_id(approved), by_id(flagged), by_id(pending)]).await;
+        company(place, vec![by_id(approved)]).await;
+        company(place, vec![]).await;
+        company(place, vec![by_id(flagged)]).await;
+        for limit in [1, 2, 3, 50] {
+            assert_eq!(overview(place, UboFilter::All, limit).await, [9, 6, 7, 5, 8, 4]);
+            assert_eq!(overview(place, UboFilter::Flagged, limit).await, [9, 6]);
+            assert_eq!(overview(place, UboFilter::Pending, limit).await, [6, 5]);
+        }
+        let (rows, _) = place.list_companies(Environment::Live, UboFilter::All, None, 50).await.unwrap();
+        let people: Vec<_> = rows[1].people.iter().map(|(id, _, status)| (*id, *status)).collect();
+        assert_eq!(
+            people,
+            [(flagged, Status::Declined), (pending, Status::InProgress), (approved, Status::Approved)]
+        );
+        assert_eq!(rows[1].people[0].1.name, "Yaropolk");
+        assert!(rows[5].people.is_empty());
+        let sums = place.ubo_sums(Environment::Live).await.unwrap();
+        assert_eq!((sums.companies, sums.companies_flagged, sums.companies_pending), (4, 2, 2));
+        assert_eq!((sums.sums.total, sums.sums.flagged), (7, 2));
+    }
+
+    async fn at_most_twelve_people_stand_beside_a_company(place: &Place) {
+        let mut links = Vec::new();
+        for i in 0..15 {
+            let status = if i == 0 { Status::InReview } else { Status::Approved };
+            links.push(link(LinkKey::Session(arrived(place, Kind::User, status).await.session_id), None));
+        }
+        company(place, links).await;
+        let (rows, _) = place.list_companies(Environment::Live, UboFilter::All, None, 5).await.unwrap();
+        assert_eq!(rows[0].people.len(), 12);
+        assert_eq!(rows[0].people[0].2, Status::InReview);
+        assert_eq!(rows[0].session.ubo.unwrap().total, 15);
+    }
+}
