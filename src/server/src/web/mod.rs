@@ -66,6 +66,8 @@ pub(crate) struct Web {
 
 /// Everything that answers HTTP.
 pub fn router(desk: Desk, settings: WebSettings) -> Router {
+    // an error only says that an executor for Leptos' resources is set already
+    let _ = any_spawner::Executor::init_tokio();
     let web = Web { desk: desk.clone(), settings, assets: site::assets() };
     let sessions = browser::layer(&web);
     let screens = Router::new()
