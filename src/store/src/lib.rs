@@ -3,6 +3,7 @@
 //! SQL text lives here and nowhere else. A repository module under `repo/` is written once and compiled twice, with
 //! `Db` and `dialect` of either database. Every write is one transaction and appends its audit entry in it; what is
 //! personal is sealed before it gets here (see [`MasterKey`]).
+#![expect(clippy::duplicate_mod, reason = "a repository module is compiled once for each database")]
 
 mod error;
 #[macro_use]

@@ -133,12 +133,15 @@ pub enum Act {
     Resent,
 }
 
+/// Makes the body of an event from the session as stored, with its number, and its UBO summary.
+pub type MakeBody = Box<dyn FnOnce(&SessionState, Option<UboSummary>) -> Value + Send>;
+
 /// The body of an event to be written.
 pub enum EventBody {
     /// Known before the commit.
     Ready(Value),
     /// Needs what only the transaction knows: the number of a new session and the UBO summary found there.
-    After(Box<dyn FnOnce(&SessionState, Option<UboSummary>) -> Value + Send>),
+    After(MakeBody),
 }
 
 impl std::fmt::Debug for EventBody {

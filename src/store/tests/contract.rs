@@ -1,24 +1,34 @@
 //! What the store promises, tested on SQLite and, where `COUNTERSIGN_TEST_POSTGRES` names a server, on PostgreSQL.
 
 #[macro_use]
+#[cfg(test)]
 #[path = "contract/place.rs"]
 mod place;
 
+#[cfg(test)]
 #[path = "contract/accounts.rs"]
 mod accounts;
+#[cfg(test)]
 #[path = "contract/at_rest.rs"]
 mod at_rest;
+#[cfg(test)]
 #[path = "contract/audit.rs"]
 mod audit;
+#[cfg(test)]
 #[path = "contract/companies.rs"]
 mod companies;
+#[cfg(test)]
 #[path = "contract/fixtures.rs"]
 mod fixtures;
+#[cfg(test)]
 #[path = "contract/installation.rs"]
 mod installation;
+#[cfg(test)]
 #[path = "contract/lists.rs"]
 mod lists;
+#[cfg(test)]
 #[path = "contract/outbox.rs"]
 mod outbox;
+#[cfg(test)]
 #[path = "contract/sessions.rs"]
 mod sessions;

@@ -4,7 +4,7 @@ use super::{Base, Conn, Db, audit, dialect, outbox, summaries};
 use crate::error::{Stop, StoreError};
 use crate::rows::UboRow;
 use crate::seal::{Cell, DataKey, Seal};
-use crate::types::{Activity, Committed, EventBody, NewEvent, SessionCommit};
+use crate::types::{Activity, Committed, EventBody, MakeBody, NewEvent, SessionCommit};
 use crate::words::{Word, list, read};
 use domain::audit::AuditEntry;
 use domain::event::EventType;
@@ -56,7 +56,7 @@ struct Outgoing {
 
 enum Body {
     Sealed(Vec<u8>),
-    After(Box<dyn FnOnce(&SessionState, Option<UboSummary>) -> serde_json::Value + Send>),
+    After(MakeBody),
     /// Made once already.
     Gone,
 }

@@ -1,7 +1,7 @@
 //! Where a promise is tested: a database of its own on either kind, a scripted world, and a way past the store.
 
 use domain::{Time, World};
-use sqlx::{AssertSqlSafe, Connection, Row};
+use sqlx::{AssertSqlSafe, Connection};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -69,6 +69,19 @@ impl World for Scripted {
             chunk.copy_from_slice(&bytes[..chunk.len()]);
         }
     }
+}
+
+/// Does the same over a connection of its own to either database.
+macro_rules! past {
+    ($place:expr, $connection:ident => $what:expr) => {
+        if $place.is_sqlite() {
+            let mut $connection = $place.sqlite_connection().await;
+            $what
+        } else {
+            let mut $connection = sqlx::PgConnection::connect(&$place.database).await.unwrap();
+            $what
+        }
+    };
 }
 
 /// A database of its own.
@@ -149,43 +162,25 @@ impl Place {
 
     /// Runs a statement past the store.
     pub async fn tamper(&self, sql: &str) -> Result<u64, sqlx::Error> {
-        if self.is_sqlite() {
-            let mut connection = self.sqlite_connection().await;
+        past!(self, connection => {
             let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await;
             connection.close().await.unwrap();
             done.map(|done| done.rows_affected())
-        } else {
-            let mut connection = sqlx::PgConnection::connect(&self.database).await.unwrap();
-            let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await;
-            connection.close().await.unwrap();
-            done.map(|done| done.rows_affected())
-        }
+        })
     }
 
     /// First column of a query past the store, as numbers.
     pub async fn numbers(&self, sql: &str) -> Vec<i64> {
-        if self.is_sqlite() {
-            let mut connection = self.sqlite_connection().await;
-            let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap();
-            rows.iter().map(|row| row.get(0)).collect()
-        } else {
-            let mut connection = sqlx::PgConnection::connect(&self.database).await.unwrap();
-            let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap();
-            rows.iter().map(|row| row.get(0)).collect()
-        }
+        past!(self, connection => {
+            sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap()
+        })
     }
 
     /// First column of a query past the store, as texts.
     pub async fn texts(&self, sql: &str) -> Vec<String> {
-        if self.is_sqlite() {
-            let mut connection = self.sqlite_connection().await;
-            let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap();
-            rows.iter().map(|row| row.get(0)).collect()
-        } else {
-            let mut connection = sqlx::PgConnection::connect(&self.database).await.unwrap();
-            let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap();
-            rows.iter().map(|row| row.get(0)).collect()
-        }
+        past!(self, connection => {
+            sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap()
+        })
     }
 
     async fn sqlite_connection(&self) -> sqlx::SqliteConnection {
