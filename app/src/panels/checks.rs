@@ -22,15 +22,15 @@ fn panel(check: &CheckSection, items: Vec<CheckPanel>) -> AnyView {
     if items.is_empty() {
         return view! { <Panel id title><Empty title="It ran without an item"/></Panel> }.into_any();
     }
-    let several = items.len() > 1;
-    let marks = if several { None } else { items.first().and_then(|item| part::step_status(item.status.as_deref())) };
-    let parts: Vec<_> = items.into_iter().enumerate().map(|(i, item)| one(i, item, several)).collect();
+    let n = items.len();
+    let marks = if n > 1 { None } else { items.first().and_then(|item| part::step_status(item.status.as_deref())) };
+    let parts: Vec<_> = items.into_iter().enumerate().map(|(i, item)| one(i, n, item)).collect();
     view! { <Panel id title marks=marks.unwrap_or_else(|| ().into_any())>{parts}</Panel> }.into_any()
 }
 
-fn one(i: usize, item: CheckPanel, several: bool) -> AnyView {
-    let head = several.then(|| {
-        view! { <h3 class="bucket">{format!("Attempt {}", i + 1)}{part::step_status(item.status.as_deref())}</h3> }
+fn one(i: usize, n: usize, item: CheckPanel) -> AnyView {
+    let head = (n > 1).then(|| {
+        view! { <h3 class="bucket">{format!("{} of {n}", i + 1)}{part::step_status(item.status.as_deref())}</h3> }
     });
     let facts = (!item.facts.is_empty()).then(|| view! { <Facts facts=item.facts/> });
     view! {

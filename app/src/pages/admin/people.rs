@@ -156,7 +156,7 @@ fn add(outcome: &FormOutcome) -> AnyView {
             <Hidden name="act" value="add"/>
             <Field id="name" name="name" label="Name" max=200 value=outcome.kept("name")/>
             <Field id="email" name="email" label="Email" kind="email" value=outcome.kept("email")/>
-            <fieldset class="boxes"><legend>"Roles"</legend>{boxes}</fieldset>
+            <fieldset class="boxes boxes-columns"><legend>"Roles"</legend>{boxes}</fieldset>
             <div class="form-end">
                 <Submit text="Add person"/>
                 <p class="hint">"You get a single-use link for them; they choose their own password."</p>

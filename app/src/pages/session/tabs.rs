@@ -26,8 +26,8 @@ pub(super) fn tabs(session: &SessionPage) -> AnyView {
     view! {
         <nav class="tabs tabs-sticky" aria-label="Parts of this session">
             <ul>
-                {entries}
                 <li class="only-narrow"><a class="tab" rel="external" href="#decision">"Decision"</a></li>
+                {entries}
             </ul>
         </nav>
     }
