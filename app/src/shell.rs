@@ -29,7 +29,9 @@ pub fn shell() -> impl IntoView {
         view! { <link rel="stylesheet" href=href/> }
     });
     // a page that answers a post under another address stays as it is: the browser half would draw the address' page
-    let boot = assets.filter(|assets| !assets.boot.is_empty()).map(|assets| view! { <script type="module" nonce=use_nonce() src=assets.boot></script> });
+    let boot = assets
+        .filter(|assets| !assets.boot.is_empty())
+        .map(|assets| view! { <script type="module" nonce=use_nonce() src=assets.boot></script> });
     view! {
         <!DOCTYPE html>
         <html lang="en">

@@ -13,7 +13,8 @@ pub fn Navigation(
     me: Me,
 ) -> impl IntoView {
     let may = |right: Right| me.may(right);
-    let sessions = may(Right::ListSessions).then(|| view! { <li><Entry href="/sessions" icon="list" text="Sessions"/></li> });
+    let sessions =
+        may(Right::ListSessions).then(|| view! { <li><Entry href="/sessions" icon="list" text="Sessions"/></li> });
     let insight = may(Right::SeeUboSummaries)
         .then(|| view! { <li><Entry href="/insight/ubo" icon="chart" text="UBO KYC"/></li> })
         .map(|entries| view! { <Group title="Insight">{entries}</Group> });
@@ -62,8 +63,13 @@ fn Entry(href: &'static str, icon: &'static str, text: &'static str) -> impl Int
 
 #[component]
 fn Person(me: Me) -> impl IntoView {
-    let initials: String =
-        me.name.split_whitespace().filter_map(|word| word.chars().next()).take(2).flat_map(char::to_uppercase).collect();
+    let initials: String = me
+        .name
+        .split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .take(2)
+        .flat_map(char::to_uppercase)
+        .collect();
     let roles = me.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", ");
     view! {
         <div class="who">

@@ -2,7 +2,10 @@
 
 /// `text` with the characters that could end or open a tag replaced by entities.
 #[must_use]
-pub fn escape_text(text: &str) -> String {
+pub fn escape_text(text: String) -> String {
+    if !text.contains(['&', '<', '>']) {
+        return text;
+    }
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {
@@ -21,6 +24,7 @@ mod tests {
 
     #[test]
     fn tags_and_entities_become_text() {
-        assert_eq!(escape_text("a<b>&amp;ü"), "a&lt;b&gt;&amp;amp;ü");
+        assert_eq!(escape_text("a<b>&amp;ü".to_owned()), "a&lt;b&gt;&amp;amp;ü");
+        assert_eq!(escape_text("Ünal".to_owned()), "Ünal");
     }
 }

@@ -66,8 +66,7 @@ fn value(value: FactValue, label: &str) -> AnyView {
         }
         FactValue::List(items) if items.is_empty() => self::value(FactValue::Empty, label),
         FactValue::List(items) => {
-            let entries: Vec<_> =
-                items.into_iter().map(|item| view! { <li>{self::value(item, label)}</li> }).collect();
+            let entries: Vec<_> = items.into_iter().map(|item| view! { <li>{self::value(item, label)}</li> }).collect();
             view! { <ul class="fact-list">{entries}</ul> }.into_any()
         }
     }

@@ -12,17 +12,17 @@ pub fn PageTitle(
     #[prop(into)]
     text: String,
 ) -> impl IntoView {
-    view! { <Title text=as_title(&text)/> }
+    view! { <Title text=as_title(text)/> }
 }
 
 #[cfg(feature = "ssr")]
-fn as_title(text: &str) -> String {
-    format!("{} · Countersign", super::escape_text(text))
+fn as_title(text: String) -> String {
+    super::escape_text(text) + " · Countersign"
 }
 
 #[cfg(not(feature = "ssr"))]
-fn as_title(text: &str) -> String {
-    format!("{text} · Countersign")
+fn as_title(text: String) -> String {
+    text + " · Countersign"
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -25,22 +25,25 @@ pub fn TextArea(
 ) -> impl IntoView {
     view! {
         <textarea id=id name=name rows=rows.to_string() maxlength=max.to_string() aria-describedby=described_by dir="auto">
-            {as_child(&value)}
+            {as_child(value)}
         </textarea>
     }
 }
 
 /// On the server the child is written raw, so it is escaped here; the parser also drops a first line break.
 #[cfg(feature = "ssr")]
-fn as_child(value: &str) -> String {
-    let first = if value.starts_with('\n') { "\n" } else { "" };
-    format!("{first}{}", super::escape_text(value))
+fn as_child(value: String) -> String {
+    let mut text = super::escape_text(value);
+    if text.starts_with('\n') {
+        text.insert(0, '\n');
+    }
+    text
 }
 
 /// In the browser the child becomes a text node, which needs no escaping (and is not hydrated at all).
 #[cfg(not(feature = "ssr"))]
-fn as_child(value: &str) -> String {
-    value.to_owned()
+fn as_child(value: String) -> String {
+    value
 }
 
 #[cfg(all(test, feature = "ssr"))]

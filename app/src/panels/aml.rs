@@ -16,11 +16,11 @@ pub fn panel(section: &Section<AmlPanel>) -> AnyView {
     let hits: usize = screenings.iter().map(|screening| screening.hits.len()).sum();
     let n = i64::try_from(hits).unwrap_or(i64::MAX);
     let aside = view! { <span>{format!("{} {}", grouped(n), plural(n, "hit", "hits"))}</span> }.into_any();
-    let parts: Vec<_> = screenings.iter().cloned().map(screening).collect();
+    let parts: Vec<_> = screenings.iter().cloned().enumerate().map(|(i, one)| screening(i, one)).collect();
     view! { <Panel id="aml" title="AML screening" aside>{parts}</Panel> }.into_any()
 }
 
-fn screening(screening: AmlPanel) -> AnyView {
+fn screening(i: usize, screening: AmlPanel) -> AnyView {
     let icon = if screening.company { "building" } else { "person" };
     let score = screening
         .score
@@ -36,7 +36,7 @@ fn screening(screening: AmlPanel) -> AnyView {
             Head::figure("Risk"),
             Head::text("Review"),
         ];
-        view! { <Table caption=format!("Hits for {}", screening.screened) class="hits" heads>{rows}</Table> }.into_any()
+        view! { <Table caption=format!("Hits of screening {}: {}", i + 1, screening.screened) class="hits" heads>{rows}</Table> }.into_any()
     };
     view! {
         <section class="screening">

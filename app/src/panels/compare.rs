@@ -5,7 +5,7 @@ use domain::view::{ComparedField, Comparison};
 use leptos::prelude::*;
 
 /// A table of compared fields. `sides` names the two columns.
-pub(super) fn table(caption: &'static str, sides: [&'static str; 2], fields: Vec<ComparedField>) -> AnyView {
+pub(super) fn table(caption: String, sides: [&'static str; 2], fields: Vec<ComparedField>) -> AnyView {
     let rows: Vec<_> = fields.into_iter().map(row).collect();
     let heads = vec![Head::text("Field"), Head::text(sides[0]), Head::text(sides[1]), Head::silent("Comparison")];
     view! { <Table caption class="compare" heads>{rows}</Table> }.into_any()

@@ -11,14 +11,12 @@ pub fn panel(section: &Section<DocumentsPanel>) -> AnyView {
     match section {
         Section::NotPartOfWorkflow => absent("documents", "Documents"),
         Section::Ran(checks) if checks.is_empty() => {
-            view! { <Panel id="documents" title="Documents"><Empty icon="file" title="No documents"/></Panel> }.into_any()
+            view! { <Panel id="documents" title="Documents"><Empty icon="file" title="No documents"/></Panel> }
+                .into_any()
         }
-        Section::Ran(checks) => checks
-            .iter()
-            .enumerate()
-            .map(|(i, check)| one(i, check.clone()))
-            .collect::<Vec<_>>()
-            .into_any(),
+        Section::Ran(checks) => {
+            checks.iter().enumerate().map(|(i, check)| one(i, check.clone())).collect::<Vec<_>>().into_any()
+        }
     }
 }
 
@@ -27,9 +25,10 @@ fn one(i: usize, check: DocumentsPanel) -> AnyView {
     let marks = part::step_status(check.status.as_deref()).unwrap_or_else(|| ().into_any());
     let required = check.groups.iter().filter(|group| group.required).count();
     let met = check.groups.iter().filter(|group| group.required && group.met).count();
-    let aside = (required > 0)
-        .then(|| view! { <span>{format!("{met} of {required} required groups met")}</span> }.into_any())
-        .unwrap_or_else(|| ().into_any());
+    let aside = match required {
+        0 => ().into_any(),
+        required => view! { <span>{format!("{met} of {required} required groups met")}</span> }.into_any(),
+    };
     let groups: Vec<_> = check.groups.into_iter().map(group).collect();
     view! {
         <Panel id title="Documents" marks aside>
@@ -81,7 +80,7 @@ fn item(item: DocumentItem) -> AnyView {
             1 => "Cross-check: 1 field differs".to_owned(),
             n => format!("Cross-check: {n} fields differ"),
         };
-        let caption = "Cross-check: registry against document";
+        let caption = format!("{}: registry against document", item.label);
         view! {
             <details class="more" open=differing != 0>
                 <summary>{summary}</summary>

@@ -17,12 +17,9 @@ pub fn panel(section: &Section<KeyPeoplePanel>, summary: Option<UboSummary>) -> 
             <Panel id="key-people" title="Key people"><Empty icon="people" title="Nobody is named"/></Panel>
         }
         .into_any(),
-        Section::Ran(checks) => checks
-            .iter()
-            .enumerate()
-            .map(|(i, check)| one(i, check.clone(), summary))
-            .collect::<Vec<_>>()
-            .into_any(),
+        Section::Ran(checks) => {
+            checks.iter().enumerate().map(|(i, check)| one(i, check.clone(), summary)).collect::<Vec<_>>().into_any()
+        }
     }
 }
 
@@ -33,8 +30,8 @@ fn one(i: usize, check: KeyPeoplePanel, summary: Option<UboSummary>) -> AnyView 
     view! {
         <Panel id title="Key people" marks>
             {bar}
-            {bucket("Named by the registry", "The registry names nobody.", check.registry)}
-            {bucket("Submitted by the company", "The company named nobody.", check.submitted)}
+            {bucket(i, "Named by the registry", "The registry names nobody.", check.registry)}
+            {bucket(i, "Submitted by the company", "The company named nobody.", check.submitted)}
             {warnings::of_check(check.warnings)}
             <More facts=check.more/>
         </Panel>
@@ -42,7 +39,7 @@ fn one(i: usize, check: KeyPeoplePanel, summary: Option<UboSummary>) -> AnyView 
     .into_any()
 }
 
-fn bucket(title: &'static str, nobody: &'static str, parties: Vec<PartyRow>) -> AnyView {
+fn bucket(i: usize, title: &'static str, nobody: &'static str, parties: Vec<PartyRow>) -> AnyView {
     let n = i64::try_from(parties.len()).unwrap_or(i64::MAX);
     let head = view! {
         <h3 class="bucket">{title} " " <span class="faint">{format!("{} {}", grouped(n), plural(n, "entry", "entries"))}</span></h3>
@@ -58,7 +55,8 @@ fn bucket(title: &'static str, nobody: &'static str, parties: Vec<PartyRow>) -> 
         Head::figure("Votes"),
         Head::text("KYC"),
     ];
-    view! { {head}<Table caption=title class="parties" heads>{rows}</Table> }.into_any()
+    let caption = if i == 0 { title.to_owned() } else { format!("{title}, check {}", i + 1) };
+    view! { {head}<Table caption class="parties" heads>{rows}</Table> }.into_any()
 }
 
 fn party(party: PartyRow) -> AnyView {

@@ -14,12 +14,9 @@ pub fn panel(section: &Section<RegistryPanel>, now: Time) -> AnyView {
         Section::Ran(checks) if checks.is_empty() => {
             view! { <Panel id="registry" title="Registry"><Empty title="No company was looked up"/></Panel> }.into_any()
         }
-        Section::Ran(checks) => checks
-            .iter()
-            .enumerate()
-            .map(|(i, check)| one(i, check.clone(), now))
-            .collect::<Vec<_>>()
-            .into_any(),
+        Section::Ran(checks) => {
+            checks.iter().enumerate().map(|(i, check)| one(i, check.clone(), now)).collect::<Vec<_>>().into_any()
+        }
     }
 }
 
@@ -36,9 +33,11 @@ fn one(i: usize, check: RegistryPanel, now: Time) -> AnyView {
         Some(at) => view! { <span>"confirmed by the company " <Ago at now/></span> }.into_any(),
         None => view! { <span>"not confirmed by the company"</span> }.into_any(),
     };
-    let alarm = check.registry_alarm.map(|text| view! { <div class="panel-part"><NoticeBox tone=Tone::Bad text/></div> });
+    let alarm =
+        check.registry_alarm.map(|text| view! { <div class="panel-part"><NoticeBox tone=Tone::Bad text/></div> });
     let name = check.name.map(|name| view! { <strong dir="auto">{name}</strong> " " });
-    let caption = "Company data: registry against provided";
+    let which = if i == 0 { String::new() } else { format!(" {}", i + 1) };
+    let caption = format!("Company data{which}: registry against provided");
     view! {
         <Panel id title="Registry" marks aside>
             {alarm}

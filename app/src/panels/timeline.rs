@@ -22,11 +22,13 @@ pub fn panel(session_id: Uuid, entries: &[TimelineEntry], may_resend: bool, now:
 fn entry(session_id: Uuid, entry: TimelineEntry, may_resend: bool, now: Time) -> AnyView {
     let tone = entry.status.map_or(Tone::Plain, |status| status_mark(status).0);
     let reasons: Vec<_> = entry.reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect();
-    let reasons = (!reasons.is_empty()).then(|| view! { <ul class="entry-reasons" aria-label="Reasons">{reasons}</ul> });
+    let reasons =
+        (!reasons.is_empty()).then(|| view! { <ul class="entry-reasons" aria-label="Reasons">{reasons}</ul> });
     let comment = entry.comment.map(|comment| view! { <blockquote class="comment" dir="auto">{comment}</blockquote> });
     let deliveries: Vec<_> =
         entry.deliveries.into_iter().map(|line| delivery(session_id, line, may_resend, now)).collect();
-    let deliveries = (!deliveries.is_empty()).then(|| view! { <ul class="deliveries" aria-label="Deliveries">{deliveries}</ul> });
+    let deliveries =
+        (!deliveries.is_empty()).then(|| view! { <ul class="deliveries" aria-label="Deliveries">{deliveries}</ul> });
     view! {
         <li class=format!("entry {}", tone.class())>
             <div class="entry-head">

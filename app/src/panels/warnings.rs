@@ -17,7 +17,8 @@ pub fn panel(warnings: &[WarningLine]) -> AnyView {
     } else {
         lines_with_fold(warnings.to_vec(), OPEN_LINES)
     };
-    view! { <Panel id="warnings" title="What needs a look" aside=aside.unwrap_or_else(|| ().into_any())>{body}</Panel> }.into_any()
+    view! { <Panel id="warnings" title="What needs a look" aside=aside.unwrap_or_else(|| ().into_any())>{body}</Panel> }
+        .into_any()
 }
 
 /// Warnings of one check, inside its panel: folded, since all of them stand on top of the page already.
@@ -83,8 +84,10 @@ fn line(warning: WarningLine, with_link: bool) -> AnyView {
         Some(anchor) => view! { <a rel="external" href=format!("#{anchor}")>{warning.feature}</a> }.into_any(),
         None => view! { <span>{warning.feature}</span> }.into_any(),
     };
-    let times = (warning.times > 1).then(|| view! { <span class="times">{format!("×{}", grouped(warning.times))}</span> });
-    let detail = (!warning.detail.is_empty()).then(|| view! { <span class="warning-detail" dir="auto">{warning.detail}</span> });
+    let times =
+        (warning.times > 1).then(|| view! { <span class="times">{format!("×{}", grouped(warning.times))}</span> });
+    let detail =
+        (!warning.detail.is_empty()).then(|| view! { <span class="warning-detail" dir="auto">{warning.detail}</span> });
     view! {
         <li class=format!("warning {}", tone.class())>
             <span class="warning-mark"><Icon name=icon/></span>

@@ -60,7 +60,8 @@ fn page(keys: view::KeysPage, outcome: &FormOutcome) -> AnyView {
 }
 
 fn row(key: KeyRow, may_change: bool, now: Time) -> AnyView {
-    let scopes: Vec<_> = key.scopes.into_iter().map(|scope| view! { <li><code class="tag">{scope}</code></li> }).collect();
+    let scopes: Vec<_> =
+        key.scopes.into_iter().map(|scope| view! { <li><code class="tag">{scope}</code></li> }).collect();
     let used = match key.last_used_at {
         Some(at) => view! { <Ago at now/> }.into_any(),
         None => view! { <span class="faint">"never"</span> }.into_any(),

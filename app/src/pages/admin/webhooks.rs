@@ -41,7 +41,8 @@ fn page(endpoints: view::WebhooksPage, outcome: &FormOutcome) -> AnyView {
     });
     let (now, may_change) = (endpoints.now, endpoints.may_change);
     let table = if endpoints.endpoints.is_empty() {
-        view! { <Empty icon="send" title="No endpoints yet" text="Events are kept for those made from now on."/> }.into_any()
+        view! { <Empty icon="send" title="No endpoints yet" text="Events are kept for those made from now on."/> }
+            .into_any()
     } else {
         let rows: Vec<_> = endpoints.endpoints.into_iter().map(|endpoint| row(endpoint, may_change, now)).collect();
         let heads = vec![
@@ -84,7 +85,8 @@ fn row(endpoint: WebhookRow, may_change: bool, now: Time) -> AnyView {
         Some(why) => view! { <span class="faint">{why}</span> }.into_any(),
         None if may_change => {
             let fields = vec![("act", "revoke".to_owned()), ("endpoint_id", endpoint.endpoint_id.to_string())];
-            view! { <PostButton action=HERE fields text="Revoke" of=endpoint.url.clone() kind="small danger"/> }.into_any()
+            view! { <PostButton action=HERE fields text="Revoke" of=endpoint.url.clone() kind="small danger"/> }
+                .into_any()
         }
         None => view! { <Badge tone=Tone::Good icon="check" text="In use"/> }.into_any(),
     };

@@ -144,7 +144,10 @@ fn gates(gates: Vec<String>) -> Option<AnyView> {
         return None;
     }
     let lines: Vec<_> = gates.into_iter().map(|gate| view! { <li>{gate}</li> }).collect();
-    Some(view! { <NoticeBox tone=Tone::Warn text="Not met yet, look before you approve:"><ul>{lines}</ul></NoticeBox> }.into_any())
+    Some(
+        view! { <NoticeBox tone=Tone::Warn text="Not met yet, look before you approve:"><ul>{lines}</ul></NoticeBox> }
+            .into_any(),
+    )
 }
 
 fn steps(steps: Vec<StepOption>, draft: Option<&Draft>) -> AnyView {
@@ -188,7 +191,8 @@ fn refusal(refusal: RefusalNotice) -> AnyView {
             }
         })
         .collect();
-    let changes = (!changes.is_empty()).then(|| view! { <ul class="changes" aria-label="What changed meanwhile">{changes}</ul> });
+    let changes =
+        (!changes.is_empty()).then(|| view! { <ul class="changes" aria-label="What changed meanwhile">{changes}</ul> });
     view! {
         // the page comes back for this sentence, so it is where reading goes on
         <div class="refusal" tabindex="-1" autofocus>

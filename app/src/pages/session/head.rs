@@ -9,11 +9,8 @@ use leptos::prelude::*;
 
 /// The head.
 pub(super) fn head(session: &SessionPage) -> AnyView {
-    let same_status = ListFilter {
-        status: Some(session.status),
-        environment: session.environment,
-        ..ListFilter::default()
-    };
+    let same_status =
+        ListFilter { status: Some(session.status), environment: session.environment, ..ListFilter::default() };
     let sandbox = (session.environment == Environment::Sandbox)
         .then(|| view! { <Badge tone=Tone::Info icon="flask" text="Sandbox"/> });
     view! {
@@ -57,7 +54,9 @@ fn facts(session: &SessionPage) -> AnyView {
     let says = session.source_status.clone().map(|says| view! { <span class="faint">" says "</span> {says} });
     all.push(fact("Source", view! { {session.source.label()}{says} }.into_any()));
     all.extend(session.automatic_status.clone().map(|status| fact("Automatic outcome", status.into_any())));
-    all.extend(session.waiting_since.map(|_| fact("Waiting", view! { <Waiting since=session.waiting_since now/> }.into_any())));
+    all.extend(
+        session.waiting_since.map(|_| fact("Waiting", view! { <Waiting since=session.waiting_since now/> }.into_any())),
+    );
     all.push(fact("Asked again", format!("{} of 9", session.resubmission_count).into_any()));
     all.push(fact("Revision", grouped(session.revisions).into_any()));
     all.push(fact("Created", view! { <Ago at=session.created_at now/> }.into_any()));

@@ -15,11 +15,8 @@ pub(super) struct Chosen {
 impl Chosen {
     /// Nothing chosen by hand yet, whatever a draft says.
     pub(super) fn new() -> Self {
-        let chosen = Self {
-            status: RwSignal::new(None),
-            search: RwSignal::new(String::new()),
-            scripts: RwSignal::new(false),
-        };
+        let chosen =
+            Self { status: RwSignal::new(None), search: RwSignal::new(String::new()), scripts: RwSignal::new(false) };
         // effects run in the browser alone: a field that only scripts can serve appears only with them
         Effect::new(move || chosen.scripts.set(true));
         chosen

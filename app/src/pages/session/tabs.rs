@@ -17,8 +17,9 @@ pub(super) fn tabs(session: &SessionPage) -> AnyView {
     let entries: Vec<_> = all(session)
         .into_iter()
         .map(|tab| {
-            let count = (tab.count > 0)
-                .then(|| view! { " " <span class=format!("tab-mark {}", tab.tone.class())>{grouped(tab.count)}</span> });
+            let count = (tab.count > 0).then(
+                || view! { " " <span class=format!("tab-mark {}", tab.tone.class())>{grouped(tab.count)}</span> },
+            );
             // the browser's own jump moves focus too, so the router must leave it alone
             view! { <li><a class="tab" rel="external" href=format!("#{}", tab.anchor)>{tab.label}{count}</a></li> }
         })
@@ -69,15 +70,14 @@ fn all(session: &SessionPage) -> Vec<Tab> {
             .count();
         tabs.push(tab("documents", "Documents", unmet, Tone::Bad));
     }
-    let unreviewed = ran(&session.aml)
-        .iter()
-        .flat_map(|panel| &panel.hits)
-        .filter(|hit| hit.review_status == "Unreviewed")
-        .count();
+    let unreviewed =
+        ran(&session.aml).iter().flat_map(|panel| &panel.hits).filter(|hit| hit.review_status == "Unreviewed").count();
     let aml = tab("aml", "AML", unreviewed, Tone::Warn);
     let checks = session.checks.iter().filter_map(|check| match &check.items {
         Section::NotPartOfWorkflow => None,
-        Section::Ran(items) => Some(tab(&check.key, &check.title, items.iter().map(|i| i.warnings.len()).sum(), Tone::Warn)),
+        Section::Ran(items) => {
+            Some(tab(&check.key, &check.title, items.iter().map(|i| i.warnings.len()).sum(), Tone::Warn))
+        }
     });
     if company {
         tabs.push(aml);

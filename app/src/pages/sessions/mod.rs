@@ -65,9 +65,8 @@ fn nothing(filter: &ListFilter) -> AnyView {
 
 fn pager(list: &SessionList) -> AnyView {
     let numbers = (list.rows.first().map(|row| row.number), list.rows.last().map(|row| row.number));
-    let to = |before: Option<i64>, after: Option<i64>| {
-        links::sessions(&ListFilter { before, after, ..list.filter.clone() })
-    };
+    let to =
+        |before: Option<i64>, after: Option<i64>| links::sessions(&ListFilter { before, after, ..list.filter.clone() });
     let newer = numbers.0.filter(|_| list.has_newer).map(|first| {
         view! { <LinkButton href=to(None, Some(first)) text="Newer" before="left"/> }
     });
