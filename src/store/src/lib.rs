@@ -5,6 +5,8 @@
 //! personal is sealed before it gets here (see [`MasterKey`]).
 #![expect(clippy::duplicate_mod, reason = "a repository module is compiled once for each database")]
 
+#[cfg(feature = "bench")]
+pub mod bench;
 mod error;
 #[macro_use]
 mod rows;

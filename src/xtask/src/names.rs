@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 /// Files that browsers and crawlers ask for under a name of their own choice; they stay at the root, without a hash.
-pub const FIXED: [&str; 2] = ["favicon.ico", "robots.txt"];
+pub const FIXED: [&str; 3] = ["favicon.ico", "favicon.svg", "robots.txt"];
 
 /// Files of `public/` that are not served: the app holds them itself.
 pub const INLINED: [&str; 1] = ["icons.svg"];
