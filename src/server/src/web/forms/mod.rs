@@ -23,7 +23,7 @@ use http::{Request, StatusCode};
 /// The posted forms; the pages at the same paths are drawn as ever.
 pub(crate) fn router() -> Router<Web> {
     Router::new()
-        .route("/sign-in", get(pages::page).post(account::sign_in))
+        .route("/sign-in", get(account::sign_in_page).post(account::sign_in))
         .route("/sign-out", post(account::sign_out))
         .route("/set-up/{token}", get(pages::page).post(account::set_up))
         .route("/join/{token}", get(pages::page).post(account::join))
