@@ -60,10 +60,10 @@ impl Webhooks {
         Ok(count)
     }
 
-    /// Sends for as long as `stop` is false; then lets what is in flight come to its end.
+    /// Sends until `stop` turns true or nobody is left who could say so; then lets what is in flight come to its end.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) {
         let mut tries: JoinSet<()> = JoinSet::new();
-        while !*stop.borrow() {
+        while !*stop.borrow() && stop.has_changed().is_ok() {
             while tries.try_join_next().is_some() {}
             let room = IN_FLIGHT.saturating_sub(tries.len());
             let due = if room == 0 { Ok(Vec::new()) } else { self.lease(room).await };

@@ -20,14 +20,17 @@ const DRAIN: Duration = Duration::from_secs(8);
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
 
-/// Serves until `stop` turns true, then lets requests in flight come to their end.
+/// Serves until `stop` turns true or nobody is left who could say so, then lets requests in flight come to their end.
 pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS);
     let graceful = GracefulShutdown::new();
     while !*stop.borrow() {
         let (stream, peer) = tokio::select! {
-            _ = stop.changed() => continue,
+            changed = stop.changed() => match changed {
+                Ok(()) => continue,
+                Err(_) => break,
+            },
             accepted = listener.accept() => match accepted {
                 Ok(connection) => connection,
                 Err(error) => {
