@@ -1,0 +1,24 @@
+//! The promises of `contract.md` and `domain.md`, held against a whole desk: real router, real databases, real HTTP.
+//!
+//! Each test runs on SQLite and, when `COUNTERSIGN_TEST_POSTGRES` names a superuser's address, on PostgreSQL too
+//! (`cargo xtask test -p server --test it` starts a cluster for that). The clock is the test's own.
+
+#[cfg(test)]
+mod harness;
+#[cfg(test)]
+mod receiver;
+#[cfg(test)]
+mod samples;
+
+#[cfg(test)]
+mod api;
+#[cfg(test)]
+mod decide;
+#[cfg(test)]
+mod guard;
+#[cfg(test)]
+mod race;
+#[cfg(test)]
+mod rights;
+#[cfg(test)]
+mod sign_in;

@@ -1,0 +1,237 @@
+//! Who may do what (domain §7): every route for every role, from the one table of rights.
+
+use crate::harness::{Person, Rig, on_both};
+use crate::receiver::Receiver;
+use crate::samples::user;
+use domain::{Right, Role};
+use http::Method;
+use std::collections::BTreeSet;
+
+/// Pages and the right that each needs.
+const PAGES: &[(&str, Right)] = &[
+    ("/sessions", Right::ListSessions),
+    ("/sessions/{id}", Right::OpenSession),
+    ("/insight/ubo", Right::SeeUboSummaries),
+    ("/admin/people", Right::SeePeople),
+    ("/admin/keys", Right::SeeKeys),
+    ("/admin/webhooks", Right::SeeWebhooks),
+];
+
+/// Pages that need none: those before sign-in, the root, which leads to the own area, and the refusal itself.
+const OPEN_PAGES: &[&str] = &["/", "/refused/{right}", "/sign-in", "/set-up/{token}", "/join/{token}"];
+
+/// Forms and the right that each needs.
+const FORMS: &[(&str, Right)] = &[
+    ("/sessions/{session_id}/decide", Right::Decide),
+    ("/sessions/{session_id}/deliveries/{delivery_id}/resend", Right::ResendDelivery),
+    ("/admin/people", Right::ManagePeople),
+    ("/admin/keys", Right::ManageKeys),
+    ("/admin/webhooks", Right::ManageWebhooks),
+];
+
+/// Forms that need none.
+const OPEN_FORMS: &[&str] = &["/sign-in", "/sign-out", "/set-up/{token}", "/join/{token}"];
+
+/// Read functions of the browser half and the right that each needs.
+const READS: &[(&str, &str, Option<Right>)] = &[
+    ("/srv/me", "{}", None),
+    ("/srv/list_sessions", r#"{"query":{}}"#, Some(Right::ListSessions)),
+    ("/srv/session_page", r#"{"session_id":"ID"}"#, Some(Right::OpenSession)),
+    ("/srv/ubo_page", r#"{"query":{}}"#, Some(Right::SeeUboSummaries)),
+    ("/srv/people_page", "{}", Some(Right::SeePeople)),
+    ("/srv/keys_page", "{}", Some(Right::SeeKeys)),
+    ("/srv/webhooks_page", "{}", Some(Right::SeeWebhooks)),
+];
+
+#[test]
+fn no_route_is_missing_from_the_matrix() {
+    let named: BTreeSet<&str> = PAGES.iter().map(|(path, _)| *path).chain(OPEN_PAGES.iter().copied()).collect();
+    let drawn = leptos_axum::generate_route_list(app::App);
+    let drawn: BTreeSet<&str> = drawn.iter().map(leptos_axum::AxumRouteListing::path).collect();
+    assert_eq!(drawn, named, "pages");
+
+    let named: BTreeSet<&str> = FORMS.iter().map(|(path, _)| *path).chain(OPEN_FORMS.iter().copied()).collect();
+    assert_eq!(routes(include_str!("../../src/web/forms/mod.rs")), named, "forms");
+
+    let rest = ["/srv/{*name}", "/pictures/{session_id}/{array}/{item}/{field}", "/livez", "/readyz"];
+    assert_eq!(routes(include_str!("../../src/web/mod.rs")), rest.into(), "the rest of the web face");
+
+    let named: BTreeSet<String> = READS.iter().map(|(path, _, _)| (*path).to_owned()).collect();
+    let registered: BTreeSet<String> =
+        leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    assert_eq!(registered, named, "read functions");
+}
+
+/// The paths that a source file gives routes to.
+fn routes(source: &str) -> BTreeSet<&str> {
+    source.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// One session with one delivery that can be sent again.
+struct Things {
+    session: String,
+    delivery: String,
+}
+
+async fn things(rig: &Rig) -> Things {
+    let receiver = Receiver::open().await;
+    rig.endpoint(&receiver.url, |_| {}).await;
+    let session = rig.api().await.bring(&user(rig.id(), "In Review")).await;
+    rig.deliver().await;
+    let hex = match &rig.base {
+        crate::harness::Base::Sqlite(..) => "SELECT lower(hex(delivery_id)) FROM deliveries",
+        crate::harness::Base::Postgres(..) => "SELECT delivery_id::text FROM deliveries",
+    };
+    Things { session: session.to_string(), delivery: rig.texts(hex).await.remove(0) }
+}
+
+impl Things {
+    fn path(&self, pattern: &str) -> String {
+        let filled = pattern.replace("{id}", &self.session).replace("{session_id}", &self.session);
+        filled.replace("{delivery_id}", &self.delivery)
+    }
+
+    /// Fields of a form that is right as far as it goes; the second value tells one form of a kind from the next.
+    fn fields<'a>(&self, pattern: &str, unique: &'a str) -> Vec<(&'a str, &'a str)> {
+        match pattern {
+            "/admin/people" => vec![("act", "add"), ("name", "New"), ("email", unique), ("role", "reviewer")],
+            "/admin/keys" => vec![("act", "create"), ("name", unique), ("scope", "list:sessions")],
+            "/admin/webhooks" => vec![("act", "create"), ("url", "https://hooks.example/a")],
+            // refused by the rules, not by the right: the session stays as it is
+            "/sessions/{session_id}/decide" => vec![("new_status", "In Review"), ("expected_version", "1")],
+            _ => Vec::new(),
+        }
+    }
+}
+
+async fn people(rig: &Rig) -> Vec<(Vec<Role>, Person<'_>)> {
+    let mut people = Vec::new();
+    for role in Role::ALL {
+        people.push((vec![*role], rig.signed_in(role.wire(), &[*role]).await));
+    }
+    let both = vec![Role::Reviewer, Role::Admin];
+    let person = rig.signed_in("both", &both).await;
+    people.push((both, person));
+    people
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_page_opens_for_the_roles_of_the_table_and_no_other() {
+    on_both(async |rig| {
+        let things = things(rig).await;
+        for (roles, person) in people(rig).await {
+            for (pattern, right) in PAGES {
+                let answer = person.get(&things.path(pattern)).await;
+                let may = roles.iter().any(|role| role.has(*right));
+                assert_eq!(answer.status, if may { 200 } else { 403 }, "{roles:?} {pattern}");
+                if !may {
+                    assert!(answer.says(&format!("the right to {}", right.label())), "{roles:?} {pattern}");
+                }
+            }
+            for (path, body, right) in READS {
+                let headers = [("content-type", "application/json"), ("origin", rig.url.as_str())];
+                let body = body.replace("ID", &things.session);
+                let answer = person.ask(Method::POST, path, &headers, body).await;
+                let may = right.is_none_or(|right| roles.iter().any(|role| role.has(right)));
+                assert_eq!(answer.status, if may { 200 } else { 403 }, "{roles:?} {path} {}", answer.text);
+            }
+        }
+        for (pattern, _) in PAGES {
+            let path = things.path(pattern);
+            let answer = rig.nobody().get(&path).await;
+            assert_eq!((answer.status, answer.text.as_str()), (303, ""), "{pattern}");
+            assert_eq!(answer.location(), app::links::sign_in(&path));
+        }
+        for (path, body, _) in READS {
+            let headers = [("content-type", "application/json"), ("origin", rig.url.as_str())];
+            let answer = rig.nobody().ask(Method::POST, path, &headers, body.replace("ID", &things.session)).await;
+            // the frame's own call says nothing about the page, so it sets no status of its own
+            let wanted: &[u16] = if *path == "/srv/me" { &[401, 500] } else { &[401] };
+            assert!(wanted.contains(&answer.status), "{path} {} {}", answer.status, answer.text);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_form_works_for_the_roles_of_the_table_and_no_other() {
+    on_both(async |rig| {
+        let things = things(rig).await;
+        for (roles, person) in people(rig).await {
+            for (pattern, right) in FORMS {
+                let unique = format!("{}@new.example", person.name);
+                let before = rig.count("SELECT count(*) FROM audit_log").await;
+                let answer = person.post(&things.path(pattern), &things.fields(pattern, &unique)).await;
+                if roles.iter().any(|role| role.has(*right)) {
+                    assert!(matches!(answer.status, 200 | 303), "{roles:?} {pattern} {}", answer.text);
+                } else {
+                    assert_eq!(answer.status, 403, "{roles:?} {pattern}");
+                    assert!(answer.says(&format!("the right to {}", right.label())), "{roles:?} {pattern} {}", answer.text);
+                    assert_eq!(rig.count("SELECT count(*) FROM audit_log").await, before, "{roles:?} {pattern}");
+                }
+            }
+        }
+        let before = rig.rows().await;
+        for (pattern, _) in FORMS {
+            let answer = rig.nobody().post(&things.path(pattern), &things.fields(pattern, "x@new.example")).await;
+            assert!(matches!(answer.status, 303 | 401 | 403), "{pattern} {}", answer.status);
+            assert!(answer.status != 303 || answer.location().starts_with("/sign-in"), "{pattern}");
+        }
+        assert_eq!(rig.rows().await, before);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_show_only_the_acts_that_the_roles_have() {
+    on_both(async |rig| {
+        let things = things(rig).await;
+        let session = things.path("/sessions/{id}");
+        for (roles, person) in people(rig).await {
+            let has = |right: Right| roles.iter().any(|role| role.has(right));
+            if has(Right::OpenSession) {
+                let page = person.get(&session).await;
+                assert_eq!(page.says("id=\"decision-form\""), has(Right::Decide), "{roles:?}");
+                assert_eq!(page.says("/resend\""), has(Right::ResendDelivery), "{roles:?}");
+            }
+            for (path, see, manage) in [
+                ("/admin/people", Right::SeePeople, Right::ManagePeople),
+                ("/admin/keys", Right::SeeKeys, Right::ManageKeys),
+                ("/admin/webhooks", Right::SeeWebhooks, Right::ManageWebhooks),
+            ] {
+                if has(see) {
+                    let page = person.get(path).await;
+                    assert_eq!(page.says(&format!("action=\"{path}\"")), has(manage), "{roles:?} {path}");
+                }
+            }
+            let start = if has(Right::ListSessions) { "/sessions" } else { "/admin/people" };
+            let page = person.get(start).await;
+            for (href, right) in [
+                ("/sessions", Right::ListSessions),
+                ("/insight/ubo", Right::SeeUboSummaries),
+                ("/admin/people", Right::SeePeople),
+                ("/admin/keys", Right::SeeKeys),
+                ("/admin/webhooks", Right::SeeWebhooks),
+            ] {
+                assert_eq!(page.says(&format!("href=\"{href}\"")), has(right), "{roles:?} navigation {href}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_reaches_a_session_by_the_path_of_another() {
+    on_both(async |rig| {
+        let things = things(rig).await;
+        let other = rig.api().await.bring(&user(rig.id(), "In Review")).await;
+        let person = rig.signed_in("Ada", &[Role::Reviewer]).await;
+        let path = format!("/sessions/{other}/deliveries/{}/resend", things.delivery);
+        assert_eq!(person.post(&path, &[]).await.status, 404);
+        for path in [format!("/sessions/{}", rig.id()), "/sessions/17".to_owned(), "/sessions/..%2Fadmin".to_owned()] {
+            assert_eq!(person.get(&path).await.status, 404, "{path}");
+        }
+        assert_eq!(person.decide(rig.id(), &[("new_status", "Approved"), ("expected_version", "1")]).await.status, 404);
+    })
+    .await;
+}
