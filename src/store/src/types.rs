@@ -181,7 +181,7 @@ pub struct SessionCommit {
     pub words: Option<Vec<String>>,
     /// Links to beneficial owners' sessions; `None` leaves them as they are.
     pub links: Option<Vec<UboLink>>,
-    /// The hosted URL of this session, by which a company's payload may link it.
+    /// The hosted URL of this session, by which a company's payload may link it; `None` leaves it as it is.
     pub session_url: Option<String>,
     /// What happened.
     pub activity: Activity,

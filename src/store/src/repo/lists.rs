@@ -37,6 +37,19 @@ macro_rules! walk {
     };
 }
 
+/// Whether a session is indexed under all tokens asked for.
+macro_rules! has_all_tokens {
+    ($number:literal) => {
+        concat!(
+            "(SELECT count(*) FROM search_tokens o WHERE o.environment = $1 AND o.number = ",
+            $number,
+            " AND ",
+            is_token!("o.token", "$9"),
+            ") = $10"
+        )
+    };
+}
+
 const ALL: Walk = walk!("sessions s", "s.number", "");
 const BY_STATUS: Walk =
     walk!(concat!("sessions s", indexed_by!("sessions_by_status")), "s.number", " AND s.status = $6");
@@ -44,21 +57,31 @@ const BY_KIND: Walk =
     walk!(concat!("sessions s", indexed_by!("sessions_by_kind")), "s.number", " AND s.kind = $6");
 const BY_BOTH: Walk =
     walk!(concat!("sessions s", indexed_by!("sessions_by_status_and_kind")), "s.number", " AND s.status = $6 AND s.kind = $7");
-/// `$8` the rarest token, `$9` all tokens, `$10` how many.
+/// A search that walks the rows of its rarest token: `$8` that token, `$9` all tokens, `$10` how many.
 const BY_WORDS: Walk = walk!(
     "search_tokens t JOIN sessions s ON s.environment = t.environment AND s.number = t.number",
     "t.number",
     concat!(
         " AND t.environment = $1 AND (CAST($6 AS TEXT) IS NULL OR s.status = $6) \
-         AND (CAST($7 AS TEXT) IS NULL OR s.kind = $7) AND t.token = $8 \
-         AND (SELECT count(*) FROM search_tokens o WHERE o.environment = $1 AND o.number = t.number AND o.token IN (",
-        each_token!("$9"),
-        ")) = $10"
+         AND (CAST($7 AS TEXT) IS NULL OR s.kind = $7) AND t.token = $8 AND ($10 = 1 OR ",
+        has_all_tokens!("t.number"),
+        ")"
+    )
+);
+/// A search among the few sessions of a status; `$8` is only named so that both searches bind the same.
+const BY_STATUS_AND_WORDS: Walk = walk!(
+    concat!("sessions s", indexed_by!("sessions_by_status")),
+    "s.number",
+    concat!(
+        " AND s.status = $6 AND (CAST($7 AS TEXT) IS NULL OR s.kind = $7) AND $8 = $8 AND ",
+        has_all_tokens!("s.number")
     )
 );
 
 /// How far a token's rows are counted to find the rarest.
 const RARE: i64 = 2_000;
+/// A status with fewer sessions than this is walked itself when all words are common.
+const FEW: i64 = 10_000;
 
 /// Binds the filter of a query to one of its texts.
 macro_rules! bound {
@@ -83,22 +106,11 @@ macro_rules! bound {
     }};
 }
 
-/// A query whose words have become tokens, the rarest first.
+/// A query whose words have become tokens, the rarest first, and the walk that answers it.
 struct Ask<'a> {
     list: &'a ListQuery,
     tokens: Option<Vec<Vec<u8>>>,
-}
-
-impl Ask<'_> {
-    fn walk(&self) -> &'static Walk {
-        match (&self.tokens, self.list.status, self.list.kind) {
-            (Some(_), _, _) => &BY_WORDS,
-            (None, None, None) => &ALL,
-            (None, Some(_), None) => &BY_STATUS,
-            (None, None, Some(_)) => &BY_KIND,
-            (None, Some(_), Some(_)) => &BY_BOTH,
-        }
-    }
+    walk: &'static Walk,
 }
 
 impl Base {
@@ -107,7 +119,7 @@ impl Base {
         let (above, below) = (list.after.unwrap_or(0), list.before.unwrap_or(i64::MAX));
         let limit = list.limit.max(0);
         let upwards = list.after.is_some();
-        let text = if upwards { ask.walk().oldest_first } else { ask.walk().newest_first };
+        let text = if upwards { ask.walk.oldest_first } else { ask.walk.newest_first };
         let mut rows: Vec<ListedRow> =
             bound!(text, query_as::<ListedRow>, &ask, (above, below), limit + 1, list.offset).fetch_all(self.pool()).await?;
         let further = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
@@ -131,7 +143,7 @@ impl Base {
     pub(crate) async fn count_search(&self, list: &ListQuery, up_to: i64) -> Result<i64, StoreError> {
         let ask = self.ask(list).await?;
         let found: Vec<i64> =
-            bound!(ask.walk().numbers, query_scalar::<i64>, &ask, (0, i64::MAX), up_to, 0_i64).fetch_all(self.pool()).await?;
+            bound!(ask.walk.numbers, query_scalar::<i64>, &ask, (0, i64::MAX), up_to, 0_i64).fetch_all(self.pool()).await?;
         Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
     }
 
@@ -157,22 +169,26 @@ impl Base {
     }
 
     async fn any(&self, ask: &Ask<'_>, range: (i64, i64)) -> Result<bool, StoreError> {
-        let found: Option<i64> = bound!(ask.walk().numbers, query_scalar::<i64>, ask, range, 1_i64, 0_i64)
+        let found: Option<i64> = bound!(ask.walk.numbers, query_scalar::<i64>, ask, range, 1_i64, 0_i64)
             .fetch_optional(self.pool())
             .await?;
         Ok(found.is_some())
     }
 
-    /// Turns words into tokens, the rarest first: it leads the walk, the others only filter.
+    /// Turns words into tokens and chooses what to walk: the rarest token's rows, unless every word is common and the
+    /// status asked for is not.
     async fn ask<'a>(&self, list: &'a ListQuery) -> Result<Ask<'a>, StoreError> {
         if list.words.is_empty() {
-            return Ok(Ask { list, tokens: None });
+            let walk = match (list.status, list.kind) {
+                (None, None) => &ALL,
+                (Some(_), None) => &BY_STATUS,
+                (None, Some(_)) => &BY_KIND,
+                (Some(_), Some(_)) => &BY_BOTH,
+            };
+            return Ok(Ask { list, tokens: None, walk });
         }
-        let mut tokens: Vec<Vec<u8>> = list.words.iter().map(|word| self.seal.word_token(word)).collect();
-        tokens.sort();
-        tokens.dedup();
-        let mut counted = Vec::with_capacity(tokens.len());
-        for token in tokens {
+        let mut counted = Vec::with_capacity(list.words.len());
+        for token in list.words.iter().map(|word| self.seal.word_token(word)) {
             let rows = query_scalar::<Db, i64>(
                 "SELECT count(*) FROM (SELECT 1 FROM search_tokens WHERE environment = $1 AND token = $2 LIMIT $3) f",
             )
@@ -184,6 +200,17 @@ impl Base {
             counted.push((rows, token));
         }
         counted.sort();
-        Ok(Ask { list, tokens: Some(counted.into_iter().map(|(_, token)| token).collect()) })
+        counted.dedup();
+        let all_common = counted.first().is_some_and(|(rows, _)| *rows >= RARE);
+        let walk = match list.status {
+            Some(status) if all_common && self.kept(list.environment, status).await? < FEW => &BY_STATUS_AND_WORDS,
+            _ => &BY_WORDS,
+        };
+        Ok(Ask { list, tokens: Some(counted.into_iter().map(|(_, token)| token).collect()), walk })
+    }
+
+    async fn kept(&self, environment: Environment, status: Status) -> Result<i64, StoreError> {
+        let counts = self.status_counts(environment, None).await?;
+        Ok(counts.iter().find(|(counted, _)| *counted == status).map_or(0, |(_, kept)| *kept))
     }
 }

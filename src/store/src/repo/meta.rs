@@ -39,7 +39,8 @@ pub(crate) async fn check(
     Ok(application_id)
 }
 
-const NOT_SET_UP: &str = "The database is not set up: run `countersign migrate`.";
+/// Says that nothing is there yet.
+pub(crate) const NOT_SET_UP: &str = "The database is not set up: run `countersign migrate`.";
 
 async fn schema(conn: &mut Conn, migrations: &Migrator) -> Result<(), StoreError> {
     if query_scalar::<Db, i64>(dialect::HAS_SCHEMA).fetch_one(&mut *conn).await? == 0 {

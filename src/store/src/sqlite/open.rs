@@ -30,9 +30,13 @@ struct Settings {
 
 impl Base {
     pub(crate) async fn open(path: &str, seal: Arc<Seal>, migrate: bool) -> Result<Self, StoreError> {
-        create_file(path)?;
+        if migrate {
+            create_file(path)?;
+        } else if !Path::new(path).exists() {
+            return Err(StoreError::Migration(super::meta::NOT_SET_UP.to_owned()));
+        }
         let options = common(path)
-            .create_if_missing(true)
+            .create_if_missing(migrate)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)

@@ -55,6 +55,10 @@ promises! {
         let database = empty(place, "blank").await;
         let sentence = refused(&database, master_key(), place).await;
         assert!(sentence.contains("countersign migrate"), "{sentence}");
+        if place.is_sqlite() {
+            let names = std::fs::read_dir(place.directory()).unwrap().map(|file| file.unwrap().file_name());
+            assert!(names.into_iter().all(|name| name != "blank"), "looking makes no file");
+        }
         drop_empty(place, "blank").await;
     }
 
@@ -103,12 +107,14 @@ promises! {
 #[tokio::test]
 async fn databases_that_could_lose_decisions_are_refused() {
     let place = Place::sqlite().await;
-    let sentence = refused("sqlite::memory:", master_key(), &place).await;
-    assert!(sentence.contains("write-ahead log"), "{sentence}");
-    let sentence = refused("mysql://x", master_key(), &place).await;
-    assert!(sentence.contains("sqlite:PATH"), "{sentence}");
-    let sentence = refused("sqlite:/nowhere/at/all/desk.sqlite3", master_key(), &place).await;
-    assert!(sentence.contains("cannot be created"), "{sentence}");
+    let sentence =
+        async |database: &str| match Store::open_and_migrate(database, master_key(), place.world.clone()).await {
+            Err(StoreError::Settings(sentence)) => sentence,
+            other => panic!("{:?}", other.map(|_| ()).err()),
+        };
+    assert!(sentence("sqlite::memory:").await.contains("write-ahead log"));
+    assert!(sentence("mysql://x").await.contains("sqlite:PATH"));
+    assert!(sentence("sqlite:/nowhere/at/all/desk.sqlite3").await.contains("cannot be created"));
     place.leave().await;
     if let Some(place) = Place::postgres().await {
         let (server, name) = place.server().unwrap();

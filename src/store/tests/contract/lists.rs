@@ -155,6 +155,29 @@ promises! {
         assert_eq!(page, wanted);
     }
 
+    async fn common_words_of_a_rare_status_are_found_among_its_few(place: &Place) {
+        let mut first = arrival(place, Kind::User, Status::Declined);
+        first.words = Some(vec!["common".into(), "usual".into()]);
+        let declined = commit(place, first).await.number;
+        let other = commit(place, arrival(place, Kind::User, Status::Declined)).await.number;
+        let filled = if place.is_sqlite() {
+            "(WITH RECURSIVE c(n) AS (SELECT 100 UNION ALL SELECT n + 1 FROM c WHERE n < 2200) SELECT n FROM c)"
+        } else {
+            "(SELECT generate_series(100, 2200) AS n)"
+        };
+        let common = format!(
+            "INSERT INTO search_tokens SELECT t.environment, t.token, f.n FROM search_tokens t, {filled} f WHERE t.number = {declined}"
+        );
+        place.tamper(&common).await.unwrap();
+        let words = vec!["common".into(), "usual".into()];
+        let query = ListQuery { words, status: Some(Status::Declined), ..all(10) };
+        assert_eq!(numbers(place, &query).await, (vec![declined], false, false));
+        assert_eq!(numbers(place, &ListQuery { before: Some(other), ..query.clone() }).await, (vec![declined], false, false));
+        assert_eq!(place.count_search(&query, 10).await.unwrap(), 1);
+        let business = ListQuery { kind: Some(Kind::Business), ..query };
+        assert_eq!(place.count_search(&business, 10).await.unwrap(), 0);
+    }
+
     async fn a_newer_payload_is_found_by_its_own_words_only(place: &Place) {
         let mut first = arrival(place, Kind::User, Status::InReview);
         first.words = Some(vec!["old".into(), "both".into()]);
