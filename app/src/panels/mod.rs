@@ -5,6 +5,7 @@ pub mod checks;
 mod compare;
 pub mod documents;
 pub mod key_people;
+pub mod ownership;
 mod part;
 mod pictures;
 pub mod registry;

@@ -173,6 +173,7 @@ impl Desk {
             warnings: panels.warnings,
             registry: panels.registry,
             key_people: panels.key_people,
+            ownership: panels.ownership,
             documents: panels.documents,
             aml: panels.aml,
             checks: panels.checks,

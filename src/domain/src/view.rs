@@ -289,6 +289,64 @@ pub struct PartyRow {
     pub more: Vec<Fact>,
 }
 
+/// Ownership panel: the chain as a tree, and every person's effective share with how it comes about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnershipPanel {
+    /// Threshold in percent, for example `25 %`.
+    pub threshold: String,
+    /// Why shares could not be worked out, or what is odd about the figures; empty when all is well.
+    pub remarks: Vec<String>,
+    /// The chain, each holder below what it holds.
+    pub tree: Vec<OwnershipRow>,
+    /// People by effective share, largest first.
+    pub owners: Vec<OwnerRow>,
+}
+
+/// A line of the ownership tree.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnershipRow {
+    /// 0 for the company itself.
+    pub depth: i64,
+    /// Name as written there.
+    pub name: String,
+    /// True for a company.
+    pub company: bool,
+    /// Share of the company above it.
+    pub direct: Option<String>,
+    /// A person's effective share of the company itself, to two decimals.
+    pub effective: Option<String>,
+    /// Whether that reaches the threshold.
+    pub at_threshold: bool,
+    /// What closes here: a company that stands above it in this branch, or one whose holders are shown elsewhere.
+    pub note: Option<String>,
+}
+
+/// A person in the list of owners.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnerRow {
+    /// Name as written there.
+    pub name: String,
+    /// Effective share, to two decimals.
+    pub effective: String,
+    /// Whether that reaches the threshold.
+    pub at_threshold: bool,
+    /// How it comes about, path by path.
+    pub paths: Vec<OwnerPath>,
+    /// Whether there are more paths than are listed.
+    pub more_paths: bool,
+}
+
+/// One path from the company to an owner.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnerPath {
+    /// Names from the company's holder to the owner.
+    pub names: Vec<String>,
+    /// The calculation: `28 % × 60 % × 75 % × 1.0638 (loop)`.
+    pub calculation: String,
+    /// What it adds to the share, to two decimals; `None` where loops are too large to tell.
+    pub amount: Option<String>,
+}
+
 /// Documents panel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DocumentsPanel {
@@ -587,6 +645,8 @@ pub struct SessionPage {
     pub registry: Section<RegistryPanel>,
     /// Key people; only for companies.
     pub key_people: Section<KeyPeoplePanel>,
+    /// Ownership chain; only for companies whose payload holds one.
+    pub ownership: Option<OwnershipPanel>,
     /// Company documents; only for companies.
     pub documents: Section<DocumentsPanel>,
     /// AML screenings.

@@ -7,7 +7,7 @@ mod tabs;
 
 use crate::kit::PageTitle;
 use crate::loaded::{Answer, Ask, loaded};
-use crate::panels::{self, aml, checks, documents, key_people, registry, rest, timeline, warnings};
+use crate::panels::{self, aml, checks, documents, key_people, ownership, registry, rest, timeline, warnings};
 use domain::Kind;
 use domain::view::{self, Section};
 use leptos::prelude::*;
@@ -51,6 +51,7 @@ fn all_panels(session: &view::SessionPage) -> Vec<AnyView> {
     if ran(matches!(session.key_people, Section::Ran(_))) {
         all.push(key_people::panel(&session.key_people, session.ubo));
     }
+    all.extend(session.ownership.as_ref().map(ownership::panel));
     if ran(matches!(session.documents, Section::Ran(_))) {
         all.push(documents::panel(&session.documents));
     }

@@ -62,6 +62,10 @@ fn all(session: &SessionPage) -> Vec<Tab> {
         let flagged = session.ubo.map_or(0, |ubo| usize::try_from(ubo.flagged).unwrap_or(0));
         tabs.push(tab("key-people", "Key people", flagged, Tone::Bad));
     }
+    if let Some(ownership) = &session.ownership {
+        let owners = ownership.owners.iter().filter(|owner| owner.at_threshold).count();
+        tabs.push(tab("ownership", "Ownership", owners, Tone::Plain));
+    }
     if company || matches!(session.documents, Section::Ran(_)) {
         let unmet = ran(&session.documents)
             .iter()

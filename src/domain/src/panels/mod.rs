@@ -9,6 +9,7 @@ mod checks;
 mod difference;
 mod documents;
 mod facts;
+mod ownership;
 mod people;
 mod registry;
 mod warnings;
@@ -17,7 +18,7 @@ use crate::Status;
 use crate::payload::{FEATURE_ARRAYS, Payload};
 use crate::ubo::LinkKey;
 use crate::view::{
-    AmlPanel, CheckSection, DocumentsPanel, Fact, FieldChange, KeyPeoplePanel, RegistryPanel, Section, WarningCounts,
+    AmlPanel, CheckSection, DocumentsPanel, Fact, FieldChange, KeyPeoplePanel, OwnershipPanel, RegistryPanel, Section, WarningCounts,
     WarningLine,
 };
 use serde_json::{Map, Value};
@@ -38,6 +39,8 @@ pub struct Panels {
     pub registry: Section<RegistryPanel>,
     /// Key people checks.
     pub key_people: Section<KeyPeoplePanel>,
+    /// The ownership chain, where the payload holds one.
+    pub ownership: Option<OwnershipPanel>,
     /// Company documents.
     pub documents: Section<DocumentsPanel>,
     /// AML screenings.
@@ -65,6 +68,7 @@ pub fn build(payload: &Payload, links: &HashMap<LinkKey, (Uuid, Status)>, pictur
         warnings: warnings::fold(warnings),
         registry: section(payload, "registry_checks", |_, check| registry::panel(check, &known_parties)),
         key_people: section(payload, "key_people_checks", |_, check| people::panel(check, &directory)),
+        ownership: ownership::panel(payload),
         documents: section(payload, "document_verifications", |i, check| documents::panel(check, i, picture)),
         aml: section(payload, "aml_screenings", |_, check| aml::panel(payload, check)),
         checks: FEATURE_ARRAYS

@@ -1,0 +1,83 @@
+//! Ownership panel: the chain as a tree table, and how each person's share comes about.
+
+use crate::kit::{Badge, Head, Icon, Panel, Table, Tone};
+use domain::view::{OwnerPath, OwnerRow, OwnershipPanel, OwnershipRow};
+use leptos::prelude::*;
+
+/// Deepest indent that still reads as one.
+const DEEPEST: i64 = 8;
+
+/// The panel.
+#[must_use]
+pub fn panel(ownership: &OwnershipPanel) -> AnyView {
+    let marks = view! { <Badge tone=Tone::Plain icon="people" text=format!("threshold {}", ownership.threshold)/> }.into_any();
+    let remarks: Vec<_> = ownership
+        .remarks
+        .iter()
+        .map(|remark| view! { <p class="panel-line owner-remark"><Icon name="alert"/>{remark.clone()}</p> })
+        .collect();
+    let tree: Vec<_> = ownership.tree.iter().cloned().map(line).collect();
+    let heads = vec![Head::text("Holder"), Head::figure("Direct"), Head::figure("Effective")];
+    let owners: Vec<_> = ownership.owners.iter().cloned().map(owner).collect();
+    let calculated = (!owners.is_empty()).then(|| {
+        view! {
+            <h3 class="bucket">"How the shares come about"</h3>
+            <ul class="owners">{owners}</ul>
+        }
+    });
+    view! {
+        <Panel id="ownership" title="Ownership" marks>
+            {remarks}
+            <Table caption="Ownership tree" class="ownership" heads>{tree}</Table>
+            {calculated}
+        </Panel>
+    }
+    .into_any()
+}
+
+fn line(row: OwnershipRow) -> AnyView {
+    let icon = if row.company { "building" } else { "person" };
+    let depth = format!("owner-name depth-{}", row.depth.min(DEEPEST));
+    let level = (row.depth > 0).then(|| view! { <span class="sr-only">{format!("level {}: ", row.depth)}</span> });
+    let note = row.note.map(|note| view! { <span class="second">{note}</span> });
+    let above = row.at_threshold.then(|| view! { <Badge tone=Tone::Info icon="check" text="beneficial owner"/> });
+    let figure = |value: Option<String>| match value {
+        Some(value) => view! { <td class="num nowrap">{value}</td> }.into_any(),
+        None => view! { <td class="num faint">"–"<span class="sr-only">"none"</span></td> }.into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row" class="subject">
+                <span class=depth>{level}<Icon name=icon/><bdi>{row.name}</bdi>{above}</span>
+                {note}
+            </th>
+            {figure(row.direct)}
+            {figure(row.effective)}
+        </tr>
+    }
+    .into_any()
+}
+
+fn owner(owner: OwnerRow) -> AnyView {
+    let paths: Vec<_> = owner.paths.into_iter().map(path).collect();
+    let more = owner.more_paths.then(|| view! { <li class="faint">"There are more paths; the share counts all of them."</li> });
+    view! {
+        <li>
+            <details class="more">
+                <summary><bdi class="owner-of">{owner.name}</bdi>" "<strong class="num">{owner.effective}</strong></summary>
+                <ul class="paths">{paths}{more}</ul>
+            </details>
+        </li>
+    }
+    .into_any()
+}
+
+fn path(path: OwnerPath) -> AnyView {
+    let through = match path.names.len() {
+        0 | 1 => "directly".to_owned(),
+        n => format!("through {}", path.names[..n - 1].join(", ")),
+    };
+    let amount = path.amount.map(|amount| view! { " = " <strong class="num">{amount}</strong> });
+    view! { <li><span class="num">{path.calculation}</span>{amount}" "<span class="faint" dir="auto">{through}</span></li> }
+        .into_any()
+}
