@@ -101,7 +101,7 @@ fn outcome(option: &MoveOption, draft: &Draft, chosen: Chosen) -> AnyView {
     let id = format!("outcome-{slug}");
     let refused = option.refused.is_some();
     view! {
-        <div class=format!("outcome outcome-{slug}")>
+        <label class=format!("outcome outcome-{slug}") for=id.clone()>
             <input
                 type="radio"
                 id=id.clone()
@@ -113,8 +113,8 @@ fn outcome(option: &MoveOption, draft: &Draft, chosen: Chosen) -> AnyView {
                 aria-describedby=refused.then(|| format!("{id}-why"))
                 on:change=move |_| chosen.choose(status)
             />
-            <label for=id><Icon name=icon/>{label}</label>
-        </div>
+            <span class="outcome-face"><Icon name=icon/>{label}</span>
+        </label>
     }
     .into_any()
 }
