@@ -10,7 +10,8 @@ const DEEPEST: i64 = 8;
 /// The panel.
 #[must_use]
 pub fn panel(ownership: &OwnershipPanel) -> AnyView {
-    let marks = view! { <Badge tone=Tone::Plain icon="people" text=format!("threshold {}", ownership.threshold)/> }.into_any();
+    let marks =
+        view! { <Badge tone=Tone::Plain icon="people" text=format!("threshold {}", ownership.threshold)/> }.into_any();
     let remarks: Vec<_> = ownership
         .remarks
         .iter()
@@ -60,7 +61,9 @@ fn line(row: OwnershipRow) -> AnyView {
 
 fn owner(owner: OwnerRow) -> AnyView {
     let paths: Vec<_> = owner.paths.into_iter().map(path).collect();
-    let more = owner.more_paths.then(|| view! { <li class="faint">"There are more paths; the share counts all of them."</li> });
+    let more = owner
+        .more_paths
+        .then(|| view! { <li class="faint">"There are more paths; the share counts all of them."</li> });
     view! {
         <li>
             <details class="more">

@@ -34,11 +34,9 @@ pub async fn put(
         return Err(ApiError::Forbidden);
     }
     let bytes = body::bytes(&headers, payload).await?;
-    let payload = Payload::parse(&bytes).map_err(|faults| {
-        match faults.iter().find(|fault| fault.path.is_empty()) {
-            Some(fault) => ApiError::Detail(fault.sentence.clone()),
-            None => ApiError::Fields(faults.into_iter().map(|fault| (fault.path, fault.sentence)).collect()),
-        }
+    let payload = Payload::parse(&bytes).map_err(|faults| match faults.iter().find(|fault| fault.path.is_empty()) {
+        Some(fault) => ApiError::Detail(fault.sentence.clone()),
+        None => ApiError::Fields(faults.into_iter().map(|fault| (fault.path, fault.sentence)).collect()),
     })?;
     if payload.session_id() != Some(session_id) {
         let sentence = "Must be the session_id of the path.".to_owned();

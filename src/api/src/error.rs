@@ -60,18 +60,13 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let detail = |text: &str| json!({ "detail": text });
         let (status, body) = match self {
-            Self::Unauthenticated => (
-                StatusCode::FORBIDDEN,
-                detail("Authentication credentials were not provided or are invalid."),
-            ),
-            Self::Forbidden => {
-                (StatusCode::FORBIDDEN, detail("You do not have permission to perform this action."))
+            Self::Unauthenticated => {
+                (StatusCode::FORBIDDEN, detail("Authentication credentials were not provided or are invalid."))
             }
+            Self::Forbidden => (StatusCode::FORBIDDEN, detail("You do not have permission to perform this action.")),
             Self::NotFound => (StatusCode::NOT_FOUND, detail("Not found.")),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, detail("Method not allowed.")),
-            Self::TooLarge => {
-                (StatusCode::PAYLOAD_TOO_LARGE, detail("The body is larger than 4 MiB."))
-            }
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, detail("The body is larger than 4 MiB.")),
             Self::Detail(text) => (StatusCode::BAD_REQUEST, detail(&text)),
             Self::Fields(fields) => {
                 let mut map: Map<String, Value> = Map::new();

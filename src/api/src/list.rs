@@ -24,7 +24,8 @@ pub async fn list(
     let asked = read(&query)?;
     let page = desk.list_sessions_json(&actor, &asked.filter, asked.offset).await?;
     let host = headers.get(http::header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let scheme = headers.get("x-forwarded-proto").and_then(|v| v.to_str().ok()).filter(|s| *s == "https").unwrap_or("http");
+    let scheme =
+        headers.get("x-forwarded-proto").and_then(|v| v.to_str().ok()).filter(|s| *s == "https").unwrap_or("http");
     let link = |extra: (&str, String)| {
         let kept = query.iter().filter(|(key, _)| key != "offset" && key != "cursor");
         let pairs = kept.map(|(k, v)| (k.as_str(), v.clone())).chain([extra]);
@@ -111,7 +112,14 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused_by_field() {
-        for (key, value) in [("limit", "0"), ("limit", "x"), ("offset", "10001"), ("offset", "-1"), ("cursor", "é1"), ("session_kind", "dog")] {
+        for (key, value) in [
+            ("limit", "0"),
+            ("limit", "x"),
+            ("offset", "10001"),
+            ("offset", "-1"),
+            ("cursor", "é1"),
+            ("session_kind", "dog"),
+        ] {
             assert!(asked(&[(key, value)]).is_err(), "{key}={value}");
         }
     }

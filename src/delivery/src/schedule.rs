@@ -1,7 +1,7 @@
 //! When a delivery is tried again: ten tries over about 75 hours, with jitter (contract "Events").
 
-use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use domain::Time;
+use domain::time::{DAY, HOUR, MINUTE, SECOND};
 
 /// Waits between tries, each counted from the try before.
 const WAITS: [i64; 9] =

@@ -166,14 +166,9 @@ impl Webhooks {
                 .map_or(AfterTry::GiveUp, AfterTry::Retry)
         };
         match answer {
-            Err(fault) => TryResult {
-                at,
-                http_status: None,
-                took_ms,
-                fault: Some(fault),
-                answer: Vec::new(),
-                next: again(None),
-            },
+            Err(fault) => {
+                TryResult { at, http_status: None, took_ms, fault: Some(fault), answer: Vec::new(), next: again(None) }
+            }
             Ok(answer) => {
                 let next = match answer.status {
                     200..=299 => AfterTry::Delivered,

@@ -301,11 +301,5 @@ fn ordered(mut roles: Vec<Role>) -> Vec<Role> {
 
 fn person_added(actor: &Actor, user: &User) -> AuditEntry {
     let roles: Vec<_> = user.roles.iter().map(|role| role.wire()).collect();
-    AuditEntry::new(
-        actor,
-        user.created_at,
-        "person.add",
-        format!("person:{}", user.user_id),
-        json!({"roles": roles}),
-    )
+    AuditEntry::new(actor, user.created_at, "person.add", format!("person:{}", user.user_id), json!({"roles": roles}))
 }

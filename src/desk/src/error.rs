@@ -1,8 +1,8 @@
 //! Why the desk refuses or fails: one closed list.
 
+use domain::Right;
 use domain::decision::Refusal;
 use domain::view::UiError;
-use domain::Right;
 use store::StoreError;
 
 /// Why an act did not happen.
@@ -45,9 +45,9 @@ impl DeskError {
             Self::NotFound => "There is no such thing here.".to_owned(),
             Self::Invalid(fields) => fields.iter().map(|(_, s)| s.as_str()).collect::<Vec<_>>().join(" "),
             Self::Refused(refusal) => refusal.sentence(),
-            Self::Stale { winner: Some(name), .. } => format!(
-                "{name} changed this session after this view was drawn. Look at what changed and decide again."
-            ),
+            Self::Stale { winner: Some(name), .. } => {
+                format!("{name} changed this session after this view was drawn. Look at what changed and decide again.")
+            }
             Self::Stale { winner: None, version } => Refusal::Stale(*version).sentence(),
             Self::NotAllowed(sentence) => (*sentence).to_owned(),
             Self::Busy => "Others changed this at the same moment. Nothing was written; try again.".to_owned(),
@@ -72,7 +72,9 @@ impl From<DeskError> for UiError {
                 tracing::error!(%error, "a page could not be read");
                 Self::Failed
             }
-            DeskError::Refused(_) | DeskError::Stale { .. } | DeskError::NotAllowed(_) | DeskError::Busy => Self::Failed,
+            DeskError::Refused(_) | DeskError::Stale { .. } | DeskError::NotAllowed(_) | DeskError::Busy => {
+                Self::Failed
+            }
         }
     }
 }

@@ -40,8 +40,7 @@ impl Desk {
     pub async fn put_session(&self, actor: &Actor, source: Source, payload: Payload) -> Result<Put, DeskError> {
         Self::require(actor, Right::Ingest)?;
         let session_id = payload.session_id().ok_or(DeskError::NotFound)?;
-        let environment =
-            actor.confined_to().or_else(|| payload.environment()).unwrap_or(Environment::Live);
+        let environment = actor.confined_to().or_else(|| payload.environment()).unwrap_or(Environment::Live);
         let canonical = payload.canonical();
         for _ in 0..TRIES {
             let commit = match self.store.find_session(session_id).await? {

@@ -10,7 +10,8 @@ pub const FEWEST: usize = 15;
 /// Most bytes that are hashed at all.
 const MOST_BYTES: usize = 1024;
 /// A hash of nothing anyone knows, so that unknown accounts take as long as known ones.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y291bnRlcnNpZ25ub2JvZHk$rwTxd2WQ7n0t0uMrtrVbOF1Zn3uZ0nWVn2Pd5m2b5cE";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$Y291bnRlcnNpZ25ub2JvZHk$rwTxd2WQ7n0t0uMrtrVbOF1Zn3uZ0nWVn2Pd5m2b5cE";
 
 fn hasher() -> Result<Argon2<'static>, DeskError> {
     let params = Params::new(19_456, 2, 1, None).map_err(|_| DeskError::Busy)?;

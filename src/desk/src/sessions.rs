@@ -6,7 +6,8 @@ use domain::view::{
     DecisionForm, ListFilter, MoveOption, ReasonOption, SessionList, SessionPage, SessionRow, StepOption,
 };
 use domain::{
-    Actor, Environment, Kind, Payload, Right, Status, Uuid, event, gates, panels, payload, reasons, resubmission, search,
+    Actor, Environment, Kind, Payload, Right, Status, Uuid, event, gates, panels, payload, reasons, resubmission,
+    search,
 };
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -61,7 +62,11 @@ impl Desk {
         let counts = self.store.status_counts(query.environment, filter.kind).await?;
         let searching = !filter.q.trim().is_empty();
         let total = (!searching).then(|| {
-            counts.iter().filter(|(status, _)| filter.status.is_none_or(|wanted| wanted == *status)).map(|(_, n)| n).sum()
+            counts
+                .iter()
+                .filter(|(status, _)| filter.status.is_none_or(|wanted| wanted == *status))
+                .map(|(_, n)| n)
+                .sum()
         });
         Ok(SessionList {
             rows: page.rows.into_iter().map(row).collect(),
@@ -316,13 +321,14 @@ fn moves(stored: &StoredSession) -> Vec<MoveOption> {
 }
 
 fn reason_options() -> Vec<ReasonOption> {
-    let listed = reasons::all().iter().filter(|reason| reason.code != reasons::LIMIT_EXCEEDED).map(|reason| ReasonOption {
-        code: reason.code.clone(),
-        label: reason.label.clone(),
-        category: reason.category.clone(),
-        declined: reason.outcome == Status::Declined,
-        resubmitted: reason.outcome == Status::Resubmitted,
-    });
+    let listed =
+        reasons::all().iter().filter(|reason| reason.code != reasons::LIMIT_EXCEEDED).map(|reason| ReasonOption {
+            code: reason.code.clone(),
+            label: reason.label.clone(),
+            category: reason.category.clone(),
+            declined: reason.outcome == Status::Declined,
+            resubmitted: reason.outcome == Status::Resubmitted,
+        });
     let other = ReasonOption {
         code: reasons::OTHER.to_owned(),
         label: "Other reason (say which in the comment)".to_owned(),
@@ -349,4 +355,3 @@ fn step_options(payload: &Payload) -> Vec<StepOption> {
         })
         .collect()
 }
-

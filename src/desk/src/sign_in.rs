@@ -45,8 +45,7 @@ impl Desk {
     pub async fn sign_in(&self, email: &str, password: &str, address: &str) -> Result<Actor, SignInRefusal> {
         let now = self.world.now();
         let email = email.trim().to_lowercase();
-        let buckets =
-            [sha256(&[b"account:", email.as_bytes()]), sha256(&[b"address:", address.as_bytes()])];
+        let buckets = [sha256(&[b"account:", email.as_bytes()]), sha256(&[b"address:", address.as_bytes()])];
         for (bucket, free) in buckets.iter().zip(FREE_TRIES) {
             if let Some(wait) = self.wait(bucket, free, now).await? {
                 return Err(SignInRefusal::Wait(wait));

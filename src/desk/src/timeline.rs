@@ -17,7 +17,8 @@ pub(crate) fn build(payload: &Payload, activities: Vec<Activity>, events: Vec<St
         let entry = TimelineEntry {
             at,
             who: payload::text(review, "user").unwrap_or("Unknown").to_owned(),
-            what: status.map_or_else(|| "reviewed at the source".to_owned(), |s| format!("set {} at the source", s.wire())),
+            what: status
+                .map_or_else(|| "reviewed at the source".to_owned(), |s| format!("set {} at the source", s.wire())),
             status,
             comment: payload::text(review, "comment").map(str::to_owned),
             reasons: review

@@ -50,9 +50,8 @@ impl Desk {
             .map(|text| text.trim())
             .filter(|text| !text.is_empty())
             .map(|text| {
-                text.parse::<IpNet>().map_err(|_| {
-                    DeskError::field("allow_network", "Write a network in CIDR form, such as 10.0.0.0/8.")
-                })
+                text.parse::<IpNet>()
+                    .map_err(|_| DeskError::field("allow_network", "Write a network in CIDR form, such as 10.0.0.0/8."))
             })
             .collect::<Result<Vec<_>, _>>()?;
         check_url(&new.url, &networks)?;
@@ -155,7 +154,9 @@ mod tests {
         assert!(check_url("https://example.com/hook", &[]).is_ok());
         assert!(check_url("http://127.0.0.1:9/hook", &net).is_ok());
         assert!(check_url("http://localhost:9/hook", &net).is_ok());
-        for bad in ["http://127.0.0.1:9/", "ftp://example.com/", "/hook", "https://a:b@example.com/", "file:///etc/passwd"] {
+        for bad in
+            ["http://127.0.0.1:9/", "ftp://example.com/", "/hook", "https://a:b@example.com/", "file:///etc/passwd"]
+        {
             assert!(check_url(bad, &[]).is_err(), "{bad}");
         }
         assert!(check_url("http://10.0.0.1/", &net).is_err());

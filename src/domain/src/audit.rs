@@ -133,7 +133,8 @@ mod tests {
         let mut prev_hash = GENESIS.to_owned();
         (1..=length)
             .map(|seq| {
-                let content = AuditEntry::new(&Actor::System, Time(seq), "test", format!("t:{seq}"), json!({"n": seq})).content(seq);
+                let content = AuditEntry::new(&Actor::System, Time(seq), "test", format!("t:{seq}"), json!({"n": seq}))
+                    .content(seq);
                 let hash = link(&prev_hash, &content);
                 AuditRow { seq, prev_hash: std::mem::replace(&mut prev_hash, hash.clone()), hash, content }
             })

@@ -94,7 +94,12 @@ pub struct Change {
 ///
 /// # Errors
 /// The first check that fails.
-pub fn decide(state: &SessionState, payload: &Payload, command: &Command, channel: Channel) -> Result<Outcome, Refusal> {
+pub fn decide(
+    state: &SessionState,
+    payload: &Payload,
+    command: &Command,
+    channel: Channel,
+) -> Result<Outcome, Refusal> {
     if !state.status.reviewable() {
         return Err(Refusal::Move(MoveRefusal::WrongCurrentStatus, state.status));
     }
@@ -260,7 +265,10 @@ mod tests {
     fn the_form_asks_for_a_reason_and_the_api_does_not() {
         let session = state(Status::InReview);
         let decline = ask(Status::Declined);
-        assert!(matches!(decide(&session, &payload(), &decline, Channel::Form), Err(Refusal::Field("reason_codes", _))));
+        assert!(matches!(
+            decide(&session, &payload(), &decline, Channel::Form),
+            Err(Refusal::Field("reason_codes", _))
+        ));
         assert_eq!(changed(decide(&session, &payload(), &decline, Channel::Api)).to, Status::Declined);
         let other = Command { reason_codes: vec!["other".into()], ..decline };
         assert!(matches!(decide(&session, &payload(), &other, Channel::Form), Err(Refusal::Field("comment", _))));

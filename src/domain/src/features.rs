@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn aliases_lead_to_the_same_feature() {
-        for (alias, name) in [("ID_VERIFICATION", "OCR"), ("POA", "PROOF_OF_ADDRESS"), ("EMAIL", "EMAIL_VERIFICATION")] {
+        for (alias, name) in [("ID_VERIFICATION", "OCR"), ("POA", "PROOF_OF_ADDRESS"), ("EMAIL", "EMAIL_VERIFICATION")]
+        {
             assert_eq!(find(alias).unwrap().name, name);
         }
         assert!(find("NOPE").is_none());

@@ -16,7 +16,8 @@ pub fn unmet(payload: &Payload) -> Vec<String> {
                         && payload::text(item, "status") == Some("Approved")
                 });
                 if !approved {
-                    unmet.push(format!("Required document group without an approved document: {}.", group_label(group)));
+                    unmet
+                        .push(format!("Required document group without an approved document: {}.", group_label(group)));
                 }
             }
         }

@@ -44,7 +44,10 @@ impl Payload {
     /// Every fault found, by path. JSON that is no object is one fault with an empty path.
     pub fn parse(bytes: &[u8]) -> Result<Self, Vec<PayloadFault>> {
         let value: Value = serde_json::from_slice(bytes).map_err(|error| {
-            vec![PayloadFault { path: String::new(), sentence: format!("JSON parse error at line {} column {}.", error.line(), error.column()) }]
+            vec![PayloadFault {
+                path: String::new(),
+                sentence: format!("JSON parse error at line {} column {}.", error.line(), error.column()),
+            }]
         })?;
         Self::from_value(value)
     }
@@ -149,7 +152,9 @@ impl Payload {
                 .and_then(|c| text(c, "company_name"))
                 .or_else(|| expected.and_then(|e| text(e, "company_name")))
                 .map(str::to_owned),
-            Kind::User => self.objects("id_verifications").find_map(person_name).or_else(|| expected.and_then(person_name)),
+            Kind::User => {
+                self.objects("id_verifications").find_map(person_name).or_else(|| expected.and_then(person_name))
+            }
         };
         found.or_else(|| self.text("vendor_data").map(str::to_owned)).filter(|name| !name.trim().is_empty())
     }
@@ -256,7 +261,10 @@ pub fn text<'a>(object: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
 }
 
 /// The objects of a list; nothing for null, other types and items that are no objects.
-pub fn objects<'a>(object: &'a Map<String, Value>, key: &str) -> impl Iterator<Item = &'a Map<String, Value>> + use<'a> {
+pub fn objects<'a>(
+    object: &'a Map<String, Value>,
+    key: &str,
+) -> impl Iterator<Item = &'a Map<String, Value>> + use<'a> {
     object.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }
 

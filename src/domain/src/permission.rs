@@ -78,10 +78,9 @@ impl Role {
         use Right as R;
         match self {
             Self::Reviewer => matches!(right, R::ListSessions | R::OpenSession | R::Decide | R::ResendDelivery),
-            Self::Manager => matches!(
-                right,
-                R::ListSessions | R::OpenSession | R::Decide | R::ResendDelivery | R::SeeUboSummaries
-            ),
+            Self::Manager => {
+                matches!(right, R::ListSessions | R::OpenSession | R::Decide | R::ResendDelivery | R::SeeUboSummaries)
+            }
             Self::Admin => matches!(
                 right,
                 R::SeePeople | R::ManagePeople | R::SeeKeys | R::ManageKeys | R::SeeWebhooks | R::ManageWebhooks
@@ -228,11 +227,7 @@ mod tests {
 
     #[test]
     fn several_roles_add_up() {
-        let actor = Actor::Person {
-            user_id: Uuid::nil(),
-            name: "A".into(),
-            roles: vec![Role::Reviewer, Role::Admin],
-        };
+        let actor = Actor::Person { user_id: Uuid::nil(), name: "A".into(), roles: vec![Role::Reviewer, Role::Admin] };
         assert!(actor.may(Right::Decide) && actor.may(Right::ManagePeople) && !actor.may(Right::SeeUboSummaries));
     }
 }

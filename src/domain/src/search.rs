@@ -81,7 +81,8 @@ mod tests {
 
     #[test]
     fn names_are_found_whole_or_by_a_word_in_any_script_and_punctuation() {
-        for query in ["O'Tarradale", "o’tarradale", "OTARRADALE", "tarradale", "niamh tarradale", "Tarradale, Niamh"] {
+        for query in ["O'Tarradale", "o’tarradale", "OTARRADALE", "tarradale", "niamh tarradale", "Tarradale, Niamh"]
+        {
             assert!(finds("Niamh O'Tarradale", query), "{query}");
         }
         assert!(finds("Đỗ Thị Bích Ngưỡng", "bich"));

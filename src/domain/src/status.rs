@@ -128,9 +128,7 @@ impl MoveRefusal {
                 current.wire()
             ),
             Self::SameStatus => "The new status is the same as the current status.".to_owned(),
-            Self::TargetNotAllowed => {
-                "new_status must be Approved, Declined, In Review or Resubmitted.".to_owned()
-            }
+            Self::TargetNotAllowed => "new_status must be Approved, Declined, In Review or Resubmitted.".to_owned(),
         }
     }
 }

@@ -64,15 +64,7 @@ impl Time {
     pub fn exact(self) -> String {
         let Some(t) = self.moment() else { return self.0.to_string() };
         let month = t.month().to_string();
-        format!(
-            "{} {} {}, {:02}:{:02}:{:02} UTC",
-            t.day(),
-            &month[..3],
-            t.year(),
-            t.hour(),
-            t.minute(),
-            t.second()
-        )
+        format!("{} {} {}, {:02}:{:02}:{:02} UTC", t.day(), &month[..3], t.year(), t.hour(), t.minute(), t.second())
     }
 
     /// How long before `now`, in the two largest units people use: `44 min`, `6 h 12 min`, `3 d 4 h`.

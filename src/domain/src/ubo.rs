@@ -1,7 +1,7 @@
 //! The UBO KYC summary of a company (seed 004): how many of its beneficial owners have passed.
 
-use crate::payload::{self, Payload};
 use crate::Status;
+use crate::payload::{self, Payload};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
@@ -67,8 +67,11 @@ impl UboSummary {
 /// `ubo`. A party that gives only a URL is the same link as one that gives that URL and an id.
 #[must_use]
 pub fn links(payload: &Payload) -> Vec<UboLink> {
-    let parties: Vec<&Map<String, Value>> =
-        payload.objects("key_people_checks").flat_map(|check| payload::buckets(check)).map(|(_, party)| party).collect();
+    let parties: Vec<&Map<String, Value>> = payload
+        .objects("key_people_checks")
+        .flat_map(|check| payload::buckets(check))
+        .map(|(_, party)| party)
+        .collect();
     let ids_by_url: HashMap<&str, Uuid> =
         parties.iter().filter_map(|p| Some((payload::text(p, "kyc_session_url")?, session_id(p)?))).collect();
 

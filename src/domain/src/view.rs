@@ -64,7 +64,15 @@ pub struct ListFilter {
 
 impl Default for ListFilter {
     fn default() -> Self {
-        Self { status: None, kind: None, q: String::new(), environment: Environment::Live, before: None, after: None, limit: 50 }
+        Self {
+            status: None,
+            kind: None,
+            q: String::new(),
+            environment: Environment::Live,
+            before: None,
+            after: None,
+            limit: 50,
+        }
     }
 }
 

@@ -41,9 +41,12 @@ pub fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
     let kind = if kind.type_() == "text" { format!("{kind}; charset=utf-8") } else { kind.to_string() };
     let hashed = name.starts_with("pkg/") || name.starts_with("assets/");
     let caching = if hashed { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
-    let mut response =
-        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, caching.to_owned()), (header::VARY, "accept-encoding".to_owned())]
-            .into_response();
+    let mut response = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, caching.to_owned()),
+        (header::VARY, "accept-encoding".to_owned()),
+    ]
+    .into_response();
     if packed.is_some() {
         response.headers_mut().insert(header::CONTENT_ENCODING, http::HeaderValue::from_static("br"));
     }

@@ -69,8 +69,8 @@ fn solve_group(graph: &Graph, group: &[usize], incoming: &[Share], flow: &mut [S
         return Ok(());
     }
     let right: Vec<Share> = group.iter().map(|node| incoming[*node].clone()).collect();
-    let solved =
-        if size <= EXACT_LOOP { eliminate(&weight, right) } else { iterate(&weight, &right) }.ok_or(Unsolvable::ClosedLoop)?;
+    let solved = if size <= EXACT_LOOP { eliminate(&weight, right) } else { iterate(&weight, &right) }
+        .ok_or(Unsolvable::ClosedLoop)?;
     for (node, share) in group.iter().zip(solved) {
         flow[*node] = share;
     }
@@ -168,7 +168,8 @@ fn iterate(weight: &[Vec<Share>], right: &[Share]) -> Option<Vec<Share>> {
 /// Groups of nodes that hold one another, those nearer to the company first (Tarjan, without recursion).
 fn groups(graph: &Graph) -> Vec<Vec<usize>> {
     let count = graph.nodes().len();
-    let owners: Vec<Vec<usize>> = (0..count).map(|node| graph.holdings_in(node).map(|held| held.owner).collect()).collect();
+    let owners: Vec<Vec<usize>> =
+        (0..count).map(|node| graph.holdings_in(node).map(|held| held.owner).collect()).collect();
     let (mut order, mut low) = (vec![usize::MAX; count], vec![0; count]);
     let (mut on_stack, mut stack, mut found, mut next) = (vec![false; count], Vec::new(), Vec::new(), 0);
     for start in 0..count {

@@ -18,8 +18,8 @@ use crate::Status;
 use crate::payload::{FEATURE_ARRAYS, Payload};
 use crate::ubo::LinkKey;
 use crate::view::{
-    AmlPanel, CheckSection, DocumentsPanel, Fact, FieldChange, KeyPeoplePanel, OwnershipPanel, RegistryPanel, Section, WarningCounts,
-    WarningLine,
+    AmlPanel, CheckSection, DocumentsPanel, Fact, FieldChange, KeyPeoplePanel, OwnershipPanel, RegistryPanel, Section,
+    WarningCounts, WarningLine,
 };
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};

@@ -61,7 +61,10 @@ fn odd_figures(graph: &Graph) -> Vec<String> {
         }
         let unknown = graph.holdings_in(index).filter(|held| held.share.is_none()).count();
         if unknown > 0 {
-            odd.push(format!("{unknown} of the holdings in {} give no usable percentage and count as nothing.", node.name));
+            odd.push(format!(
+                "{unknown} of the holdings in {} give no usable percentage and count as nothing.",
+                node.name
+            ));
         }
         if odd.len() >= 20 {
             break;

@@ -21,7 +21,9 @@ pub async fn doctor(common: &Common) -> Result<ExitCode, String> {
                     checks.push(("database".into(), true, "Opens, and its schema is up to date.".into()));
                     match store.doctor().await {
                         Err(error) => checks.push(("settings".into(), false, error.to_string())),
-                        Ok(found) => checks.extend(found.into_iter().map(|(name, ok, text)| (name.to_string(), ok, text))),
+                        Ok(found) => {
+                            checks.extend(found.into_iter().map(|(name, ok, text)| (name.to_string(), ok, text)))
+                        }
                     }
                 }
             }

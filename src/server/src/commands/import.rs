@@ -132,7 +132,8 @@ async fn bring_in(desk: &Desk, bytes: &[u8]) -> Result<Ingested, String> {
         return Err("larger than 4 MiB".to_owned());
     }
     let payload = Payload::parse(bytes).map_err(|faults| {
-        let texts: Vec<_> = faults.into_iter().map(|f| format!("{} {}", f.path, f.sentence).trim().to_owned()).collect();
+        let texts: Vec<_> =
+            faults.into_iter().map(|f| format!("{} {}", f.path, f.sentence).trim().to_owned()).collect();
         texts.join(" ")
     })?;
     match desk.put_session(&Actor::System, Source::Native, payload).await {

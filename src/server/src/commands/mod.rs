@@ -23,7 +23,8 @@ pub const DEMO_FOLDER: &str = "countersign-demo";
 
 /// Logs to standard error; `RUST_LOG` narrows or widens it.
 pub fn init_log() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,countersign=info,server=info"));
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,countersign=info,server=info"));
     // a second call, in tests, finds one installed
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
@@ -117,7 +118,11 @@ async fn verify(common: &Common, since: Option<&str>) -> Result<ExitCode, String
     match open(common).await?.verify_audit(since).await.map_err(sentence)? {
         AuditReport::Whole(seq, hash) => {
             say(&format!("The audit log is whole: {seq} rows. Note this head to verify from later:"));
-            print(common, &format!("{seq}:{hash}"), &json!({"whole": true, "rows": seq, "head": format!("{seq}:{hash}")}));
+            print(
+                common,
+                &format!("{seq}:{hash}"),
+                &json!({"whole": true, "rows": seq, "head": format!("{seq}:{hash}")}),
+            );
             Ok(ExitCode::SUCCESS)
         }
         AuditReport::Broken(seq, why) => {

@@ -21,7 +21,9 @@ pub fn svg(picture: &DrawnPicture) -> String {
 
 /// A small steady fingerprint of a text (FNV-1a).
 fn fingerprint(text: &str) -> usize {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     usize::try_from(hash >> 16 & 0xffff).unwrap_or(0)
 }
 
@@ -69,16 +71,24 @@ fn document(picture: &DrawnPicture) -> String {
             escape(&shorten(&picture.detail, 48)),
         );
         for (line, width) in [340, 320, 350, 210, 330, 300, 160].iter().enumerate() {
-            let _ = write!(inside, r##"<rect x="64" y="{}" width="{width}" height="7" rx="3" fill="#cbd5e1"/>"##, 116 + line * 20);
+            let _ = write!(
+                inside,
+                r##"<rect x="64" y="{}" width="{width}" height="7" rx="3" fill="#cbd5e1"/>"##,
+                116 + line * 20
+            );
         }
         inside.push_str(r##"<circle cx="392" cy="240" r="24" fill="none" stroke="#b45309" stroke-width="3" stroke-dasharray="5 3"/>"##);
     } else if back {
         inside.push_str(r##"<rect x="20" y="30" width="440" height="46" fill="#334155"/>"##);
         for bar in 0..60_usize {
             let width = 2 + (fingerprint(&picture.name) >> (bar % 13)) % 4;
-            let _ = write!(inside, r##"<rect x="{}" y="110" width="{width}" height="60" fill="#1f2937"/>"##, 40 + bar * 6);
+            let _ =
+                write!(inside, r##"<rect x="{}" y="110" width="{width}" height="60" fill="#1f2937"/>"##, 40 + bar * 6);
         }
-        let _ = write!(inside, r##"<text x="40" y="240" font-family="monospace" font-size="15" fill="#1f2937">IDXXX&lt;SPECIMEN&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;</text>"##);
+        let _ = write!(
+            inside,
+            r##"<text x="40" y="240" font-family="monospace" font-size="15" fill="#1f2937">IDXXX&lt;SPECIMEN&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;</text>"##
+        );
     } else {
         let _ = write!(
             inside,
@@ -88,7 +98,11 @@ fn document(picture: &DrawnPicture) -> String {
             escape(&shorten(&picture.name, 28)),
         );
         for (line, width) in [180, 120, 150, 90].iter().enumerate() {
-            let _ = write!(inside, r##"<rect x="196" y="{}" width="{width}" height="8" rx="3" fill="#64748b" fill-opacity=".45"/>"##, 146 + line * 26);
+            let _ = write!(
+                inside,
+                r##"<rect x="196" y="{}" width="{width}" height="8" rx="3" fill="#64748b" fill-opacity=".45"/>"##,
+                146 + line * 26
+            );
         }
     }
     format!(

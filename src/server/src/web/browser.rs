@@ -58,12 +58,7 @@ pub(crate) async fn sign_in(session: &Session, actor: &Actor) -> Result<(), towe
 }
 
 /// Finds the person behind the cookie, notes activity, and sends those who are not signed in to the sign-in page.
-pub(crate) async fn recognise(
-    State(web): State<Web>,
-    session: Session,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub(crate) async fn recognise(State(web): State<Web>, session: Session, mut request: Request, next: Next) -> Response {
     let actor = match session.id() {
         None => None,
         Some(id) => match web.desk.person_of_sign_in(&id_bytes(id)).await {
@@ -116,7 +111,8 @@ fn open_to_all(path: &str) -> bool {
 
 /// What a person does counts; what a page does by itself does not.
 fn counts_as_activity(request: &Request) -> bool {
-    let prefetched = request.headers().get("sec-purpose").is_some_and(|purpose| purpose.as_bytes().starts_with(b"prefetch"));
+    let prefetched =
+        request.headers().get("sec-purpose").is_some_and(|purpose| purpose.as_bytes().starts_with(b"prefetch"));
     let background = request.headers().contains_key("x-background") || request.uri().path().starts_with("/pictures/");
     !prefetched && !background
 }
@@ -182,7 +178,9 @@ mod tests {
         let person = |roles: &[Role]| Actor::Person { user_id: Uuid::nil(), name: "A".into(), roles: roles.to_vec() };
         let reviewer = person(&[Role::Reviewer]);
         assert_eq!(after_sign_in(Some("/sessions?status=In+Review"), &reviewer), "/sessions?status=In+Review");
-        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "/sessions\r\nx: y", "javascript:1", ""] {
+        for bad in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "/sessions\r\nx: y", "javascript:1", ""]
+        {
             assert_eq!(after_sign_in(Some(bad), &reviewer), "/sessions", "{bad:?}");
         }
         assert_eq!(after_sign_in(None, &person(&[Role::Admin])), "/admin/people");

@@ -54,7 +54,9 @@ mod tests {
         for site in ["cross-site", "same-site", "strange"] {
             assert!(!asked(&[cookie, ("sec-fetch-site", site)]), "{site}");
         }
-        for origin in ["null", "http://evil.example", "http://desk.example:4000", "http://desk.example:3000.evil.example"] {
+        for origin in
+            ["null", "http://evil.example", "http://desk.example:4000", "http://desk.example:3000.evil.example"]
+        {
             assert!(!asked(&[cookie, ("origin", origin)]), "{origin}");
         }
         assert!(!asked(&[cookie, ("sec-fetch-site", "same-origin"), ("origin", "http://evil.example")]));

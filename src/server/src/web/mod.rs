@@ -80,10 +80,8 @@ pub fn router(desk: Desk, settings: WebSettings) -> Router {
         .layer(middleware::from_fn_with_state(web.clone(), csrf::guard))
         .layer(RequestBodyLimitLayer::new(FORM_LIMIT))
         .with_state(web.clone());
-    let health = Router::new()
-        .route("/livez", get(|| async { "ok" }))
-        .route("/readyz", get(ready))
-        .with_state(web.clone());
+    let health =
+        Router::new().route("/livez", get(|| async { "ok" })).route("/readyz", get(ready)).with_state(web.clone());
     Router::new()
         .merge(health)
         .merge(api::router(desk))
@@ -118,6 +116,9 @@ fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
     // the text of a panic may quote data: only its place is logged, by the panic hook
     drop(panic);
     tracing::error!("a request failed by a panic");
-    (StatusCode::INTERNAL_SERVER_ERROR, "Something failed on our side. Nothing more is known here; the log has the request id.")
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Something failed on our side. Nothing more is known here; the log has the request id.",
+    )
         .into_response()
 }

@@ -35,7 +35,12 @@ pub(crate) async fn page(State(web): State<Web>, request: Request) -> Response {
 }
 
 /// Answers a posted form with the page of the same path; `status` replaces the page's own when it would be 200.
-pub(crate) async fn answer(web: &Web, parts: http::request::Parts, outcome: FormOutcome, status: StatusCode) -> Response {
+pub(crate) async fn answer(
+    web: &Web,
+    parts: http::request::Parts,
+    outcome: FormOutcome,
+    status: StatusCode,
+) -> Response {
     let mut request = Request::from_parts(parts, Body::empty());
     *request.method_mut() = Method::GET;
     draw(web, request, outcome, Some(status)).await

@@ -3,9 +3,9 @@
 use super::Web;
 use super::browser::Person;
 use crate::demo::drawing;
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use axum::Extension;
 use domain::Uuid;
 use http::{StatusCode, header};
 

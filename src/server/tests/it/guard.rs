@@ -159,14 +159,15 @@ fn urlencode(text: &str) -> String {
 async fn forms_that_are_too_large_or_broken_are_refused() {
     on_both(async |rig| {
         let person = rig.signed_in("Ada", &[Role::Admin]).await;
-        let long = "x".repeat(300 * 1024);
-        assert_eq!(person.post("/admin/keys", &[("name", &long)]).await.status, 413);
         let headers = [("content-type", "application/x-www-form-urlencoded"), ("origin", rig.url.as_str())];
         let broken = person.ask(Method::POST, "/admin/people", &headers, vec![0xff, 0xfe, b'=', b'1']).await;
         assert!(matches!(broken.status, 200 | 400), "{}", broken.status);
         let nothing = person.post("/admin/people", &[("act", "explode")]).await;
         assert!(nothing.says("Nothing was done"), "{}", nothing.text);
         assert_eq!(rig.count("SELECT count(*) FROM users").await, 1);
+        // last, for the server closes the connection on a body that it did not read
+        let long = "x".repeat(300 * 1024);
+        assert_eq!(person.post("/admin/keys", &[("name", &long)]).await.status, 413);
     })
     .await;
 }

@@ -11,11 +11,27 @@ mod receiver;
 mod samples;
 
 #[cfg(test)]
+mod admin;
+#[cfg(test)]
 mod api;
+#[cfg(test)]
+mod at_rest;
+#[cfg(test)]
+mod audit;
+#[cfg(test)]
+mod command_line;
 #[cfg(test)]
 mod decide;
 #[cfg(test)]
+mod events;
+#[cfg(test)]
+mod form;
+#[cfg(test)]
 mod guard;
+#[cfg(test)]
+mod insight;
+#[cfg(test)]
+mod pages;
 #[cfg(test)]
 mod race;
 #[cfg(test)]

@@ -43,6 +43,8 @@ impl Base {
                 ("statement_timeout", "30s"),
                 ("idle_in_transaction_session_timeout", "60s"),
                 ("tcp_keepalives_idle", "30"),
+                // compiling a plan takes longer than any of these short statements
+                ("jit", "off"),
             ]))
             .await?;
         Ok(Self { seal, application_id, pool })

@@ -113,7 +113,10 @@ async fn act_on_keys(web: &Web, actor: &Actor, posted: &Posted) -> Outcome {
                 environment: environment(posted),
             };
             let printed = web.desk.add_key(actor, new).await?;
-            Ok(FormOutcome { secret: Some(printed.key), ..noticed("The key is made. Copy it now; it is not shown again.") })
+            Ok(FormOutcome {
+                secret: Some(printed.key),
+                ..noticed("The key is made. Copy it now; it is not shown again.")
+            })
         }
         "revoke" => {
             web.desk.revoke_key(actor, id(posted, "key_id")?).await?;

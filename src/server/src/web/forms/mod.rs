@@ -15,8 +15,8 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use desk::DeskError;
-use domain::view::Notice;
 use domain::Actor;
+use domain::view::Notice;
 use http::request::Parts;
 use http::{Request, StatusCode};
 

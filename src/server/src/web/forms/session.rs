@@ -19,7 +19,9 @@ pub(crate) async fn decide(
     request: Request,
 ) -> Result<Response, Response> {
     let posted = Posted::read(request).await?;
-    let Ok(session_id) = Uuid::try_parse(&session_id) else { return Ok(posted.again(&web, &DeskError::NotFound).await) };
+    let Ok(session_id) = Uuid::try_parse(&session_id) else {
+        return Ok(posted.again(&web, &DeskError::NotFound).await);
+    };
     let form = FormDecision {
         draft: Draft {
             new_status: posted.text("new_status").to_owned(),
