@@ -9,7 +9,7 @@ use domain::panels;
 use domain::resubmission::Node;
 use domain::session::SessionState;
 use domain::view::{Draft, FieldChange, RefusalNotice};
-use domain::{Actor, Kind, Right, Status, Uuid};
+use domain::{Actor, Kind, Right, Status, Uuid, reasons};
 use serde_json::json;
 use store::types::{Act, Activity, Committed, EventBody, KeptDraft, NewEvent, SessionCommit, StoredSession};
 
@@ -147,13 +147,20 @@ impl Desk {
     async fn changes_since(&self, session_id: Uuid, version: i64) -> Result<Vec<FieldChange>, DeskError> {
         let Some(now) = self.store.find_session(session_id).await? else { return Ok(Vec::new()) };
         let mut changes = Vec::new();
-        let moves = self.store.activities(session_id).await?;
-        // newest first: the latest move that a person did not see
-        if let Some(moved) = moves.iter().find(|a| a.status_after.is_some() && a.status_before != a.status_after)
-            && let (Some(before), Some(after)) = (moved.status_before, moved.status_after)
+        // newest first, one for each version that this person has not seen
+        let unseen = usize::try_from(now.state.version - version).unwrap_or(0);
+        let activities = self.store.activities(session_id).await?;
+        let moves: Vec<_> = activities
+            .iter()
+            .filter(|activity| moves_version(activity))
+            .take(unseen)
+            .filter_map(|activity| Some((activity, activity.status_before?, activity.status_after?)))
+            .collect();
+        if let (Some((last, _, after)), Some((_, before, _))) = (moves.first(), moves.last())
+            && before != after
         {
             changes.push(FieldChange {
-                field: format!("Status, by {}", moved.actor_name),
+                field: format!("Status, by {}", last.actor_name),
                 before: before.wire().to_owned(),
                 after: after.wire().to_owned(),
             });
@@ -165,7 +172,8 @@ impl Desk {
     }
 
     async fn stale(&self, session_id: Uuid, version: i64) -> Result<DeskError, DeskError> {
-        let winner = self.store.activities(session_id).await?.first().map(|latest| latest.actor_name.clone());
+        let activities = self.store.activities(session_id).await?;
+        let winner = activities.into_iter().find(moves_version).map(|latest| latest.actor_name);
         Ok(DeskError::Stale { version, winner })
     }
 
@@ -240,7 +248,7 @@ impl Desk {
                     "from": change.from.wire(),
                     "to": change.to.wire(),
                     "version": state.version,
-                    "reason_codes": change.reason_codes,
+                    "reason_codes": for_audit(&change.reason_codes),
                     "activity": activity.activity_id,
                     "event": event_id,
                 }),
@@ -267,6 +275,17 @@ impl Desk {
     }
 }
 
+/// Whether an activity moved the session's version: sending an event again does not.
+fn moves_version(activity: &Activity) -> bool {
+    activity.act != Act::Resent
+}
+
+/// Reason codes as the audit log may hold them: a code that no table knows is text from outside and may name anyone.
+fn for_audit(codes: &[String]) -> Vec<&str> {
+    let known = |code: &str| code == reasons::OTHER || reasons::find(code).is_some();
+    codes.iter().map(|code| if known(code) { code.as_str() } else { "unlisted" }).collect()
+}
+
 fn review_of(activity: Activity) -> Option<Review> {
     (activity.act == Act::Decided).then_some(Review {
         user: activity.actor_label,
@@ -286,7 +305,7 @@ fn read_form(form: &FormDecision) -> Result<Command, Refusal> {
         Refusal::Field("expected_version", "The form does not say which version it shows. Decide again.".to_owned())
     })?;
     // boxes of another outcome may be ticked and hidden; only those that this outcome asks for count
-    let fitting = |code: &&String| domain::reasons::fits(code, new_status) != Some(false);
+    let fitting = |code: &&String| reasons::fits(code, new_status) != Some(false);
     let reason_codes = match new_status {
         Status::Declined | Status::Resubmitted => draft.reason_codes.iter().filter(fitting).cloned().collect(),
         _ => Vec::new(),

@@ -87,22 +87,26 @@ fn eliminate(weight: &[Vec<Share>], mut right: Vec<Share>) -> Option<Vec<Share>>
         let pivot = (column..size).find(|row| !matrix[*row][column].is_zero())?;
         matrix.swap(column, pivot);
         right.swap(column, pivot);
-        let lead = matrix[column][column].clone();
-        for row in 0..size {
-            if row == column || matrix[row][column].is_zero() {
-                continue;
-            }
-            let factor = &matrix[row][column] / &lead;
-            for k in column..size {
-                let taken = &factor * &matrix[column][k];
-                matrix[row][k] -= taken;
-            }
+        let lead = matrix[column].clone();
+        for row in (0..size).filter(|row| *row != column) {
+            let factor = take_row(&mut matrix[row], &lead, column);
             let taken = &factor * &right[column];
             right[row] -= taken;
         }
     }
     let solved: Vec<Share> = (0..size).map(|i| &right[i] / &matrix[i][i]).collect();
     solved.iter().all(|share| !share.is_negative()).then_some(solved)
+}
+
+/// Takes so much of the leading row from `row` that nothing is left in `column`; how much that was.
+fn take_row(row: &mut [Share], lead: &[Share], column: usize) -> Share {
+    let factor = &row[column] / &lead[column];
+    if !factor.is_zero() {
+        for (cell, part) in row.iter_mut().zip(lead).skip(column) {
+            *cell -= &factor * part;
+        }
+    }
+    factor
 }
 
 /// The determinant of I − W restricted to `kept` companies, exact. Used for the loop factors of single paths.
@@ -126,15 +130,11 @@ pub(super) fn determinant(graph: &Graph, kept: &[usize]) -> Share {
             matrix.swap(column, pivot);
             product = -product;
         }
-        let lead = matrix[column][column].clone();
-        for row in column + 1..size {
-            let factor = &matrix[row][column] / &lead;
-            for k in column..size {
-                let taken = &factor * &matrix[column][k];
-                matrix[row][k] -= taken;
-            }
+        let lead = matrix[column].clone();
+        for row in &mut matrix[column + 1..] {
+            take_row(row, &lead, column);
         }
-        product *= lead;
+        product *= &lead[column];
     }
     product
 }

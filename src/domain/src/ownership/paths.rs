@@ -31,7 +31,7 @@ pub fn paths_to(graph: &Graph, owner: usize) -> (Vec<Path>, bool) {
     let mut trail = vec![0];
     let mut steps = 0;
     let mut more = false;
-    walk(graph, owner, &mut trail, Share::one(), &mut steps, &mut |nodes, product| {
+    walk(graph, owner, &mut trail, &Share::one(), &mut steps, &mut |nodes, product| {
         if found.len() >= MOST_PATHS {
             more = true;
             return false;
@@ -55,7 +55,7 @@ fn walk(
     graph: &Graph,
     owner: usize,
     trail: &mut Vec<usize>,
-    product: Share,
+    product: &Share,
     steps: &mut usize,
     each: &mut dyn FnMut(&[usize], &Share) -> bool,
 ) -> bool {
@@ -69,12 +69,12 @@ fn walk(
         if trail.contains(&holding.owner) {
             continue;
         }
-        let reached = &product * share;
+        let reached = product * share;
         trail.push(holding.owner);
         let go_on = if holding.owner == owner {
             each(trail, &reached)
         } else {
-            walk(graph, owner, trail, reached, steps, each)
+            walk(graph, owner, trail, &reached, steps, each)
         };
         trail.pop();
         if !go_on {
