@@ -196,7 +196,6 @@ async fn load(client: &reqwest::Client, address: SocketAddr, path: &str, cookie:
     start.elapsed()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of a bench are small")]
 fn rate(count: usize, took: Duration) -> f64 {
     count as f64 / took.as_secs_f64()
 }
