@@ -25,8 +25,9 @@ pub fn sessions(filter: &ListFilter) -> String {
 
 /// The UBO KYC overview with this filter, from this cursor on.
 #[must_use]
-pub fn ubo(filter: UboFilter, after: Option<&str>) -> String {
+pub fn ubo(environment: Environment, filter: UboFilter, after: Option<&str>) -> String {
     let mut query = Query::new("/insight/ubo");
+    query.add("environment", (environment != Environment::Live).then(|| environment.wire()));
     query.add("filter", ubo_word(filter));
     query.add("after", after);
     query.end()
@@ -118,7 +119,8 @@ mod tests {
             sessions(&filter),
             "/sessions?status=In%20Review&kind=business&q=Ost%20%26%20S%C3%B6hne&environment=sandbox&before=41&limit=100"
         );
-        assert_eq!(ubo(UboFilter::Flagged, Some("a=b")), "/insight/ubo?filter=flagged&after=a%3Db");
+        assert_eq!(ubo(Environment::Live, UboFilter::Flagged, Some("a=b")), "/insight/ubo?filter=flagged&after=a%3Db");
+        assert_eq!(ubo(Environment::Sandbox, UboFilter::All, None), "/insight/ubo?environment=sandbox");
     }
 
     #[test]

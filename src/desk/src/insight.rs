@@ -48,6 +48,7 @@ impl Desk {
             })
             .collect();
         Ok(UboPage {
+            environment,
             filter,
             sums: sums.sums,
             companies: sums.companies,

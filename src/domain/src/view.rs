@@ -716,6 +716,8 @@ pub enum UboFilter {
 /// The UBO KYC overview.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UboPage {
+    /// The environment that it shows.
+    pub environment: Environment,
     /// The filter that made it.
     pub filter: UboFilter,
     /// Sums over all companies of the environment (kept): owners with linked KYC and how they stand.

@@ -40,7 +40,7 @@ fn page(overview: &UboPage) -> AnyView {
 fn tabs(overview: &UboPage) -> AnyView {
     let tab = |filter: UboFilter, label: &'static str, n: i64| {
         let here = (overview.filter == filter).then_some("page");
-        view! { <li><a class="tab" href=links::ubo(filter, None) aria-current=here>{label} " " <span class="tab-count">{grouped(n)}</span></a></li> }
+        view! { <li><a class="tab" href=links::ubo(overview.environment, filter, None) aria-current=here>{label} " " <span class="tab-count">{grouped(n)}</span></a></li> }
     };
     view! {
         <nav class="tabs" aria-label="Companies">
@@ -103,10 +103,10 @@ fn nothing(filter: UboFilter) -> AnyView {
 
 fn pager(overview: &UboPage) -> AnyView {
     let first = overview.is_later_page.then(|| {
-        view! { <LinkButton href=links::ubo(overview.filter, None) text="First page" before="left"/> }
+        view! { <LinkButton href=links::ubo(overview.environment, overview.filter, None) text="First page" before="left"/> }
     });
     let next = overview.next.as_deref().map(|after| {
-        view! { <LinkButton href=links::ubo(overview.filter, Some(after)) text="Next page" after="right"/> }
+        view! { <LinkButton href=links::ubo(overview.environment, overview.filter, Some(after)) text="Next page" after="right"/> }
     });
     let shown = grouped(i64::try_from(overview.rows.len()).unwrap_or(i64::MAX));
     let of = match overview.filter {
