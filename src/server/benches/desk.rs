@@ -134,6 +134,8 @@ async fn pages(desk: &Desk) {
     let settings = WebSettings::new(&serving, address).unwrap();
     tokio::spawn(listen::serve(listener, web::router(desk.clone(), settings), stop));
 
+    // the egress guard also installs the TLS provider that any client wants
+    let _ = delivery::egress::Egress::new();
     // the cookie is carried by hand, redirects are not followed
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let form = format!("email=bench%40countersign.example&password={}", password.replace(' ', "+"));
