@@ -86,13 +86,14 @@ const FEW: i64 = 10_000;
 /// Binds the filter of a query to one of its texts.
 macro_rules! bound {
     ($text:expr, $make:ident::<$row:ty>, $ask:expr, $range:expr, $limit:expr, $offset:expr) => {{
-        let (ask, (above, below)) = ($ask, $range);
+        // typed, for a prepared statement keeps the types that it was first bound with
+        let (ask, (above, below), limit, offset): (&Ask<'_>, (i64, i64), i64, i64) = ($ask, $range, $limit, $offset);
         let statement = $make::<Db, $row>($text)
             .bind(ask.list.environment.wire())
             .bind(above)
             .bind(below)
-            .bind($limit)
-            .bind($offset);
+            .bind(limit)
+            .bind(offset);
         let (status, kind) = (ask.list.status.map(Status::wire), ask.list.kind.map(Kind::wire));
         match &ask.tokens {
             Some(tokens) => statement
@@ -143,7 +144,7 @@ impl Base {
     pub(crate) async fn count_search(&self, list: &ListQuery, up_to: i64) -> Result<i64, StoreError> {
         let ask = self.ask(list).await?;
         let found: Vec<i64> =
-            bound!(ask.walk.numbers, query_scalar::<i64>, &ask, (0, i64::MAX), up_to, 0_i64).fetch_all(self.pool()).await?;
+            bound!(ask.walk.numbers, query_scalar::<i64>, &ask, (0, i64::MAX), up_to, 0).fetch_all(self.pool()).await?;
         Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
     }
 
@@ -169,7 +170,7 @@ impl Base {
     }
 
     async fn any(&self, ask: &Ask<'_>, range: (i64, i64)) -> Result<bool, StoreError> {
-        let found: Option<i64> = bound!(ask.walk.numbers, query_scalar::<i64>, ask, range, 1_i64, 0_i64)
+        let found: Option<i64> = bound!(ask.walk.numbers, query_scalar::<i64>, ask, range, 1, 0)
             .fetch_optional(self.pool())
             .await?;
         Ok(found.is_some())
