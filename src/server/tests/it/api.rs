@@ -11,8 +11,17 @@ use tokio::net::TcpStream;
 
 /// What the desk sets itself in what it gives back.
 const OWN: &[&str] = &[
-    "session_id", "session_kind", "session_number", "environment", "status", "version", "resubmission_count", "redaction",
-    "ubo_kyc_summary", "reviews", "key_people_checks",
+    "session_id",
+    "session_kind",
+    "session_number",
+    "environment",
+    "status",
+    "version",
+    "resubmission_count",
+    "redaction",
+    "ubo_kyc_summary",
+    "reviews",
+    "key_people_checks",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -37,7 +46,10 @@ async fn put_creates_revises_and_notices_a_repeat() {
         let revised = api.put(id, &payload).await;
         assert_eq!((revised.status, revised.json()["version"].as_i64()), (200, Some(2)));
         assert_eq!(rig.count("SELECT count(*) FROM revisions").await, 2);
-        assert_eq!(rig.texts("SELECT event_type FROM events ORDER BY sequence").await, ["session.created", "data.updated"]);
+        assert_eq!(
+            rig.texts("SELECT event_type FROM events ORDER BY sequence").await,
+            ["session.created", "data.updated"]
+        );
 
         payload["status"] = json!("Approved");
         assert_eq!(api.put(id, &payload).await.json()["status"], "Approved");
@@ -87,7 +99,8 @@ async fn numbers_in_unknown_keys_keep_their_digits() {
     on_both(async |rig| {
         let api = rig.api().await;
         let id = rig.id();
-        let digits = r#""zeta":{"a":1.10,"b":36.0,"c":12345678901234567890123,"d":0.1000000000000000055511151231257827}"#;
+        let digits =
+            r#""zeta":{"a":1.10,"b":36.0,"c":12345678901234567890123,"d":0.1000000000000000055511151231257827}"#;
         let text = format!(r#"{{"session_id":"{id}","status":"In Review",{digits}}}"#);
         let answer = api.ask(Method::PUT, &format!("/v3/session/{id}/decision/"), text).await;
         assert_eq!(answer.status, 201, "{}", answer.text);
@@ -173,7 +186,13 @@ async fn every_refusal_has_its_status_and_shape_and_stores_nothing() {
         let decision = |id: Uuid| format!("/v3/session/{id}/decision/");
         let good = user(new, "In Review").to_string();
         let put = |what, body: String, status, names| Refused {
-            what, method: Method::PUT, path: decision(new), key: api.key.clone(), body, status, names,
+            what,
+            method: Method::PUT,
+            path: decision(new),
+            key: api.key.clone(),
+            body,
+            status,
+            names,
         };
         let with = |key: &str, value: Value| {
             let mut payload = user(new, "In Review");
@@ -186,7 +205,13 @@ async fn every_refusal_has_its_status_and_shape_and_stores_nothing() {
             payload.to_string()
         };
         let of = |key: &Api<'_>, method: Method, path: String| Refused {
-            what: "", method, path, key: key.key.clone(), body: good.clone(), status: 403, names: "detail",
+            what: "",
+            method,
+            path,
+            key: key.key.clone(),
+            body: good.clone(),
+            status: 403,
+            names: "detail",
         };
         let update = format!("/v3/session/{id}/update-status/");
         let table = vec![
@@ -197,7 +222,9 @@ async fn every_refusal_has_its_status_and_shape_and_stores_nothing() {
             Refused { what: "scope of GET", ..of(&writer, Method::GET, decision(id)) },
             Refused { what: "scope of the list", ..of(&writer, Method::GET, "/v3/sessions/".into()) },
             Refused {
-                what: "other environment, PUT", status: 404, body: user(id, "Approved").to_string(),
+                what: "other environment, PUT",
+                status: 404,
+                body: user(id, "Approved").to_string(),
                 ..of(&sandbox, Method::PUT, decision(id))
             },
             Refused { what: "other environment, GET", status: 404, ..of(&sandbox, Method::GET, decision(id)) },
@@ -216,7 +243,12 @@ async fn every_refusal_has_its_status_and_shape_and_stores_nothing() {
             put("status of another type", with("status", json!(3)), 400, "status"),
             put("array of another type", with("aml_screenings", json!("x")), 400, "aml_screenings"),
             put("item of another type", with("ip_analyses", json!([{}, 4])), 400, "ip_analyses[1]"),
-            put("field of another type", with("aml_screenings", json!([{"status": 3}])), 400, "aml_screenings[0].status"),
+            put(
+                "field of another type",
+                with("aml_screenings", json!([{"status": 3}])),
+                400,
+                "aml_screenings[0].status",
+            ),
             put("metadata of another type", with("metadata", json!([])), 400, "metadata"),
             put("time without a zone", with("created_at", json!("2026-11-09")), 400, "created_at"),
         ];
@@ -358,7 +390,16 @@ async fn the_list_filters_and_counts() {
         assert_eq!(company["ubo_kyc_summary"], json!({"total": 1, "approved": 0, "flagged": 0, "pending": 1}));
         assert_eq!((&person["full_name"], &person["vendor_data"]), (&json!("Ada Probe"), &json!("crm-17")));
         assert_eq!((&person["session_number"], &person["version"]), (&json!(1), &json!(1)));
-        for bad in ["limit=0", "limit=201", "limit=x", "offset=-1", "offset=10001", "cursor=x", "session_kind=dog", "status=Fine"] {
+        for bad in [
+            "limit=0",
+            "limit=201",
+            "limit=x",
+            "offset=-1",
+            "offset=10001",
+            "cursor=x",
+            "session_kind=dog",
+            "status=Fine",
+        ] {
             let answer = api.get(&format!("/v3/sessions/?{bad}")).await;
             assert_eq!(answer.status, 400, "{bad}");
             assert!(answer.json()[bad.split('=').next().unwrap()].is_array(), "{bad} {}", answer.text);
@@ -396,7 +437,8 @@ async fn walking_by_cursor_or_offset_visits_each_session_once() {
         let mut by_offset = Vec::new();
         for offset in (0..25).step_by(5) {
             let page = api.get(&format!("/v3/sessions/?limit=5&offset={offset}")).await.json();
-            by_offset.extend(page["results"].as_array().unwrap().iter().map(|row| row["session_number"].as_i64().unwrap()));
+            by_offset
+                .extend(page["results"].as_array().unwrap().iter().map(|row| row["session_number"].as_i64().unwrap()));
             assert_eq!(page["previous"].is_null(), offset == 0, "{offset}");
         }
         assert_eq!(by_offset, newest_first);

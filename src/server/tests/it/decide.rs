@@ -210,7 +210,8 @@ async fn steps_that_cannot_be_redone_are_refused_by_name() {
         assert_eq!(api.session(id).await["version"], 1);
 
         let person = bring(rig, "In Review").await;
-        let named = json!([{"node_id": "live", "feature": "LIVENESS"}, {"node_id": "ocr", "feature": "ID_VERIFICATION"}]);
+        let named =
+            json!([{"node_id": "live", "feature": "LIVENESS"}, {"node_id": "ocr", "feature": "ID_VERIFICATION"}]);
         let given = api.decided(person, &json!({"new_status": "Resubmitted", "nodes_to_resubmit": named})).await;
         assert_eq!(given["liveness_checks"][0]["status"], "Resub Requested");
         assert_eq!(given["id_verifications"][0]["status"], "Resub Requested");

@@ -28,7 +28,8 @@ async fn only_our_own_pages_may_post_with_the_cookie() {
             vec![("sec-fetch-site", "same-origin"), ("origin", "https://evil.example")],
             vec![("referer", own)],
         ];
-        let paths = [format!("/sessions/{id}/decide"), "/sign-out".to_owned(), "/srv/me".to_owned(), "/admin/keys".to_owned()];
+        let paths =
+            [format!("/sessions/{id}/decide"), "/sign-out".to_owned(), "/srv/me".to_owned(), "/admin/keys".to_owned()];
         let body = form(&[("new_status", "Approved"), ("expected_version", "1")]);
         let content = ("content-type", "application/x-www-form-urlencoded");
         for path in &paths {
@@ -89,7 +90,9 @@ fn assert_guarded(what: &str, answer: &Answer, secure: bool) {
         let tag = script.split('>').next().unwrap();
         assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "{what}: <script{tag}>");
     }
-    for never in [" style=\"", "<style", " onclick=", " onload=", " onerror=", "javascript:", "src=\"http", "href=\"http"] {
+    for never in
+        [" style=\"", "<style", " onclick=", " onload=", " onerror=", "javascript:", "src=\"http", "href=\"http"]
+    {
         assert!(!answer.says(never), "{what} holds {never}");
     }
 }
@@ -103,9 +106,23 @@ async fn every_kind_of_answer_is_guarded() {
             let all = rig.signed_in("Ada", &[Role::Reviewer, Role::Manager, Role::Admin, Role::Auditor]).await;
             let mut nonces = Vec::new();
             for path in [
-                "/sign-in", "/sessions", "/insight/ubo", "/admin/people", "/admin/keys", "/admin/webhooks", "/nothing-here",
-                "/set-up/x", "/join/x", "/sessions?status=Nonsense", "/livez", "/readyz", "/favicon.svg", "/robots.txt",
-                &format!("/sessions/{id}"), &format!("/pictures/{id}/id_verifications/0/front_image"), "/v3/nothing",
+                "/sign-in",
+                "/sessions",
+                "/insight/ubo",
+                "/admin/people",
+                "/admin/keys",
+                "/admin/webhooks",
+                "/nothing-here",
+                "/set-up/x",
+                "/join/x",
+                "/sessions?status=Nonsense",
+                "/livez",
+                "/readyz",
+                "/favicon.svg",
+                "/robots.txt",
+                &format!("/sessions/{id}"),
+                &format!("/pictures/{id}/id_verifications/0/front_image"),
+                "/v3/nothing",
             ] {
                 let answer = all.get(path).await;
                 assert_guarded(path, &answer, secure);
@@ -135,8 +152,16 @@ async fn signing_in_leads_to_our_own_pages_alone() {
     on_both(async |rig| {
         let person = rig.person("Ada", &[Role::Reviewer]).await;
         for next in [
-            "https://evil.example/", "//evil.example/", "/\\evil.example/", "/sessions\\..\\x", "javascript:alert(1)",
-            "/sign-out", "/sessions\r\nset-cookie: a=b", "http:/evil.example", "\u{2028}/sessions", "/v3/sessions/",
+            "https://evil.example/",
+            "//evil.example/",
+            "/\\evil.example/",
+            "/sessions\\..\\x",
+            "javascript:alert(1)",
+            "/sign-out",
+            "/sessions\r\nset-cookie: a=b",
+            "http:/evil.example",
+            "\u{2028}/sessions",
+            "/v3/sessions/",
         ] {
             let page = rig.nobody().get(&format!("/sign-in?next={}", urlencode(next))).await;
             assert_eq!(page.status, 200, "{next:?}");

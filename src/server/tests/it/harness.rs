@@ -165,7 +165,13 @@ impl Rig {
     }
 
     /// Sends a request as it stands here: no cookie, no key, no `Origin` but those given.
-    pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> Answer {
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<reqwest::Body>,
+    ) -> Answer {
         send(&self.http, method, &format!("{}{path}", self.url), headers, body).await
     }
 
@@ -277,7 +283,13 @@ impl Rig {
 pub fn client() -> reqwest::Client {
     // makes sure that a TLS provider is installed
     let _ = delivery::egress::Egress::new();
-    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap()
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        // an answer that never comes is to fail with its address
+        .timeout(std::time::Duration::from_secs(30))
+        .build()
+        .unwrap()
 }
 
 /// Sends one request and reads the whole answer.
@@ -401,7 +413,13 @@ impl Person<'_> {
     }
 
     /// Sends anything with the cookie, and takes over the cookie that comes back.
-    pub async fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> Answer {
+    pub async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<reqwest::Body>,
+    ) -> Answer {
         let cookie = self.cookie().map(|value| format!("{}={value}", self.rig.cookie));
         let mut headers = headers.to_vec();
         headers.extend(cookie.as_deref().map(|cookie| ("cookie", cookie)));

@@ -67,7 +67,8 @@ async fn of_many_people_with_the_form_exactly_one_wins() {
             if *target != won {
                 assert!(answer.location().ends_with("#decision-form"), "{}", answer.location());
                 let page = person.get(&format!("/sessions/{id}")).await;
-                let name = people.iter().find(|person| person.email == winner).map(|person| person.name.clone()).unwrap();
+                let name =
+                    people.iter().find(|person| person.email == winner).map(|person| person.name.clone()).unwrap();
                 assert!(page.says(&format!("{name} changed this session")), "the winner is named");
                 assert_eq!(page.text_area(), "mine");
             }

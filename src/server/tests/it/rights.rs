@@ -166,7 +166,11 @@ async fn each_form_works_for_the_roles_of_the_table_and_no_other() {
                     assert!(matches!(answer.status, 200 | 303), "{roles:?} {pattern} {}", answer.text);
                 } else {
                     assert_eq!(answer.status, 403, "{roles:?} {pattern}");
-                    assert!(answer.says(&format!("the right to {}", right.label())), "{roles:?} {pattern} {}", answer.text);
+                    assert!(
+                        answer.says(&format!("the right to {}", right.label())),
+                        "{roles:?} {pattern} {}",
+                        answer.text
+                    );
                     assert_eq!(rig.count("SELECT count(*) FROM audit_log").await, before, "{roles:?} {pattern}");
                 }
             }

@@ -35,7 +35,8 @@ async fn wrong_unknown_and_disabled_look_the_same() {
         let disabled = rig.person("Bob", &[Role::Reviewer]).await;
         rig.desk.disable_person(&domain::Actor::System, disabled.user_id).await.unwrap();
         let invited = domain::Actor::System;
-        let new = desk::NewPerson { email: "carl@desk.example".into(), name: "Carl".into(), roles: vec![Role::Reviewer] };
+        let new =
+            desk::NewPerson { email: "carl@desk.example".into(), name: "Carl".into(), roles: vec![Role::Reviewer] };
         rig.desk.add_person(&invited, new).await.unwrap();
         let mut answers = Vec::new();
         for (email, password) in [
@@ -52,7 +53,8 @@ async fn wrong_unknown_and_disabled_look_the_same() {
             assert_eq!(answer.field("email"), email);
             assert!(!answer.says(PASSWORD) && !answer.says("another password"), "a password is never given back");
             // what differs by nature: the email typed, and the nonce
-            let nonce = answer.header("content-security-policy").split("nonce-").nth(1).unwrap().split('\'').next().unwrap();
+            let nonce =
+                answer.header("content-security-policy").split("nonce-").nth(1).unwrap().split('\'').next().unwrap();
             answers.push(answer.text.replace(email, "EMAIL").replace(nonce, "NONCE"));
         }
         assert!(answers.windows(2).all(|pair| pair[0] == pair[1]));
@@ -98,7 +100,8 @@ async fn an_address_that_guesses_at_many_accounts_is_throttled_too() {
             let answer = browser.post("/sign-in", &[("email", &email), ("password", "some long password")]).await;
             assert_eq!(answer.status, 401, "{i}");
         }
-        let answer = browser.post("/sign-in", &[("email", "fresh@desk.example"), ("password", "some long password")]).await;
+        let answer =
+            browser.post("/sign-in", &[("email", "fresh@desk.example"), ("password", "some long password")]).await;
         assert_eq!(answer.status, 429);
         // nobody can talk themselves out of it
         let headers = [("x-forwarded-for", "8.8.8.8"), ("content-type", "application/x-www-form-urlencoded")];
@@ -125,7 +128,10 @@ async fn the_cookie_is_closed_on_all_sides() {
     on_both_from(Start { secure: true, ..Start::default() }, async |rig| {
         let person = rig.person("Ada", &[Role::Reviewer]).await;
         let cookie = person.sign_in(PASSWORD).await.header("set-cookie").to_owned();
-        assert!(cookie.starts_with("__Host-sid=") && cookie.contains("Secure") && !cookie.contains("Domain"), "{cookie}");
+        assert!(
+            cookie.starts_with("__Host-sid=") && cookie.contains("Secure") && !cookie.contains("Domain"),
+            "{cookie}"
+        );
         assert_eq!(person.get(PAGE).await.status, 200);
     })
     .await;
@@ -204,7 +210,8 @@ async fn what_a_page_does_by_itself_does_not_keep_a_sign_in_alive() {
             assert!(inside(rig, &person).await);
             let prefetch = [("sec-purpose", "prefetch;prerender")];
             assert_eq!(person.ask(Method::GET, PAGE, &prefetch, String::new()).await.status, 200);
-            let background = [("x-background", "1"), ("origin", rig.url.as_str()), ("content-type", "application/json")];
+            let background =
+                [("x-background", "1"), ("origin", rig.url.as_str()), ("content-type", "application/json")];
             assert_eq!(person.ask(Method::POST, "/srv/me", &background, "{}").await.status, 200);
         }
         rig.world.advance(MINUTE + SECOND);
@@ -267,7 +274,8 @@ async fn the_set_up_link_works_once_and_keeps_what_was_typed() {
         let browser = rig.nobody();
         let page = browser.get(&link).await;
         assert_eq!((page.status, page.says("type=\"password\"")), (200, true));
-        let with = |password: &'static str| [("name", "Tove L"), ("email", "tove@desk.example"), ("password", password)];
+        let with =
+            |password: &'static str| [("name", "Tove L"), ("email", "tove@desk.example"), ("password", password)];
         let short = browser.post(&link, &with("fourteen chars")).await;
         assert_eq!(short.status, 400);
         assert!(short.says("at least 15 characters") && !short.says("fourteen chars"));
@@ -304,7 +312,10 @@ async fn a_join_link_works_once_and_for_three_days() {
         assert_eq!((inside.status, inside.location()), (303, "/sessions"));
         assert_eq!(browser.get(PAGE).await.status, 200);
         assert_eq!(rig.nobody().post(&link, &[("password", PASSWORD)]).await.status, 410);
-        assert_eq!(rig.nobody().post("/sign-in", &[("email", "one@desk.example"), ("password", PASSWORD)]).await.status, 303);
+        assert_eq!(
+            rig.nobody().post("/sign-in", &[("email", "one@desk.example"), ("password", PASSWORD)]).await.status,
+            303
+        );
 
         let late = add("two@desk.example").await;
         rig.world.advance(72 * HOUR + SECOND);
