@@ -39,7 +39,11 @@ const RULES: [Rule; 6] = [
     },
     Rule {
         found: |line| line.contains("AssertSqlSafe"),
-        here: |path| path.ends_with(".rs") && !path.starts_with("src/store/") && !path.starts_with("src/xtask/"),
+        // the server's tests reach into the database as a thief or a forger would
+        here: |path| {
+            let elsewhere = ["src/store/", "src/xtask/", "src/server/tests/"];
+            path.ends_with(".rs") && !elsewhere.iter().any(|folder| path.starts_with(folder))
+        },
         sentence: "SQL is written in src/store and nowhere else",
     },
     Rule {

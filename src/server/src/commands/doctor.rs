@@ -22,7 +22,7 @@ pub async fn doctor(common: &Common) -> Result<ExitCode, String> {
                     match store.doctor().await {
                         Err(error) => checks.push(("settings".into(), false, error.to_string())),
                         Ok(found) => {
-                            checks.extend(found.into_iter().map(|(name, ok, text)| (name.to_string(), ok, text)))
+                            checks.extend(found.into_iter().map(|(name, ok, text)| (name.to_string(), ok, text)));
                         }
                     }
                 }

@@ -80,7 +80,7 @@ async fn import_file(desk: &Desk, file: &Path, tally: &mut Tally) -> Result<(), 
             ids = id.into_iter().collect();
         }
         batch.push((number, line));
-        if number % 1000 == 0 {
+        if number.is_multiple_of(1000) {
             say(&format!("{name}: {number} lines"));
         }
     }

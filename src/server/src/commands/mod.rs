@@ -74,7 +74,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, String> {
                 allow_networks: allow_network,
                 thin,
             };
-            let printed = open(&common).await?.add_webhook(&Actor::System, new).await.map_err(sentence)?;
+            let printed = open(&common).await?.add_webhook(&Actor::System, new).await.map_err(|error| sentence(&error))?;
             let id = printed.endpoint_id;
             print(&common, &printed.secret, &json!({"endpoint_id": id, "secret": printed.secret}));
             Ok(ExitCode::SUCCESS)
@@ -98,7 +98,7 @@ async fn add_user(common: &Common, email: String, name: String, roles: &[String]
     std::io::stdin().read_line(&mut password).map_err(|_| "The password could not be read.".to_owned())?;
     let password = password.trim_end_matches(['\r', '\n']);
     let person = NewPerson { email, name, roles };
-    let id = open(common).await?.add_person_with_password(&Actor::System, person, password).await.map_err(sentence)?;
+    let id = open(common).await?.add_person_with_password(&Actor::System, person, password).await.map_err(|error| sentence(&error))?;
     print(common, &id.to_string(), &json!({"user_id": id}));
     Ok(ExitCode::SUCCESS)
 }
@@ -109,13 +109,13 @@ async fn add_key(common: &Common, name: String, scopes: &[String], environment: 
         scopes: read_all("scope", scopes, Scope::read)?,
         environment: read_one("environment", environment, Environment::read)?,
     };
-    let printed = open(common).await?.add_key(&Actor::System, new).await.map_err(sentence)?;
+    let printed = open(common).await?.add_key(&Actor::System, new).await.map_err(|error| sentence(&error))?;
     print(common, &printed.key, &json!({"key_id": printed.key_id, "key": printed.key}));
     Ok(ExitCode::SUCCESS)
 }
 
 async fn verify(common: &Common, since: Option<&str>) -> Result<ExitCode, String> {
-    match open(common).await?.verify_audit(since).await.map_err(sentence)? {
+    match open(common).await?.verify_audit(since).await.map_err(|error| sentence(&error))? {
         AuditReport::Whole(seq, hash) => {
             say(&format!("The audit log is whole: {seq} rows. Note this head to verify from later:"));
             print(
@@ -137,8 +137,8 @@ fn print(common: &Common, text: &str, value: &Value) {
     if common.json { answer(&value.to_string()) } else { answer(text) }
 }
 
-fn sentence(error: DeskError) -> String {
-    if let DeskError::Store(error) = &error {
+fn sentence(error: &DeskError) -> String {
+    if let DeskError::Store(error) = error {
         tracing::error!(%error, "the command failed");
     }
     error.sentence()

@@ -111,7 +111,6 @@ async fn ready(State(web): State<Web>) -> Response {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]
 fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
     // the text of a panic may quote data: only its place is logged, by the panic hook
     drop(panic);

@@ -13,8 +13,8 @@ use http::StatusCode;
 /// What an act leads to.
 type Outcome = Result<FormOutcome, DeskError>;
 
-fn signed_in(posted: &Posted) -> Result<Actor, Response> {
-    posted.actor().ok_or_else(|| (StatusCode::FORBIDDEN, "Sign in first.").into_response())
+fn sign_in_first() -> Response {
+    (StatusCode::FORBIDDEN, "Sign in first.").into_response()
 }
 
 fn noticed(sentence: &str) -> FormOutcome {
@@ -51,7 +51,7 @@ fn environment(posted: &Posted) -> Environment {
 /// `POST /admin/people`
 pub(crate) async fn people(State(web): State<Web>, request: Request) -> Result<Response, Response> {
     let posted = Posted::read(request).await?;
-    let actor = signed_in(&posted)?;
+    let Some(actor) = posted.actor() else { return Ok(sign_in_first()) };
     match act_on_people(&web, &actor, &posted).await {
         Ok(outcome) => Ok(posted.done(&web, outcome).await),
         Err(error) => Ok(posted.again(&web, &error).await),
@@ -97,7 +97,7 @@ async fn act_on_people(web: &Web, actor: &Actor, posted: &Posted) -> Outcome {
 /// `POST /admin/keys`
 pub(crate) async fn keys(State(web): State<Web>, request: Request) -> Result<Response, Response> {
     let posted = Posted::read(request).await?;
-    let actor = signed_in(&posted)?;
+    let Some(actor) = posted.actor() else { return Ok(sign_in_first()) };
     match act_on_keys(&web, &actor, &posted).await {
         Ok(outcome) => Ok(posted.done(&web, outcome).await),
         Err(error) => Ok(posted.again(&web, &error).await),
@@ -129,7 +129,7 @@ async fn act_on_keys(web: &Web, actor: &Actor, posted: &Posted) -> Outcome {
 /// `POST /admin/webhooks`
 pub(crate) async fn webhooks(State(web): State<Web>, request: Request) -> Result<Response, Response> {
     let posted = Posted::read(request).await?;
-    let actor = signed_in(&posted)?;
+    let Some(actor) = posted.actor() else { return Ok(sign_in_first()) };
     match act_on_webhooks(&web, &actor, &posted).await {
         Ok(outcome) => Ok(posted.done(&web, outcome).await),
         Err(error) => Ok(posted.again(&web, &error).await),
