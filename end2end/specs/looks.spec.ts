@@ -1,0 +1,138 @@
+// Every page and its states in both themes: axe finds nothing, and a picture is kept for people to look at.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { join } from 'node:path';
+import { form, openSession } from '../support/acts';
+import type { DemoAccount, Desk } from '../support/desk';
+import type { Guard } from '../support/guard';
+import { KNOWN, person } from '../support/payloads';
+import { SCREENS } from '../support/places';
+import { expect, test } from '../support/test';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+interface State {
+  who?: DemoAccount;
+  arrange: (page: Page, desk: Desk, guard: Guard) => Promise<unknown>;
+}
+
+const go = (path: string) => (page: Page) => page.goto(path);
+
+const STATES: Record<string, State> = {
+  'sign-in': { arrange: go('/sign-in') },
+  'sign-in-refused': {
+    arrange: async (page, desk, guard) => {
+      guard.expectStatus(401);
+      await page.goto('/sign-in');
+      await page.getByLabel('Email').fill('nobody@people.example');
+      await page.getByLabel('Password').fill('not the right password');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  join: { arrange: go('/join/some-token') },
+  sessions: { who: 'everything', arrange: go('/sessions') },
+  'sessions-filtered': { who: 'reviewer', arrange: go('/sessions?status=In%20Review&kind=business&q=GmbH') },
+  'sessions-empty': { who: 'reviewer', arrange: go('/sessions?q=Zzyzxqwv') },
+  'session-company': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.company}`) },
+  'session-person': { who: 'everything', arrange: go(`/sessions/${KNOWN.chinese}`) },
+  'session-person-approved': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.arabic}`) },
+  'session-not-started': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.notStarted}`) },
+  'session-long-name': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.longName}`) },
+  'session-look-only': { who: 'auditor', arrange: go(`/sessions/${KNOWN.chinese}`) },
+  'session-declining': {
+    who: 'reviewer',
+    arrange: async (page) => {
+      await openSession(page, KNOWN.chinese);
+      await form(page).choose('Decline');
+    },
+  },
+  'session-asking-again': {
+    who: 'reviewer',
+    arrange: async (page) => {
+      await openSession(page, KNOWN.chinese);
+      await form(page).choose('Ask again');
+    },
+  },
+  'session-refused': {
+    who: 'reviewer',
+    arrange: async (page, desk) => {
+      const id = await desk.bring(person());
+      await openSession(page, id);
+      const answer = await desk.api('PATCH', `/v3/session/${id}/update-status/`, { new_status: 'Approved' });
+      expect(answer.ok).toBe(true);
+      await form(page).choose('Decline');
+      await form(page).reason(106).check();
+      await form(page).comment.fill('Typed before someone else was faster.');
+      await form(page).send();
+      await expect(form(page).refusal).toBeVisible();
+    },
+  },
+  ubo: { who: 'manager', arrange: go('/insight/ubo') },
+  'ubo-pending': { who: 'manager', arrange: go('/insight/ubo?filter=pending') },
+  people: { who: 'admin', arrange: go('/admin/people') },
+  'people-link-shown': {
+    who: 'admin',
+    arrange: async (page) => {
+      await page.goto('/admin/people');
+      await page.locator('#add').getByLabel('Name').fill('Newcomer Nettlefold');
+      await page.locator('#add').getByLabel('Email').fill(`n${Date.now()}${Math.floor(performance.now())}@people.example`);
+      await page.locator('#add').getByRole('checkbox', { name: /^Reviewer/ }).check();
+      await page.getByRole('button', { name: 'Add person' }).click();
+      await expect(page.locator('.secret')).toBeVisible();
+    },
+  },
+  'people-roles-open': {
+    who: 'admin',
+    arrange: async (page) => {
+      await page.goto('/admin/people');
+      await page.getByRole('row', { name: 'reviewer@' }).locator('summary').click();
+    },
+  },
+  'people-look-only': { who: 'auditor', arrange: go('/admin/people') },
+  keys: { who: 'admin', arrange: go('/admin/keys') },
+  'keys-secret-shown': {
+    who: 'admin',
+    arrange: async (page) => {
+      await page.goto('/admin/keys');
+      await page.getByLabel('Name').fill('onboarding');
+      await page.getByRole('checkbox', { name: /list:sessions/ }).check();
+      await page.getByRole('button', { name: 'Make key' }).click();
+      await expect(page.locator('.secret')).toBeVisible();
+    },
+  },
+  webhooks: { who: 'admin', arrange: go('/admin/webhooks') },
+  refused: {
+    who: 'reviewer',
+    arrange: (page, desk, guard) => {
+      guard.expectStatus(403);
+      return page.goto('/admin/people');
+    },
+  },
+  'not-found': {
+    who: 'reviewer',
+    arrange: (page, desk, guard) => {
+      guard.expectStatus(404);
+      return page.goto('/nowhere');
+    },
+  },
+};
+
+for (const [name, state] of Object.entries(STATES)) {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`${name}, ${theme}`, async ({ desk, visit, guard, scripts }, info) => {
+      test.skip(!scripts && theme === 'dark', 'the same mark-up and colours as with scripts');
+      // axe is a script itself: without scripts it looks at the page as the server drew it, the browser half left out
+      const page = await visit(state.who, { colorScheme: theme, javaScriptEnabled: true, reducedMotion: 'reduce' });
+      if (!scripts) {
+        await page.route(/\/pkg\/boot\.[^/]+\.js$/, (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+      }
+      await state.arrange(page, desk, guard);
+      await expect(page.locator('h1')).toBeVisible();
+      const found = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+      await page.screenshot({ path: join(SCREENS, info.project.name, `${name}-${theme}.png`), fullPage: true });
+      const faults = found.violations.map((one) => `${one.impact} ${one.id}: ${one.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} (${node.failureSummary?.split('\n')[1]?.trim()})`).join('; ')}`);
+      expect(faults).toEqual([]);
+    });
+  }
+}

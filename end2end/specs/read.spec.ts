@@ -1,0 +1,108 @@
+import { openSession } from '../support/acts';
+import { KNOWN } from '../support/payloads';
+import { expect, test } from '../support/test';
+
+test.describe('a company', () => {
+  test('shows where the register and the company differ', async ({ visit }) => {
+    const page = await visit('reviewer');
+    await openSession(page, KNOWN.company);
+    await expect(page.locator('h1')).toHaveText('Tarrowmere Nautical Instruments Ltd');
+    const registry = page.locator('#registry');
+    const fields = registry.locator('.compare').first().locator('tr.differs');
+    await expect(fields.locator('th')).toHaveText(['Registered address', 'Company type', 'Incorporation date', 'Alternative names']);
+    // colour is not all that tells
+    await expect(fields.locator('.verdict')).toHaveText(Array(4).fill('differs'));
+    await expect(fields.nth(1)).toContainText('Private company limited by shares');
+    await expect(fields.nth(1)).toContainText('Public limited company');
+  });
+
+  test('shows its people in two buckets, with how their KYC stands', async ({ visit }) => {
+    const page = await visit('reviewer');
+    await openSession(page, KNOWN.company);
+    const panel = page.locator('#key-people');
+    await expect(panel.locator('.ubo-figures li')).toHaveText(['5 owners', '1 approved', '2 flagged', '2 pending']);
+    const registry = panel.getByRole('table', { name: 'Named by the registry' });
+    const submitted = panel.getByRole('table', { name: 'Submitted by the company' });
+    await expect(registry.locator('tr.party', { hasText: 'AL-FANOUSI, Zahraa Noaman' })).toContainText('10 to 25 %');
+    await expect(submitted.locator('tbody tr').first()).toBeVisible();
+    await expect(registry.locator('tr.party', { hasText: 'Kestrelby Holdings B.V.' }).locator('a.kyc-link')).toHaveCount(0);
+
+    const molan = registry.locator('tr.party', { hasText: 'SITU, Molan' });
+    await expect(molan.locator('a.kyc-link')).toContainText('In Review');
+    await molan.locator('a.kyc-link').click();
+    await expect(page).toHaveURL(`/sessions/${KNOWN.chinese}`);
+    await expect(page.locator('h1')).toHaveText('司徒墨澜');
+  });
+
+  test('shows documents by group, hits as a table, and what did not run', async ({ visit }) => {
+    const page = await visit('reviewer');
+    await openSession(page, KNOWN.company);
+    const documents = page.locator('#documents');
+    const group = documents.locator('.group', { hasText: 'Authorisation of representatives' }).first();
+    await expect(group).toContainText('required, not met');
+    await expect(group).toContainText('0 of 1 approved · 1 declined');
+    await expect(documents.locator('.panel-aside')).toContainText('required groups met');
+
+    const aml = page.locator('#aml');
+    await expect(aml.locator('.panel-aside')).toHaveText('5 hits');
+    await expect(aml.locator('table.hits').first().locator('thead th')).toHaveText(['Name on the list', 'Lists', 'Match', 'Risk', 'Review']);
+    await expect(aml.locator('table.hits tbody tr')).toHaveCount(5);
+
+    await expect(page.locator('#panels, .panels').getByText('not part of this workflow').first()).toBeVisible();
+    await expect(page.locator('#timeline')).toContainText('session.created');
+    await expect(page.locator('#timeline')).toContainText('a new power of attorney was requested');
+  });
+
+  test('drops nothing: what has no panel stands there as keys and values', async ({ visit }) => {
+    const page = await visit('reviewer');
+    await openSession(page, KNOWN.company);
+    // deep inside the payload, each under another panel
+    for (const text of ['999900TARROWMERE0116', 'EX-HE51230', 'team-harbour', 'циркуляр', 'total exemption full']) {
+      expect(await page.getByText(text).count(), text).toBeGreaterThan(0);
+    }
+  });
+});
+
+test.describe('a person', () => {
+  test('shows the checks that ran, with pictures from our own host', async ({ visit }) => {
+    const page = await visit('reviewer');
+    await openSession(page, KNOWN.chinese);
+    for (const id of ['id_verifications', 'liveness_checks', 'face_matches', 'aml', 'ip_analyses']) {
+      await expect(page.locator(`#${id}`), id).toBeVisible();
+    }
+    await expect(page.locator('#id_verifications')).toContainText('EXS720041');
+    const pictures = page.locator('.picture img');
+    expect(await pictures.count()).toBeGreaterThan(2);
+    for (const picture of await pictures.all()) {
+      await picture.scrollIntoViewIfNeeded();
+      await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+      expect(await picture.getAttribute('alt')).not.toBe('');
+    }
+  });
+
+  test('says what was not part of its workflow', async ({ visit }) => {
+    const page = await visit('reviewer');
+    await openSession(page, KNOWN.notStarted);
+    await expect(page.getByText('not part of this workflow').first()).toBeVisible();
+    await expect(page.locator('#warnings')).toContainText('No warnings');
+  });
+
+  test('has a picture page that opens by itself', async ({ visit }) => {
+    const page = await visit('reviewer');
+    await openSession(page, KNOWN.chinese);
+    await page.locator('.picture a').first().click();
+    await expect(page).toHaveURL(/\/pictures\//);
+  });
+});
+
+test('an address that leads nowhere is answered with 404 and a way on', async ({ visit, guard }) => {
+  guard.expectStatus(404);
+  const page = await visit('reviewer');
+  for (const path of ['/nowhere', '/sessions/00000000-0000-4000-8000-000000000000']) {
+    const response = await page.goto(path);
+    expect(response?.status(), path).toBe(404);
+    await expect(page.getByText('Nothing is here')).toBeVisible();
+    await page.getByRole('link', { name: 'To your own area' }).click();
+    await expect(page).toHaveURL('/sessions');
+  }
+});
