@@ -43,7 +43,7 @@ pub fn Frame(
         <a class="skip" href="#main" rel="external">"Skip to content"</a>
         <div class="desk">
             <header class="side">
-                <a class="brand" href="/">
+                <a class="brand" rel="external" href="/">
                     <svg class="mark" aria-hidden="true" focusable="false" width="20" height="20"><use href="#i-mark"></use></svg>
                     "Countersign"
                 </a>

@@ -66,14 +66,14 @@ pub fn cannot_show(error: &PageError) -> AnyView {
             "lock",
             "Your roles do not include this",
             format!("This needs the right to {}. An admin can give it to you.", right.label()),
-            view! { <LinkButton href="/" text="To your own area"/> }.into_any(),
+            own_area(),
         ),
         UiError::NotFound => state(
             "Not found",
             "search",
             "Nothing is here",
             "The address may be mistyped, or what it named is gone.".to_owned(),
-            view! { <LinkButton href="/" text="To your own area"/> }.into_any(),
+            own_area(),
         ),
         UiError::BadFilter => state(
             "Filter not understood",
@@ -91,6 +91,11 @@ pub fn cannot_show(error: &PageError) -> AnyView {
             view! { <LinkButton href=use_location().pathname.get_untracked() text="Try again"/> }.into_any(),
         ),
     }
+}
+
+/// The root leads on to the person's own area, but only the server knows which: not a way for the browser's router.
+fn own_area() -> AnyView {
+    view! { <a class="button" rel="external" href="/">"To your own area"</a> }.into_any()
 }
 
 fn with_mark(search: &str) -> String {
