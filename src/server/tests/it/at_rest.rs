@@ -167,6 +167,8 @@ impl MakeWriter<'_> for Kept {
 async fn the_log_holds_nothing_personal_and_no_secret_even_when_it_tells_all() {
     let kept = Kept::default();
     let log = tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_writer(kept.clone()).finish();
+    // with a single dispatcher, what another thread logs first would be switched off for all of them
+    let _second = tracing::Dispatch::new(tracing_subscriber::fmt().with_writer(std::io::sink).finish());
     let _guard = tracing::subscriber::set_default(log);
     on_both(async |rig| {
         let receiver = Receiver::open().await;

@@ -67,8 +67,8 @@ async fn figures_are_those_of_the_samples_and_stay_right_after_decisions() {
     on_both(async |rig| {
         server::demo::bring_in_sessions(&rig.desk).await.unwrap();
         let payloads = server::demo::samples().unwrap();
-        let live = |payload: &&Payload| payload.environment() != Some(Environment::Sandbox);
-        let is_company = |payload: &&Payload| live(payload) && payload.kind() == domain::Kind::Business;
+        let is_live = |payload: &&Payload| payload.environment() != Some(Environment::Sandbox);
+        let is_company = |payload: &&Payload| is_live(payload) && payload.kind() == domain::Kind::Business;
         let companies: Vec<Payload> = payloads.iter().filter(is_company).cloned().collect();
         let page = overview(rig, UboFilter::All).await;
         assert_eq!(page.rows.len(), companies.len(), "each company once");
