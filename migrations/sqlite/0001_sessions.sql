@@ -99,8 +99,9 @@ CREATE TABLE search_tokens (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX search_tokens_by_session ON search_tokens (environment, number);
 
--- Links of a company to its owners' sessions: by id, else by the token of the hosted URL (`url` itself is sealed).
-CREATE TABLE ubo_links (
+-- Links of a company to the sessions of its people and owners: by id, else by the token of the hosted URL (`url`
+-- itself is sealed). `counts` marks those that the UBO KYC summary counts.
+CREATE TABLE party_links (
     parent_id BLOB NOT NULL REFERENCES sessions (session_id),
     position INTEGER NOT NULL,
     environment TEXT NOT NULL CHECK (environment IN ('live', 'sandbox')),
@@ -108,10 +109,11 @@ CREATE TABLE ubo_links (
     url_token BLOB,
     url BLOB,
     payload_status TEXT,
+    counts INTEGER NOT NULL CHECK (counts IN (0, 1)),
     PRIMARY KEY (parent_id, position)
 ) STRICT;
-CREATE INDEX ubo_links_by_child ON ubo_links (environment, child_id) WHERE child_id IS NOT NULL;
-CREATE INDEX ubo_links_by_url ON ubo_links (environment, url_token) WHERE url_token IS NOT NULL;
+CREATE INDEX party_links_by_child ON party_links (environment, child_id) WHERE child_id IS NOT NULL;
+CREATE INDEX party_links_by_url ON party_links (environment, url_token) WHERE url_token IS NOT NULL;
 
 CREATE TABLE ubo_sums (
     environment TEXT PRIMARY KEY CHECK (environment IN ('live', 'sandbox')),

@@ -29,13 +29,15 @@ pub enum LinkKey {
     Url(String),
 }
 
-/// One linked session of a beneficial owner, with the status that the payload itself gives.
+/// One linked session of a person or owner, with the status that the payload itself gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UboLink {
+pub struct PartyLink {
     /// The linked session.
     pub key: LinkKey,
     /// The payload's copy of its status, as written; the session's own status wins over it.
     pub payload_status: Option<String>,
+    /// Whether the UBO KYC summary counts it.
+    pub counts: bool,
 }
 
 impl UboSummary {
@@ -63,43 +65,47 @@ impl UboSummary {
     }
 }
 
-/// The distinct links of a company's payload: parties of either bucket that are active, unskipped and hold the role
-/// `ubo`. A party that gives only a URL is the same link as one that gives that URL and an id.
+/// The distinct links of a company's payload. Those of parties of either bucket that are active, unskipped and hold
+/// the role `ubo` count; the others, sub-sessions of companies among them, are known so that they can be followed. A
+/// party that gives only a URL is the same link as one that gives that URL and an id.
 #[must_use]
-pub fn links(payload: &Payload) -> Vec<UboLink> {
-    let parties: Vec<&Map<String, Value>> = payload
-        .objects("key_people_checks")
-        .flat_map(|check| payload::buckets(check))
-        .map(|(_, party)| party)
+pub fn links(payload: &Payload) -> Vec<PartyLink> {
+    let parties: Vec<&Map<String, Value>> =
+        payload.objects("key_people_checks").flat_map(payload::buckets).map(|(_, party)| party).collect();
+    let ids_by_url: HashMap<&str, Uuid> = parties
+        .iter()
+        .filter_map(|p| Some((payload::text(p, "kyc_session_url")?, session_id(p, "kyc_session_id")?)))
         .collect();
-    let ids_by_url: HashMap<&str, Uuid> =
-        parties.iter().filter_map(|p| Some((payload::text(p, "kyc_session_url")?, session_id(p)?))).collect();
 
-    let mut found: BTreeMap<LinkKey, Option<String>> = BTreeMap::new();
-    for party in parties.into_iter().filter(|p| counts(p)) {
-        let url = payload::text(party, "kyc_session_url");
-        let key = match (session_id(party), url) {
-            (Some(id), _) => LinkKey::Session(id),
-            (None, Some(url)) => {
-                ids_by_url.get(url).map_or_else(|| LinkKey::Url(url.to_owned()), |id| LinkKey::Session(*id))
-            }
-            (None, None) => continue,
-        };
+    let mut found: BTreeMap<LinkKey, PartyLink> = BTreeMap::new();
+    let mut note = |key: LinkKey, full: Option<&str>, projected: Option<&str>, counts: bool| {
+        let link = found.entry(key.clone()).or_insert(PartyLink { key, payload_status: None, counts: false });
+        link.counts |= counts;
         // the session's status says more than the projection `kyc_status`
-        let full = payload::text(party, "kyc_session_status").map(str::to_owned);
-        let projected = payload::text(party, "kyc_status").map(str::to_owned);
-        let entry = found.entry(key).or_default();
         if full.is_some() {
-            *entry = full;
-        } else if entry.is_none() {
-            *entry = projected;
+            link.payload_status = full.map(str::to_owned);
+        } else if link.payload_status.is_none() {
+            link.payload_status = projected.map(str::to_owned);
+        }
+    };
+    for party in parties {
+        let text = |key: &str| payload::text(party, key);
+        let by_url =
+            |url: &str| ids_by_url.get(url).map_or_else(|| LinkKey::Url(url.to_owned()), |id| LinkKey::Session(*id));
+        let kyc =
+            session_id(party, "kyc_session_id").map(LinkKey::Session).or_else(|| text("kyc_session_url").map(by_url));
+        if let Some(key) = kyc {
+            note(key, text("kyc_session_status"), text("kyc_status"), counts(party));
+        }
+        if let Some(id) = session_id(party, "kyb_sub_session_id") {
+            note(LinkKey::Session(id), text("kyb_sub_session_status"), None, false);
         }
     }
-    found.into_iter().map(|(key, payload_status)| UboLink { key, payload_status }).collect()
+    found.into_values().collect()
 }
 
-fn session_id(party: &Map<String, Value>) -> Option<Uuid> {
-    payload::text(party, "kyc_session_id").and_then(|id| Uuid::try_parse(id).ok())
+fn session_id(party: &Map<String, Value>, key: &str) -> Option<Uuid> {
+    payload::text(party, key).and_then(|id| Uuid::try_parse(id).ok())
 }
 
 fn counts(party: &Map<String, Value>) -> bool {
@@ -118,7 +124,7 @@ mod tests {
 
     fn summary_of(name: &str) -> Option<UboSummary> {
         let links = links(&sample(name));
-        UboSummary::of(links.iter().map(|l| l.payload_status.as_deref()))
+        UboSummary::of(links.iter().filter(|l| l.counts).map(|l| l.payload_status.as_deref()))
     }
 
     #[test]
@@ -129,6 +135,17 @@ mod tests {
         assert_eq!(summary_of("kyb_decision_declined_dissolved"), figures(2, 1, 1, 0));
         assert_eq!(summary_of("kyb_decision_manual_entry"), figures(2, 1, 0, 1));
         assert_eq!(summary_of("kyb_decision_awaiting_user"), None);
+    }
+
+    #[test]
+    fn people_who_do_not_count_are_known_all_the_same() {
+        let links = links(&sample("kyb_decision_in_review_complex"));
+        let known = |id: &str| links.iter().find(|l| l.key == LinkKey::Session(id.parse().unwrap())).map(|l| l.counts);
+        // a director, an inactive owner, and the sub-session of a corporate owner
+        assert_eq!(known("239ed539-71bd-4ef9-93b0-d103722dfbd6"), Some(false));
+        assert_eq!(known("9d4e8299-6a22-4fab-b2a8-714f7f190293"), Some(false));
+        assert_eq!(links.iter().filter(|l| l.counts).count(), 5);
+        assert_eq!(links.len(), 9);
     }
 
     #[test]

@@ -62,7 +62,7 @@ impl Cell {
             Self::Subject => "sessions.subject",
             Self::Payload => "revisions.payload",
             Self::Comment => "activity.comment",
-            Self::LinkUrl => "ubo_links.url",
+            Self::LinkUrl => "party_links.url",
             Self::Body => "events.body",
             Self::Answer => "delivery_tries.answer",
             Self::Draft => "drafts.draft",

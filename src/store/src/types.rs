@@ -2,7 +2,7 @@
 
 use domain::event::EventType;
 use domain::session::SessionState;
-use domain::ubo::UboLink;
+use domain::ubo::PartyLink;
 use domain::view::{AccountState, DeliveryState, Draft, RefusalNotice, WarningCounts};
 use domain::{Environment, Kind, Payload, Role, Scope, Status, Time, UboSummary, Uuid};
 use serde::{Deserialize, Serialize};
@@ -180,7 +180,7 @@ pub struct SessionCommit {
     /// Words to index; `None` leaves the index as it is.
     pub words: Option<Vec<String>>,
     /// Links to beneficial owners' sessions; `None` leaves them as they are.
-    pub links: Option<Vec<UboLink>>,
+    pub links: Option<Vec<PartyLink>>,
     /// The hosted URL of this session, by which a company's payload may link it; `None` leaves it as it is.
     pub session_url: Option<String>,
     /// What happened.

@@ -24,7 +24,10 @@ pub(super) fn panel(payload: &Payload) -> Option<OwnershipPanel> {
         );
     }
     remarks.extend(odd_figures(&graph));
-    let reaches = |node: usize| shares.as_ref().is_some_and(|all| ownership::reaches(&all[node], &threshold));
+    let reaches = |node: usize| {
+        let person = !graph.nodes()[node].company;
+        person && shares.as_ref().is_some_and(|all| ownership::reaches(&all[node], &threshold))
+    };
     let effective = |node: usize| -> Option<String> {
         let person = !graph.nodes()[node].company;
         shares.as_ref().filter(|_| person).map(|all| format!("{} %", in_percent(&all[node], 2)))
@@ -189,6 +192,7 @@ mod tests {
         assert_eq!(closes, ["Kestrelby Holdings B.V."]);
         assert_eq!((panel.tree[0].depth, panel.tree[0].direct.as_deref()), (0, None));
         assert!(panel.remarks.is_empty());
+        assert!(panel.tree.iter().all(|row| !(row.company && row.at_threshold)));
     }
 
     #[test]

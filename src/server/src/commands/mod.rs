@@ -74,7 +74,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, String> {
                 allow_networks: allow_network,
                 thin,
             };
-            let printed = open(&common).await?.add_webhook(&Actor::System, new).await.map_err(|error| sentence(&error))?;
+            let printed =
+                open(&common).await?.add_webhook(&Actor::System, new).await.map_err(|error| sentence(&error))?;
             let id = printed.endpoint_id;
             print(&common, &printed.secret, &json!({"endpoint_id": id, "secret": printed.secret}));
             Ok(ExitCode::SUCCESS)
@@ -98,7 +99,11 @@ async fn add_user(common: &Common, email: String, name: String, roles: &[String]
     std::io::stdin().read_line(&mut password).map_err(|_| "The password could not be read.".to_owned())?;
     let password = password.trim_end_matches(['\r', '\n']);
     let person = NewPerson { email, name, roles };
-    let id = open(common).await?.add_person_with_password(&Actor::System, person, password).await.map_err(|error| sentence(&error))?;
+    let id = open(common)
+        .await?
+        .add_person_with_password(&Actor::System, person, password)
+        .await
+        .map_err(|error| sentence(&error))?;
     print(common, &id.to_string(), &json!({"user_id": id}));
     Ok(ExitCode::SUCCESS)
 }

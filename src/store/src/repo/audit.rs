@@ -42,6 +42,8 @@ impl Base {
     }
 
     pub(crate) async fn audit_head(&self) -> Result<(i64, String), StoreError> {
-        Ok(query_as::<Db, (i64, String)>("SELECT seq, hash FROM audit_head WHERE one = 1").fetch_one(self.pool()).await?)
+        Ok(query_as::<Db, (i64, String)>("SELECT seq, hash FROM audit_head WHERE one = 1")
+            .fetch_one(self.pool())
+            .await?)
     }
 }

@@ -9,7 +9,7 @@ use crate::words::{Word, list, read};
 use domain::audit::AuditEntry;
 use domain::event::EventType;
 use domain::session::SessionState;
-use domain::ubo::{LinkKey, UboLink};
+use domain::ubo::{LinkKey, PartyLink};
 use domain::view::WarningCounts;
 use domain::{Kind, Status, UboSummary, Uuid};
 use sqlx::{FromRow, query, query_as, query_scalar};
@@ -39,6 +39,7 @@ struct SealedLink {
     url_token: Option<Vec<u8>>,
     url: Option<Vec<u8>>,
     payload_status: Option<&'static str>,
+    counts: bool,
 }
 
 /// An activity with its comment sealed.
@@ -103,7 +104,9 @@ impl Change {
         let subject = serde_json::to_vec(&commit.subject).map_err(|_| StoreError::Fault)?;
         let payload = commit
             .payload
-            .map(|payload| seal.seal_with(&key, Cell::Payload, &(session_id, commit.state.version), &payload.to_bytes()))
+            .map(|payload| {
+                seal.seal_with(&key, Cell::Payload, &(session_id, commit.state.version), &payload.to_bytes())
+            })
             .transpose()?;
         let links = commit
             .links
@@ -130,11 +133,7 @@ impl Change {
         })
     }
 
-    async fn write(
-        &mut self,
-        conn: &mut Conn,
-        event: Option<&mut Outgoing>,
-    ) -> Result<Committed, Stop<Committed>> {
+    async fn write(&mut self, conn: &mut Conn, event: Option<&mut Outgoing>) -> Result<Committed, Stop<Committed>> {
         audit::append(conn, &self.audit).await?;
         let before = match self.based_on {
             None => {
@@ -165,12 +164,11 @@ impl Change {
 
     async fn create(&mut self, conn: &mut Conn) -> Result<(), Stop<Committed>> {
         let state = &mut self.state;
-        state.number = query_scalar::<Db, i64>(
-            "UPDATE session_numbers SET last = last + 1 WHERE environment = $1 RETURNING last",
-        )
-        .bind(state.environment.wire())
-        .fetch_one(&mut *conn)
-        .await?;
+        state.number =
+            query_scalar::<Db, i64>("UPDATE session_numbers SET last = last + 1 WHERE environment = $1 RETURNING last")
+                .bind(state.environment.wire())
+                .fetch_one(&mut *conn)
+                .await?;
         let made = query::<Db>(
             "INSERT INTO sessions (session_id, number, environment, kind, source, status, version, resubmission_count, \
              created_at, updated_at, entered_review_at, decided_at, person_decision, source_status, event_sequence, \
@@ -300,7 +298,8 @@ impl Change {
 
     /// Moves the kept count from where the session was to where it is.
     async fn count(&self, conn: &mut Conn, before: Option<&Before>) -> Result<(), StoreError> {
-        let (environment, kind, status) = (self.state.environment.wire(), self.state.kind.wire(), self.state.status.wire());
+        let (environment, kind, status) =
+            (self.state.environment.wire(), self.state.kind.wire(), self.state.status.wire());
         if let Some(before) = before {
             if before.kind == kind && before.status == status {
                 return Ok(());
@@ -327,11 +326,7 @@ impl Change {
     }
 
     /// Brings the session's own summary and those of the companies that link to it up to date.
-    async fn summarise(
-        &self,
-        conn: &mut Conn,
-        before: Option<&Before>,
-    ) -> Result<Option<UboSummary>, StoreError> {
+    async fn summarise(&self, conn: &mut Conn, before: Option<&Before>) -> Result<Option<UboSummary>, StoreError> {
         let state = &self.state;
         if let Some(links) = &self.links {
             self.replace_links(conn, links).await?;
@@ -363,14 +358,14 @@ impl Change {
     }
 
     async fn replace_links(&self, conn: &mut Conn, links: &[SealedLink]) -> Result<(), StoreError> {
-        query::<Db>("DELETE FROM ubo_links WHERE parent_id = $1")
+        query::<Db>("DELETE FROM party_links WHERE parent_id = $1")
             .bind(self.state.session_id)
             .execute(&mut *conn)
             .await?;
         for (position, link) in (0_i64..).zip(links) {
             query::<Db>(
-                "INSERT INTO ubo_links (parent_id, position, environment, child_id, url_token, url, payload_status) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO party_links (parent_id, position, environment, child_id, url_token, url, payload_status, \
+                 counts) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             )
             .bind(self.state.session_id)
             .bind(position)
@@ -379,6 +374,7 @@ impl Change {
             .bind(link.url_token.as_deref())
             .bind(link.url.as_deref())
             .bind(link.payload_status)
+            .bind(i64::from(link.counts))
             .execute(&mut *conn)
             .await?;
         }
@@ -387,16 +383,18 @@ impl Change {
 }
 
 impl SealedLink {
-    fn seal(seal: &Seal, key: &DataKey, row: (Uuid, i64), link: UboLink) -> Result<Self, StoreError> {
+    fn seal(seal: &Seal, key: &DataKey, row: (Uuid, i64), link: PartyLink) -> Result<Self, StoreError> {
         // only a status that counts is kept; other words count as pending either way
         let payload_status = link.payload_status.as_deref().and_then(Status::read_any).map(Status::wire);
+        let counts = link.counts;
         Ok(match link.key {
-            LinkKey::Session(id) => Self { child_id: Some(id), url_token: None, url: None, payload_status },
+            LinkKey::Session(id) => Self { child_id: Some(id), url_token: None, url: None, payload_status, counts },
             LinkKey::Url(url) => Self {
                 child_id: None,
                 url_token: Some(seal.url_token(&url)),
                 url: Some(seal.seal_with(key, Cell::LinkUrl, &row, url.as_bytes())?),
                 payload_status,
+                counts,
             },
         })
     }

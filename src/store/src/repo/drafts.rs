@@ -46,14 +46,13 @@ impl Base {
         session_id: Uuid,
         now: Time,
     ) -> Result<Option<KeptDraft>, StoreError> {
-        let sealed = query_scalar::<Db, Vec<u8>>(
-            "SELECT draft FROM drafts WHERE user_id = $1 AND session_id = $2 AND at > $3",
-        )
-        .bind(user_id)
-        .bind(session_id)
-        .bind(now.plus(-KEPT_FOR).0)
-        .fetch_optional(self.pool())
-        .await?;
+        let sealed =
+            query_scalar::<Db, Vec<u8>>("SELECT draft FROM drafts WHERE user_id = $1 AND session_id = $2 AND at > $3")
+                .bind(user_id)
+                .bind(session_id)
+                .bind(now.plus(-KEPT_FOR).0)
+                .fetch_optional(self.pool())
+                .await?;
         let (Some(sealed), Some(key)) = (sealed, self.data_key(session_id).await?) else { return Ok(None) };
         let opened = self.seal.open(&key, Cell::Draft, &(user_id, session_id), &sealed)?;
         serde_json::from_slice(&opened).map(Some).map_err(|_| StoreError::Corrupt(Cell::Draft.name()))

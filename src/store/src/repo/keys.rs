@@ -48,10 +48,8 @@ impl Base {
     }
 
     pub(crate) async fn find_key(&self, hash: &[u8]) -> Result<Option<ApiKey>, StoreError> {
-        let row = query_as::<Db, KeyRow>(select_keys!("WHERE hash = $1"))
-            .bind(hash)
-            .fetch_optional(self.pool())
-            .await?;
+        let row =
+            query_as::<Db, KeyRow>(select_keys!("WHERE hash = $1")).bind(hash).fetch_optional(self.pool()).await?;
         row.map(KeyRow::read).transpose()
     }
 

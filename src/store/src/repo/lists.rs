@@ -53,10 +53,12 @@ macro_rules! has_all_tokens {
 const ALL: Walk = walk!("sessions s", "s.number", "");
 const BY_STATUS: Walk =
     walk!(concat!("sessions s", indexed_by!("sessions_by_status")), "s.number", " AND s.status = $6");
-const BY_KIND: Walk =
-    walk!(concat!("sessions s", indexed_by!("sessions_by_kind")), "s.number", " AND s.kind = $6");
-const BY_BOTH: Walk =
-    walk!(concat!("sessions s", indexed_by!("sessions_by_status_and_kind")), "s.number", " AND s.status = $6 AND s.kind = $7");
+const BY_KIND: Walk = walk!(concat!("sessions s", indexed_by!("sessions_by_kind")), "s.number", " AND s.kind = $6");
+const BY_BOTH: Walk = walk!(
+    concat!("sessions s", indexed_by!("sessions_by_status_and_kind")),
+    "s.number",
+    " AND s.status = $6 AND s.kind = $7"
+);
 /// A search that walks the rows of its rarest token: `$8` that token, `$9` all tokens, `$10` how many.
 const BY_WORDS: Walk = walk!(
     "search_tokens t JOIN sessions s ON s.environment = t.environment AND s.number = t.number",
@@ -88,12 +90,8 @@ macro_rules! bound {
     ($text:expr, $make:ident::<$row:ty>, $ask:expr, $range:expr, $limit:expr, $offset:expr) => {{
         // typed, for a prepared statement keeps the types that it was first bound with
         let (ask, (above, below), limit, offset): (&Ask<'_>, (i64, i64), i64, i64) = ($ask, $range, $limit, $offset);
-        let statement = $make::<Db, $row>($text)
-            .bind(ask.list.environment.wire())
-            .bind(above)
-            .bind(below)
-            .bind(limit)
-            .bind(offset);
+        let statement =
+            $make::<Db, $row>($text).bind(ask.list.environment.wire()).bind(above).bind(below).bind(limit).bind(offset);
         let (status, kind) = (ask.list.status.map(Status::wire), ask.list.kind.map(Kind::wire));
         match &ask.tokens {
             Some(tokens) => statement
@@ -122,14 +120,17 @@ impl Base {
         let upwards = list.after.is_some();
         let text = if upwards { ask.walk.oldest_first } else { ask.walk.newest_first };
         let mut rows: Vec<ListedRow> =
-            bound!(text, query_as::<ListedRow>, &ask, (above, below), limit + 1, list.offset).fetch_all(self.pool()).await?;
+            bound!(text, query_as::<ListedRow>, &ask, (above, below), limit + 1, list.offset)
+                .fetch_all(self.pool())
+                .await?;
         let further = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
         rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         if upwards {
             rows.reverse();
         }
         // where the page begins and ends; an empty page lies at the bound it was asked for
-        let newest = rows.first().map_or_else(|| if upwards { above } else { below.saturating_sub(1) }, ListedRow::number);
+        let newest =
+            rows.first().map_or_else(|| if upwards { above } else { below.saturating_sub(1) }, ListedRow::number);
         let oldest = rows.last().map_or_else(|| above.saturating_add(1), ListedRow::number);
         let has_newer = if upwards {
             further
@@ -170,9 +171,8 @@ impl Base {
     }
 
     async fn any(&self, ask: &Ask<'_>, range: (i64, i64)) -> Result<bool, StoreError> {
-        let found: Option<i64> = bound!(ask.walk.numbers, query_scalar::<i64>, ask, range, 1, 0)
-            .fetch_optional(self.pool())
-            .await?;
+        let found: Option<i64> =
+            bound!(ask.walk.numbers, query_scalar::<i64>, ask, range, 1, 0).fetch_optional(self.pool()).await?;
         Ok(found.is_some())
     }
 

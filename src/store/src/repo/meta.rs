@@ -46,9 +46,8 @@ async fn schema(conn: &mut Conn, migrations: &Migrator) -> Result<(), StoreError
     if query_scalar::<Db, i64>(dialect::HAS_SCHEMA).fetch_one(&mut *conn).await? == 0 {
         return Err(StoreError::Migration(NOT_SET_UP.to_owned()));
     }
-    let applied = query_scalar::<Db, i64>("SELECT version FROM _sqlx_migrations ORDER BY version")
-        .fetch_all(&mut *conn)
-        .await?;
+    let applied =
+        query_scalar::<Db, i64>("SELECT version FROM _sqlx_migrations ORDER BY version").fetch_all(&mut *conn).await?;
     if applied.iter().any(|version| !migrations.version_exists(*version)) {
         return Err(StoreError::Migration("The database was set up by a newer version of this program.".to_owned()));
     }

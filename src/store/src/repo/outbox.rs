@@ -167,15 +167,15 @@ impl Base {
         if shares.is_empty() {
             return Ok(Vec::new());
         }
-        let endpoints = due
-            .into_iter()
-            .map(|due| due.endpoint.open(&self.seal))
-            .collect::<Result<Vec<Endpoint>, _>>()?;
+        let endpoints =
+            due.into_iter().map(|due| due.endpoint.open(&self.seal)).collect::<Result<Vec<Endpoint>, _>>()?;
         let lease = Lease { shares, now, until: now.plus(lease_micros) };
         let leased = self.write(lease, |conn, lease| Box::pin(async move { Ok(take(conn, lease).await?) })).await?;
         let mut opened = Vec::with_capacity(leased.len());
         for (endpoint_id, row) in leased {
-            let Some(endpoint) = endpoints.iter().find(|endpoint| endpoint.endpoint_id == endpoint_id) else { continue };
+            let Some(endpoint) = endpoints.iter().find(|endpoint| endpoint.endpoint_id == endpoint_id) else {
+                continue;
+            };
             // one unreadable body must not hold up the others: it is left to its lease and shows in the log
             match self.body(&row).await {
                 Ok(body) => opened.push(LeasedDelivery {
@@ -206,10 +206,11 @@ impl Base {
     }
 
     pub(crate) async fn finish_try(&self, delivery_id: Uuid, result: TryResult) -> Result<(), StoreError> {
-        let found = query_as::<Db, (Uuid, Uuid)>("SELECT session_id, endpoint_id FROM deliveries WHERE delivery_id = $1")
-            .bind(delivery_id)
-            .fetch_optional(self.pool())
-            .await?;
+        let found =
+            query_as::<Db, (Uuid, Uuid)>("SELECT session_id, endpoint_id FROM deliveries WHERE delivery_id = $1")
+                .bind(delivery_id)
+                .fetch_optional(self.pool())
+                .await?;
         let Some((session_id, endpoint_id)) = found else { return Ok(()) };
         let answer = match self.data_key(session_id).await? {
             Some(key) if !result.answer.is_empty() => {
@@ -407,4 +408,3 @@ async fn again(conn: &mut Conn, delivery_id: Uuid, session_id: Uuid, now: Time) 
     bring_forward(conn, session_id, endpoint_id, now).await?;
     Ok(true)
 }
-

@@ -15,10 +15,10 @@ use sqlx::{FromRow, query_as, query_scalar};
 macro_rules! resolved_links {
     ($filter:expr) => {
         concat!(
-            "SELECT l.parent_id, l.position, l.environment, l.child_id, l.url, l.payload_status, \
+            "SELECT l.parent_id, l.position, l.environment, l.child_id, l.url, l.payload_status, l.counts, \
              COALESCE(l.child_id, (SELECT u.session_id FROM sessions u WHERE u.environment = l.environment \
              AND u.url_token = l.url_token AND u.url_token IS NOT NULL ORDER BY u.number LIMIT 1)) AS linked_id \
-             FROM ubo_links l WHERE l.parent_id ",
+             FROM party_links l WHERE l.parent_id ",
             $filter
         )
     };

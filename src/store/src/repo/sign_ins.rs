@@ -67,15 +67,13 @@ impl Base {
         self.write(sign_in, |conn, sign_in| {
             Box::pin(async move {
                 // never an insert: a sign-in that was ended must not come back
-                query::<Db>(
-                    "UPDATE sign_ins SET user_id = $2, data = $3, last_seen_at = $4 WHERE id_hash = $1",
-                )
-                .bind(sign_in.id_hash.as_slice())
-                .bind(sign_in.user_id)
-                .bind(sign_in.data.as_str())
-                .bind(sign_in.last_seen_at.0)
-                .execute(conn)
-                .await?;
+                query::<Db>("UPDATE sign_ins SET user_id = $2, data = $3, last_seen_at = $4 WHERE id_hash = $1")
+                    .bind(sign_in.id_hash.as_slice())
+                    .bind(sign_in.user_id)
+                    .bind(sign_in.data.as_str())
+                    .bind(sign_in.last_seen_at.0)
+                    .execute(conn)
+                    .await?;
                 Ok(())
             })
         })

@@ -20,9 +20,9 @@ pub(crate) async fn parents(
     new_url: Option<&[u8]>,
 ) -> Result<Vec<Uuid>, StoreError> {
     let mut found = query_scalar::<Db, Uuid>(
-        "SELECT parent_id FROM ubo_links WHERE environment = $1 AND child_id = $2 \
-         UNION SELECT parent_id FROM ubo_links WHERE environment = $1 AND url_token = $3 \
-         UNION SELECT parent_id FROM ubo_links WHERE environment = $1 AND url_token = $4",
+        "SELECT parent_id FROM party_links WHERE environment = $1 AND child_id = $2 AND counts = 1 \
+         UNION SELECT parent_id FROM party_links WHERE environment = $1 AND url_token = $3 AND counts = 1 \
+         UNION SELECT parent_id FROM party_links WHERE environment = $1 AND url_token = $4 AND counts = 1",
     )
     .bind(state.environment.wire())
     .bind(state.session_id)
@@ -39,7 +39,7 @@ pub(crate) async fn parents(
 pub(crate) async fn of(conn: &mut Conn, parent_id: Uuid) -> Result<Option<UboSummary>, StoreError> {
     let rows = query_as::<Db, (Option<Uuid>, Option<String>, Option<String>)>(concat!(
         "SELECT l.linked_id, l.payload_status, c.status FROM (",
-        resolved_links!("= $1"),
+        resolved_links!("= $1 AND l.counts = 1"),
         ") l LEFT JOIN sessions c ON c.session_id = l.linked_id AND c.environment = l.environment ORDER BY l.position"
     ))
     .bind(parent_id)
@@ -144,7 +144,7 @@ const PEOPLE: &str = concat!(
      SELECT l.parent_id, c.session_id, c.status, c.subject, k.wrapped, row_number() OVER (PARTITION BY l.parent_id \
      ORDER BY CASE WHEN c.status IN ('Declined', 'In Review') THEN 0 ELSE 1 END, c.number DESC) AS place \
      FROM (SELECT DISTINCT r.parent_id, r.environment, r.linked_id FROM (",
-    resolved_links!(concat!("IN (", each_id!("$1"), ")")),
+    resolved_links!(concat!("IN (", each_id!("$1"), ") AND l.counts = 1")),
     ") r) l JOIN sessions c ON c.session_id = l.linked_id AND c.environment = l.environment \
      LEFT JOIN subject_keys k ON k.session_id = c.session_id) p WHERE p.place <= 12 ORDER BY p.parent_id, p.place"
 );
@@ -197,8 +197,7 @@ impl Base {
 
     /// The linked sessions of some companies, in one statement.
     async fn people(&self, companies: &[Uuid]) -> Result<HashMap<Uuid, Vec<(Uuid, Subject, Status)>>, StoreError> {
-        let rows =
-            query_as::<Db, PersonRow>(PEOPLE).bind(dialect::ids(companies)).fetch_all(self.pool()).await?;
+        let rows = query_as::<Db, PersonRow>(PEOPLE).bind(dialect::ids(companies)).fetch_all(self.pool()).await?;
         let mut people: HashMap<Uuid, Vec<_>> = HashMap::new();
         for row in rows {
             let subject = open_subject(&self.seal, row.session_id, row.wrapped.as_deref(), &row.subject)?;

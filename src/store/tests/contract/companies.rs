@@ -2,13 +2,13 @@
 
 use crate::fixtures::{arrival, arrived, commit, current, decided, decision, link};
 use crate::place::Place;
-use domain::ubo::{LinkKey, UboLink};
+use domain::ubo::{LinkKey, PartyLink};
 use domain::view::UboFilter;
 use domain::{Environment, Kind, Status, UboSummary, Uuid, World};
 use std::collections::HashMap;
 use store::{Subject, UboSums};
 
-async fn company(place: &Place, links: Vec<UboLink>) -> Uuid {
+async fn company(place: &Place, links: Vec<PartyLink>) -> Uuid {
     let mut arrival = arrival(place, Kind::Business, Status::InReview);
     arrival.links = Some(links);
     commit(place, arrival).await.session_id
@@ -119,7 +119,7 @@ promises! {
 
     async fn summaries_and_sums_equal_a_recount_after_any_changes(place: &Place) {
         let mut children: Vec<(Uuid, String)> = Vec::new();
-        let mut companies: HashMap<Uuid, Vec<UboLink>> = HashMap::new();
+        let mut companies: HashMap<Uuid, Vec<PartyLink>> = HashMap::new();
         let urls: Vec<String> = (0..12).map(|i| format!("https://verify.example/{i}")).collect();
         for round in 0..120 {
             match place.world.number() % 5 {
@@ -134,7 +134,7 @@ promises! {
                     decided(place, children[at].0, place.world.one_of(Status::ALL)).await;
                 }
                 _ => {
-                    let mut links: Vec<UboLink> = Vec::new();
+                    let mut links: Vec<PartyLink> = Vec::new();
                     for _ in 0..place.world.number() % 5 {
                         let copy = place.world.one_of(&[None, Some("Approved"), Some("IN_REVIEW"), Some("?")]);
                         let key = match (place.world.number() % 3, children.is_empty()) {

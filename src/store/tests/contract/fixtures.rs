@@ -4,7 +4,7 @@ use crate::place::Place;
 use domain::audit::AuditEntry;
 use domain::event::EventType;
 use domain::session::SessionState;
-use domain::ubo::{LinkKey, UboLink};
+use domain::ubo::{LinkKey, PartyLink};
 use domain::view::{AccountState, WarningCounts};
 use domain::{Actor, Environment, Kind, Payload, Role, Source, Status, Time, Uuid, World};
 use serde_json::{Value, json};
@@ -143,8 +143,8 @@ pub async fn decided(place: &Place, session_id: Uuid, status: Status) -> Session
     commit(place, decision(place, &state, status)).await
 }
 
-pub fn link(key: LinkKey, payload_status: Option<&str>) -> UboLink {
-    UboLink { key, payload_status: payload_status.map(str::to_owned) }
+pub fn link(key: LinkKey, payload_status: Option<&str>) -> PartyLink {
+    PartyLink { key, payload_status: payload_status.map(str::to_owned), counts: true }
 }
 
 pub fn endpoint(place: &Place, url: &str) -> Endpoint {
