@@ -100,7 +100,7 @@ async fn a_key_is_shown_once_works_and_is_refused_at_once_when_revoked() {
         let page = tove.get("/admin/keys").await;
         assert!(!page.says(&key) && page.says("crm") && page.says("sandbox"), "never again");
         let key_id = rig.store.list_keys().await.unwrap()[0].key_id;
-        let api = Api { rig, key_id, key };
+        let api = Api { rig, key };
         let id = api.bring(&user(rig.id(), "In Review")).await;
         assert_eq!(api.session(id).await["environment"], "sandbox");
         assert!(!tove.get("/admin/keys").await.says(">never<"), "its last use is noted");

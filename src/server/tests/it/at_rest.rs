@@ -36,7 +36,7 @@ fn personal(value: &Value, found: &mut Vec<String>) {
                 match value {
                     // short ones turn up by chance
                     Value::String(text) if KEYS.contains(&key.as_str()) && text.chars().count() >= 7 => {
-                        found.push(text.clone())
+                        found.push(text.clone());
                     }
                     other => personal(other, found),
                 }

@@ -44,7 +44,7 @@ async fn walk(rig: &Rig) -> Vec<&'static str> {
     let hook = [("act", "create"), ("url", receiver.url.as_str()), ("allow_network", "127.0.0.0/8")];
     assert_eq!(founder.post("/admin/webhooks", &hook).await.status, 200);
     expected.extend(["key.add", "webhook.add"]);
-    let api = crate::harness::Api { rig, key_id: rig.id(), key };
+    let api = crate::harness::Api { rig, key };
     let mut payload = user(rig.id(), "In Review");
     payload["id_verifications"][0]["last_name"] = json!("Canary-Subject");
     let id = api.bring(&payload).await;

@@ -92,7 +92,8 @@ async fn every_refusal_keeps_what_was_typed_and_shows_its_sentence_and_the_versi
         let api = rig.api().await;
         let person = rig.signed_in("Ada", &[Role::Reviewer]).await;
         let long = "x".repeat(10_001);
-        let table: Vec<(&str, Vec<(&str, &str)>, &str)> = vec![
+        type Fields<'a> = Vec<(&'a str, &'a str)>;
+        let table: Vec<(&str, Fields<'_>, &str)> = vec![
             ("In Review", vec![("comment", "no outcome")], "Choose an outcome first."),
             ("In Review", vec![("new_status", "Declined"), ("comment", "why?")], "Give at least one reason."),
             ("In Review", vec![("new_status", "Resubmitted"), ("comment", "why?")], "Give at least one reason."),

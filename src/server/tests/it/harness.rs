@@ -206,7 +206,7 @@ impl Rig {
     pub async fn key(&self, name: &str, scopes: &[Scope], environment: Environment) -> Api<'_> {
         let new = NewKey { name: name.to_owned(), scopes: scopes.to_vec(), environment };
         let printed = self.desk.add_key(&Actor::System, new).await.unwrap();
-        Api { rig: self, key_id: printed.key_id, key: printed.key }
+        Api { rig: self, key: printed.key }
     }
 
     /// An endpoint on this machine for every live event, changed by `change`; its id and secret.
@@ -441,7 +441,6 @@ impl Person<'_> {
 /// A caller with a key.
 pub struct Api<'r> {
     pub rig: &'r Rig,
-    pub key_id: Uuid,
     pub key: String,
 }
 

@@ -49,7 +49,7 @@ async fn assert_recounted(rig: &Rig, companies: &[Payload]) {
         }
         let recounted = UboSummary::of(statuses.iter().map(Option::as_deref));
         let row = page.rows.iter().find(|row| Some(row.session_id) == payload.session_id()).unwrap();
-        assert_eq!(row.summary, recounted, "{}", row.subject);
+        assert_eq!(row.summary, recounted, "{} {}", row.subject, row.session_id);
         if let Some(summary) = recounted {
             add(&mut sums, summary);
             with[0] += 1;

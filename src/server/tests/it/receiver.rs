@@ -81,11 +81,6 @@ impl Receiver {
         self.inside.seen.lock().unwrap().clone()
     }
 
-    /// Takes what came so far.
-    pub fn take(&self) -> Vec<Received> {
-        std::mem::take(&mut *self.inside.seen.lock().unwrap())
-    }
-
     /// Waits until something comes.
     pub async fn came(&self) {
         self.inside.came.notified().await;
