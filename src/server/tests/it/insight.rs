@@ -40,7 +40,7 @@ async fn assert_recounted(rig: &Rig, companies: &[Payload]) {
     let mut with = [0, 0, 0];
     for payload in companies {
         let mut statuses: Vec<Option<String>> = Vec::new();
-        for link in ubo::links(payload) {
+        for link in ubo::links(payload).into_iter().filter(|link| link.counts) {
             let own = match &link.key {
                 ubo::LinkKey::Session(id) => live(rig, *id).await.map(|status| status.wire().to_owned()),
                 ubo::LinkKey::Url(_) => None,
