@@ -132,7 +132,7 @@ async function faults(axe: AxeBuilder, where: string): Promise<string[]> {
 for (const [name, state] of Object.entries(STATES)) {
   test(name, async ({ desk, visit, guard, scripts }) => {
     // axe is a script itself: without scripts it looks at the page as the server drew it, the browser half left out
-    const page = await visit(state.who, { colorScheme: 'light', javaScriptEnabled: true, reducedMotion: 'reduce' });
+    const page = await visit(state.who, { colorScheme: 'light', javaScriptEnabled: true });
     if (!scripts) {
       await page.route(/\/pkg\/boot\.[^/]+\.js$/, (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
     }

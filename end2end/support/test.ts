@@ -43,7 +43,7 @@ export const test = base.extend<Fixtures, { desk: Desk }>({
   visit: async ({ browser, desk, guard, scripts }, use) => {
     const contexts: Array<{ close: () => Promise<void> }> = [];
     await use(async (who, options) => {
-      const context = await browser.newContext({ baseURL: desk.url, javaScriptEnabled: scripts, ...options });
+      const context = await browser.newContext({ baseURL: desk.url, javaScriptEnabled: scripts, reducedMotion: 'reduce', ...options });
       contexts.push(context);
       await guard.watch(context);
       if (who) {
