@@ -79,14 +79,13 @@ CREATE TABLE activity (
     activity_id UUID PRIMARY KEY,
     session_id UUID NOT NULL REFERENCES sessions (session_id),
     at BIGINT NOT NULL,
-    act TEXT NOT NULL CHECK (act IN ('created', 'revised', 'decided', 'resent')),
+    act TEXT NOT NULL CHECK (act IN ('created', 'revised', 'decided', 'resent', 'linked')),
     actor_id TEXT NOT NULL,
     actor_name TEXT NOT NULL,
     actor_label TEXT NOT NULL,
     status_before TEXT,
     status_after TEXT,
-    reason_codes TEXT NOT NULL,
-    comment BYTEA
+    words BYTEA
 );
 CREATE INDEX activity_by_session ON activity (session_id, at, activity_id);
 

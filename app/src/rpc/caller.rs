@@ -45,6 +45,12 @@ pub(super) fn refuse(error: impl Into<UiError>) -> PageError {
     PageError(error)
 }
 
+/// The same for parts of a page that stand by themselves: the page keeps its own status.
+pub(super) fn refuse_call(error: UiError) -> PageError {
+    let called = use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/srv/"));
+    if called { refuse(error) } else { PageError(error) }
+}
+
 fn status(error: &UiError) -> StatusCode {
     match error {
         UiError::SignedOut => StatusCode::UNAUTHORIZED,

@@ -16,10 +16,10 @@ use caller::Caller;
 use domain::view;
 use leptos::prelude::*;
 
-/// The signed-in person, for the frame of a page. Says nothing about the page itself, so it sets no HTTP status.
+/// The signed-in person, for the frame of a page. Says nothing about the page itself, so only the call has a status.
 #[server(prefix = "/srv", endpoint = "me", input = Json, output = Json)]
 pub async fn me() -> Result<view::Me, PageError> {
-    let caller = Caller::here().map_err(PageError)?;
+    let caller = Caller::here().map_err(caller::refuse_call)?;
     Ok(caller.desk.me(&caller.actor))
 }
 

@@ -1,17 +1,19 @@
 //! Reading sessions: lists, one session as JSON, one session as a page.
 
 use crate::{Desk, DeskError, timeline};
+use domain::session::SessionState;
 use domain::ubo::LinkKey;
 use domain::view::{
-    DecisionForm, ListFilter, MoveOption, ReasonOption, SessionList, SessionPage, SessionRow, StepOption,
+    DecisionForm, ListFilter, MoveOption, ReasonOption, SessionList, SessionPage, SessionRow, StepOption, WarningLevel,
+    WarningLine,
 };
 use domain::{
-    Actor, Environment, Kind, Payload, Right, Status, Uuid, event, gates, panels, payload, reasons, resubmission,
-    search,
+    Actor, Environment, Kind, Payload, Right, Status, Uuid, decision, event, gates, panels, payload, reasons,
+    resubmission, search,
 };
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use store::types::{ListQuery, StoredSession};
+use store::types::{Act, Activity, ListQuery, StoredSession};
 
 /// A session as `GET …/decision/` gives it.
 #[derive(Clone, Debug)]
@@ -155,6 +157,8 @@ impl Desk {
             Actor::Person { user_id, .. } if actor.may(Right::Decide) => Some(self.form(*user_id, &stored).await?),
             _ => None,
         };
+        let mut warnings = panels.warnings;
+        warnings.splice(0..0, source_changed(&stored.state, &activities));
         let state = stored.state;
         let override_of = stored.payload.object().get("status_override").and_then(Value::as_object);
         Ok(SessionPage {
@@ -175,7 +179,7 @@ impl Desk {
             updated_at: state.updated_at,
             resubmission_count: state.resubmission_count,
             ubo: stored.ubo,
-            warnings: panels.warnings,
+            warnings,
             registry: panels.registry,
             key_people: panels.key_people,
             ownership: panels.ownership,
@@ -238,6 +242,20 @@ impl Desk {
             refusal,
         })
     }
+}
+
+/// The warning that the source changed its mind after a person had decided.
+fn source_changed(state: &SessionState, activities: &[Activity]) -> Option<WarningLine> {
+    let says = decision::contradiction(state)?;
+    let since = state.decided_at?;
+    activities.iter().any(|activity| activity.act == Act::Revised && activity.at > since).then(|| WarningLine {
+        level: WarningLevel::Warning,
+        risk: "SOURCE_DECISION_CHANGED".to_owned(),
+        title: "The source changed its decision after a person had decided".to_owned(),
+        detail: format!("The source now says {}; the desk stays {}.", says.wire(), state.status.wire()),
+        feature: "DESK".to_owned(),
+        times: 1,
+    })
 }
 
 /// The name that stands for a session.

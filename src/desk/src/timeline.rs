@@ -51,6 +51,7 @@ fn of_activity(activity: Activity) -> TimelineEntry {
         (Act::Decided, Some(status)) => format!("set {}", status.wire()),
         (Act::Decided, None) => "decided".to_owned(),
         (Act::Resent, _) => "sent an event again".to_owned(),
+        (Act::Linked, _) => "brought the UBO KYC summary up to date: a linked session moved".to_owned(),
     };
     TimelineEntry {
         at: activity.at,

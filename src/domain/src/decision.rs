@@ -198,6 +198,16 @@ pub fn ingest(state: &SessionState, says: Status) -> Ingested {
     }
 }
 
+/// What the source says now, when that contradicts what a person decided. Whether the source said so after the
+/// decision is for the caller to know.
+#[must_use]
+pub fn contradiction(state: &SessionState) -> Option<Status> {
+    let settled = |status: &Status| matches!(status, Status::Approved | Status::Declined | Status::Canceled);
+    let says = state.source_status.as_deref().and_then(Status::read_any).filter(settled)?;
+    let decided = state.person_decision.filter(settled)?;
+    (says != decided).then_some(says)
+}
+
 /// When the session came into review, after a move from `from` to `to` at `now`.
 #[must_use]
 pub fn entered_review(state: &SessionState, to: Status, now: Time) -> Option<Time> {
@@ -325,6 +335,9 @@ mod tests {
         assert_eq!((kept.status, kept.contradicts_person), (Status::Approved, true));
         assert_eq!(ingest(&decided(Status::Approved), Status::KycExpired).status, Status::KycExpired);
         assert!(!ingest(&decided(Status::Declined), Status::InReview).contradicts_person);
+        let later = SessionState { source_status: Some("DECLINED".into()), ..decided(Status::Approved) };
+        assert_eq!(contradiction(&later), Some(Status::Declined));
+        assert_eq!(contradiction(&decided(Status::Approved)), None);
         assert_eq!(ingest(&decided(Status::Resubmitted), Status::InReview).status, Status::InReview);
     }
 

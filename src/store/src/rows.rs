@@ -3,10 +3,11 @@
 use crate::error::StoreError;
 use crate::seal::{Cell, DataKey, Seal};
 use crate::types::{Activity, ApiKey, Endpoint, ListedSession, SignIn, StoredRevision, StoredSession, Subject, User};
-use crate::words::{read, read_list, read_opt, split, split_text};
+use crate::words::{read, read_opt, split, split_text};
 use domain::session::SessionState;
 use domain::view::WarningCounts;
 use domain::{Payload, Time, UboSummary, Uuid};
+use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
 /// Columns of [`StateRow`], of `sessions s`.
@@ -201,6 +202,13 @@ impl RevisionRow {
     }
 }
 
+/// What people wrote or chose in an activity; sealed as one.
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct SealedWords {
+    pub(crate) comment: Option<String>,
+    pub(crate) reason_codes: Vec<String>,
+}
+
 #[derive(FromRow)]
 pub(crate) struct ActivityRow {
     activity_id: Uuid,
@@ -211,18 +219,17 @@ pub(crate) struct ActivityRow {
     actor_label: String,
     status_before: Option<String>,
     status_after: Option<String>,
-    reason_codes: String,
-    comment: Option<Vec<u8>>,
+    words: Option<Vec<u8>>,
 }
 
 impl ActivityRow {
     pub(crate) fn open(self, seal: &Seal, key: Option<&DataKey>) -> Result<Activity, StoreError> {
-        let comment = match (self.comment, key) {
+        let words: SealedWords = match (self.words, key) {
             (Some(sealed), Some(key)) => {
-                let opened = seal.open(key, Cell::Comment, &self.activity_id, &sealed)?;
-                Some(String::from_utf8(opened.to_vec()).map_err(|_| StoreError::Corrupt(Cell::Comment.name()))?)
+                let opened = seal.open(key, Cell::Words, &self.activity_id, &sealed)?;
+                serde_json::from_slice(&opened).map_err(|_| StoreError::Corrupt(Cell::Words.name()))?
             }
-            _ => None,
+            _ => SealedWords::default(),
         };
         Ok(Activity {
             activity_id: self.activity_id,
@@ -233,8 +240,8 @@ impl ActivityRow {
             actor_label: self.actor_label,
             status_before: read_opt(self.status_before.as_deref(), "activity.status_before")?,
             status_after: read_opt(self.status_after.as_deref(), "activity.status_after")?,
-            reason_codes: read_list(&self.reason_codes, "activity.reason_codes")?,
-            comment,
+            reason_codes: words.reason_codes,
+            comment: words.comment,
         })
     }
 }

@@ -46,7 +46,7 @@ pub(crate) enum Cell {
     Wrapped,
     Subject,
     Payload,
-    Comment,
+    Words,
     LinkUrl,
     Body,
     Answer,
@@ -61,7 +61,7 @@ impl Cell {
             Self::Wrapped => "subject_keys.wrapped",
             Self::Subject => "sessions.subject",
             Self::Payload => "revisions.payload",
-            Self::Comment => "activity.comment",
+            Self::Words => "activity.words",
             Self::LinkUrl => "party_links.url",
             Self::Body => "events.body",
             Self::Answer => "delivery_tries.answer",
@@ -241,21 +241,21 @@ mod tests {
         let seal = seal(7);
         let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let (key, wrapped) = seal.new_key(a).unwrap();
-        let sealed = seal.seal_with(&key, Cell::Comment, &a, b"Niamh").unwrap();
-        assert_eq!(seal.open(&key, Cell::Comment, &a, &sealed).unwrap().as_slice(), b"Niamh");
+        let sealed = seal.seal_with(&key, Cell::Words, &a, b"Niamh").unwrap();
+        assert_eq!(seal.open(&key, Cell::Words, &a, &sealed).unwrap().as_slice(), b"Niamh");
         assert_eq!(seal.unwrap_key(a, &wrapped).unwrap().0, key.0);
-        let refused = Err(StoreError::Corrupt("activity.comment"));
-        assert_eq!(seal.open(&key, Cell::Comment, &b, &sealed).map(|_| ()), refused);
+        let refused = Err(StoreError::Corrupt("activity.words"));
+        assert_eq!(seal.open(&key, Cell::Words, &b, &sealed).map(|_| ()), refused);
         assert!(seal.open(&key, Cell::Payload, &a, &sealed).is_err());
-        assert!(seal.open(&key, Cell::Comment, &(a, b), &sealed).is_err());
+        assert!(seal.open(&key, Cell::Words, &(a, b), &sealed).is_err());
         assert!(seal.unwrap_key(b, &wrapped).is_err());
         let (other, _) = seal.new_key(a).unwrap();
-        assert!(seal.open(&other, Cell::Comment, &a, &sealed).is_err());
+        assert!(seal.open(&other, Cell::Words, &a, &sealed).is_err());
         for at in 0..sealed.len() {
             let mut bent = sealed.clone();
             bent[at] ^= 1;
-            assert!(seal.open(&key, Cell::Comment, &a, &bent).is_err(), "byte {at}");
-            assert!(seal.open(&key, Cell::Comment, &a, &sealed[..at]).is_err(), "cut at {at}");
+            assert!(seal.open(&key, Cell::Words, &a, &bent).is_err(), "byte {at}");
+            assert!(seal.open(&key, Cell::Words, &a, &sealed[..at]).is_err(), "cut at {at}");
         }
     }
 

@@ -131,6 +131,8 @@ pub enum Act {
     Decided,
     /// Someone asked for an event to be sent again.
     Resent,
+    /// A linked session moved, and with it the UBO KYC summary and the version of this one.
+    Linked,
 }
 
 /// Makes the body of an event from the session as stored, with its number, and its UBO summary.

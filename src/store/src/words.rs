@@ -42,7 +42,7 @@ macro_rules! own_words {
 
 wire_words!(Environment, Kind, Source, Status, EventType, Role, Scope);
 own_words! {
-    Act { Created = "created", Revised = "revised", Decided = "decided", Resent = "resent" }
+    Act { Created = "created", Revised = "revised", Decided = "decided", Resent = "resent", Linked = "linked" }
     AccountState { Invited = "invited", Active = "active", Disabled = "disabled" }
     DeliveryState { Waiting = "waiting", Delivered = "delivered", Failed = "failed" }
     HeaderStyle { Standard = "standard", Didit = "didit" }
@@ -76,14 +76,4 @@ pub(crate) fn join_text<'a>(texts: impl Iterator<Item = &'a str>) -> String {
 /// Reads what [`join_text`] wrote.
 pub(crate) fn split_text(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').filter(|part| !part.is_empty())
-}
-
-/// Any texts as JSON.
-pub(crate) fn list(texts: &[String]) -> String {
-    serde_json::Value::from(texts.to_vec()).to_string()
-}
-
-/// Reads what [`list`] wrote.
-pub(crate) fn read_list(text: &str, place: &'static str) -> Result<Vec<String>, StoreError> {
-    serde_json::from_str(text).map_err(|_| StoreError::Corrupt(place))
 }

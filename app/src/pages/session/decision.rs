@@ -43,6 +43,7 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
         view! { <NoticeBox tone=Tone::Info text="This is what you typed last time; it was not sent."/> }
     });
     let outcomes: Vec<_> = form.moves.iter().map(|option| outcome(option, &draft, chosen)).collect();
+    let closed = form.moves.iter().all(|option| option.refused.is_some());
     let asked = format!("Asked again {} of {CAP} times so far.", form.resubmissions_used);
     view! {
         <form id="decision-form" class="decision" method="post" action=format!("{}/decide", links::session(session_id))>
@@ -73,7 +74,7 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
                 <label for="comment">"Comment"<span class="faint">" stays in the record"</span></label>
                 <TextArea id="comment" name="comment" value=draft.comment rows=4/>
             </div>
-            <button type="submit" class="button primary wide">
+            <button type="submit" class="button primary wide" disabled=closed>
                 <span class="say say-none">"Record decision"</span>
                 <span class="say say-approved">"Approve session"</span>
                 <span class="say say-declined">"Decline session"</span>

@@ -106,7 +106,7 @@ fn document(picture: &DrawnPicture) -> String {
         }
     }
     format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 300" role="img" aria-label="Drawn specimen" font-family="sans-serif"><rect width="480" height="300" rx="18" fill="{ground}"/>{inside}<text x="240" y="170" text-anchor="middle" font-size="64" font-weight="700" fill="#b91c1c" fill-opacity=".16" transform="rotate(-18 240 150)">SPECIMEN</text></svg>"##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 300" role="img" aria-label="Drawn specimen" font-family="sans-serif"><rect width="480" height="300" rx="18" fill="{ground}"/>{inside}<text x="240" y="170" text-anchor="middle" font-size="64" font-weight="700" fill="#b91c1c" fill-opacity=".3" transform="rotate(-18 240 150)">SPECIMEN</text></svg>"##
     )
 }
 

@@ -11,6 +11,10 @@ use domain::Right;
 use http::{Method, StatusCode, Uri, header};
 use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
+use std::time::Duration;
+
+/// Longest wait for a page: it is some milliseconds' work, so one that takes this long will never end.
+const DRAWING: Duration = Duration::from_secs(20);
 
 /// Everything that a page or server function finds in its context.
 fn context(web: &Web, request: &Request, outcome: FormOutcome) -> impl Fn() + Clone + Send + Sync + 'static {
@@ -61,7 +65,10 @@ pub(crate) async fn refused(web: &Web, parts: http::request::Parts, right: Right
 async fn draw(web: &Web, request: Request, outcome: FormOutcome, status: Option<StatusCode>) -> Response {
     let context = context(web, &request, outcome);
     let render = leptos_axum::render_app_async_with_context(context, app::shell);
-    let mut response = render(request).await;
+    let Ok(mut response) = tokio::time::timeout(DRAWING, render(request)).await else {
+        tracing::error!("a page was not drawn in time");
+        return (StatusCode::SERVICE_UNAVAILABLE, "This page takes too long just now. Try again.").into_response();
+    };
     if let Some(status) = status
         && response.status() == StatusCode::OK
     {

@@ -2,10 +2,10 @@
 
 use super::{Base, Conn, Db, audit, dialect, outbox, summaries};
 use crate::error::{Stop, StoreError};
-use crate::rows::UboRow;
+use crate::rows::{SealedWords, UboRow};
 use crate::seal::{Cell, DataKey, Seal};
 use crate::types::{Activity, Committed, EventBody, MakeBody, NewEvent, SessionCommit};
-use crate::words::{Word, list, read};
+use crate::words::{Word, read};
 use domain::audit::AuditEntry;
 use domain::event::EventType;
 use domain::session::SessionState;
@@ -42,10 +42,10 @@ struct SealedLink {
     counts: bool,
 }
 
-/// An activity with its comment sealed.
+/// An activity with what people wrote and chose sealed.
 pub(crate) struct SealedActivity {
     activity: Activity,
-    comment: Option<Vec<u8>>,
+    words: Option<Vec<u8>>,
 }
 
 /// An event whose body is sealed, or will be in the transaction.
@@ -352,7 +352,7 @@ impl Change {
             summaries::keep(conn, state.environment, state.session_id, (kept, own), None).await?;
         }
         for parent in parents.into_iter().filter(|parent| *parent != state.session_id) {
-            summaries::refresh(conn, state.environment, parent, self.activity.activity.at).await?;
+            summaries::refresh(conn, &self.seal, state.environment, parent, self.activity.activity.at).await?;
         }
         Ok(own)
     }
@@ -402,19 +402,28 @@ impl SealedLink {
 
 impl SealedActivity {
     pub(crate) fn seal(seal: &Seal, key: &DataKey, mut activity: Activity) -> Result<Self, StoreError> {
-        let comment = activity
-            .comment
-            .take()
-            .map(|comment| seal.seal_with(key, Cell::Comment, &activity.activity_id, comment.as_bytes()))
-            .transpose()?;
-        Ok(Self { activity, comment })
+        let words = SealedWords {
+            comment: activity.comment.take(),
+            reason_codes: std::mem::take(&mut activity.reason_codes),
+        };
+        if words.comment.is_none() && words.reason_codes.is_empty() {
+            return Ok(Self { activity, words: None });
+        }
+        let bytes = serde_json::to_vec(&words).map_err(|_| StoreError::Fault)?;
+        let words = Some(seal.seal_with(key, Cell::Words, &activity.activity_id, &bytes)?);
+        Ok(Self { activity, words })
+    }
+
+    /// An activity in which nobody wrote or chose anything.
+    pub(crate) fn without_words(activity: Activity) -> Self {
+        Self { activity, words: None }
     }
 
     pub(crate) async fn insert(&self, conn: &mut Conn, session_id: Uuid) -> Result<(), StoreError> {
         let activity = &self.activity;
         query::<Db>(
             "INSERT INTO activity (activity_id, session_id, at, act, actor_id, actor_name, actor_label, status_before, \
-             status_after, reason_codes, comment) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             status_after, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(activity.activity_id)
         .bind(session_id)
@@ -425,8 +434,7 @@ impl SealedActivity {
         .bind(&activity.actor_label)
         .bind(activity.status_before.map(Status::wire))
         .bind(activity.status_after.map(Status::wire))
-        .bind(list(&activity.reason_codes))
-        .bind(self.comment.as_deref())
+        .bind(self.words.as_deref())
         .execute(&mut *conn)
         .await?;
         Ok(())

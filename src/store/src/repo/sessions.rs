@@ -61,8 +61,8 @@ impl Base {
 
     pub(crate) async fn activities(&self, session_id: Uuid) -> Result<Vec<Activity>, StoreError> {
         let rows = query_as::<Db, ActivityRow>(
-            "SELECT activity_id, at, act, actor_id, actor_name, actor_label, status_before, status_after, reason_codes, \
-             comment FROM activity WHERE session_id = $1 ORDER BY at DESC, activity_id DESC",
+            "SELECT activity_id, at, act, actor_id, actor_name, actor_label, status_before, status_after, words \
+             FROM activity WHERE session_id = $1 ORDER BY at DESC, activity_id DESC",
         )
         .bind(session_id)
         .fetch_all(self.pool())

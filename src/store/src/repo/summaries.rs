@@ -1,14 +1,16 @@
 //! UBO KYC summaries, kept beside the sessions, and the overview that reads them.
 
+use super::commit::SealedActivity;
 use super::sessions::resolved_links;
 use super::{Base, Conn, Db, dialect};
 use crate::error::StoreError;
 use crate::rows::{ListedRow, UboRow, open_subject};
-use crate::types::{ListedCompany, Subject, UboSums};
+use crate::seal::Seal;
+use crate::types::{Act, Activity, ListedCompany, Subject, UboSums};
 use crate::words::read;
 use domain::session::SessionState;
 use domain::view::UboFilter;
-use domain::{Environment, Status, Time, UboSummary, Uuid};
+use domain::{Actor, Environment, Status, Time, UboSummary, Uuid};
 use sqlx::{FromRow, query, query_as, query_scalar};
 use std::collections::HashMap;
 
@@ -60,6 +62,7 @@ pub(crate) async fn of(conn: &mut Conn, parent_id: Uuid) -> Result<Option<UboSum
 /// Recomputes the summary of a company after a linked session moved; its version moves when the summary does.
 pub(crate) async fn refresh(
     conn: &mut Conn,
+    seal: &Seal,
     environment: Environment,
     parent_id: Uuid,
     at: Time,
@@ -74,8 +77,25 @@ pub(crate) async fn refresh(
     .fetch_optional(&mut *conn)
     .await?;
     let Some(kept) = kept else { return Ok(()) };
-    let now = of(conn, parent_id).await?;
-    keep(conn, environment, parent_id, (kept.read(), now), Some(at)).await
+    let (before, now) = (kept.read(), of(conn, parent_id).await?);
+    if before == now {
+        return Ok(());
+    }
+    keep(conn, environment, parent_id, (before, now), Some(at)).await?;
+    let moved = Activity {
+        activity_id: seal.world.id(),
+        at,
+        act: Act::Linked,
+        actor_id: Actor::System.audit_id(),
+        actor_name: Actor::System.display(),
+        actor_label: Actor::System.display(),
+        status_before: None,
+        status_after: None,
+        reason_codes: Vec::new(),
+        comment: None,
+    };
+    SealedActivity::without_words(moved).insert(conn, parent_id).await?;
+    Ok(())
 }
 
 /// Writes a summary that changed, and the sums over all companies with it; `moved_at` also moves the version.

@@ -6,7 +6,7 @@ use domain::ubo::{LinkKey, PartyLink};
 use domain::view::UboFilter;
 use domain::{Environment, Kind, Status, UboSummary, Uuid, World};
 use std::collections::HashMap;
-use store::{Subject, UboSums};
+use store::{Act, Subject, UboSums};
 
 async fn company(place: &Place, links: Vec<PartyLink>) -> Uuid {
     let mut arrival = arrival(place, Kind::Business, Status::InReview);
@@ -67,6 +67,7 @@ promises! {
         let after = current(place, company).await;
         assert_eq!(summary(place, company).await, Some((1, 1, 0, 0)));
         assert_eq!((after.version, after.event_sequence), (before.version + 1, before.event_sequence));
+        assert_eq!(place.activities(company).await.unwrap()[0].act, Act::Linked, "its timeline says why");
         assert!(after.updated_at > before.updated_at);
         // approved to approved, or pending to pending, is no news for the company
         decided(place, child, Status::Approved).await;

@@ -4,17 +4,17 @@ use super::{Posted, bad, good};
 use crate::web::Web;
 use app::FormOutcome;
 use axum::extract::{Request, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use desk::{DeskError, HeaderStyle, NewKey, NewPerson, NewWebhook};
 use domain::event::EventType;
 use domain::{Actor, Environment, Role, Scope, Uuid};
-use http::StatusCode;
 
 /// What an act leads to.
 type Outcome = Result<FormOutcome, DeskError>;
 
-fn sign_in_first() -> Response {
-    (StatusCode::FORBIDDEN, "Sign in first.").into_response()
+/// A sign-in that had ended when the form was sent: nothing was done, and the page is there after sign-in.
+fn sign_in_first(posted: &Posted) -> Response {
+    Redirect::to(&app::links::sign_in(posted.parts.uri.path())).into_response()
 }
 
 fn noticed(sentence: &str) -> FormOutcome {
@@ -51,7 +51,7 @@ fn environment(posted: &Posted) -> Environment {
 /// `POST /admin/people`
 pub(crate) async fn people(State(web): State<Web>, request: Request) -> Result<Response, Response> {
     let posted = Posted::read(request).await?;
-    let Some(actor) = posted.actor() else { return Ok(sign_in_first()) };
+    let Some(actor) = posted.actor() else { return Ok(sign_in_first(&posted)) };
     match act_on_people(&web, &actor, &posted).await {
         Ok(outcome) => Ok(posted.done(&web, outcome).await),
         Err(error) => Ok(posted.again(&web, &error).await),
@@ -97,7 +97,7 @@ async fn act_on_people(web: &Web, actor: &Actor, posted: &Posted) -> Outcome {
 /// `POST /admin/keys`
 pub(crate) async fn keys(State(web): State<Web>, request: Request) -> Result<Response, Response> {
     let posted = Posted::read(request).await?;
-    let Some(actor) = posted.actor() else { return Ok(sign_in_first()) };
+    let Some(actor) = posted.actor() else { return Ok(sign_in_first(&posted)) };
     match act_on_keys(&web, &actor, &posted).await {
         Ok(outcome) => Ok(posted.done(&web, outcome).await),
         Err(error) => Ok(posted.again(&web, &error).await),
@@ -129,7 +129,7 @@ async fn act_on_keys(web: &Web, actor: &Actor, posted: &Posted) -> Outcome {
 /// `POST /admin/webhooks`
 pub(crate) async fn webhooks(State(web): State<Web>, request: Request) -> Result<Response, Response> {
     let posted = Posted::read(request).await?;
-    let Some(actor) = posted.actor() else { return Ok(sign_in_first()) };
+    let Some(actor) = posted.actor() else { return Ok(sign_in_first(&posted)) };
     match act_on_webhooks(&web, &actor, &posted).await {
         Ok(outcome) => Ok(posted.done(&web, outcome).await),
         Err(error) => Ok(posted.again(&web, &error).await),
