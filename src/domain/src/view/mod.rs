@@ -1,0 +1,15 @@
+//! What screens show: read models that the desk fills and the pages draw, the same on both sides of the wire.
+
+mod admin;
+mod frame;
+mod insight;
+mod list;
+mod panels;
+mod session;
+
+pub use admin::*;
+pub use frame::*;
+pub use insight::*;
+pub use list::*;
+pub use panels::*;
+pub use session::*;

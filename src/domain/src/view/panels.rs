@@ -1,0 +1,333 @@
+//! The parts of a payload as a reviewer reads them.
+
+use crate::Time;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A part of the payload that the workflow may not have run at all.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Section<T> {
+    /// The array is null or missing.
+    NotPartOfWorkflow,
+    /// The array was there; it may be empty.
+    Ran(Vec<T>),
+}
+
+/// One warning of the payload.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WarningLine {
+    /// What it does.
+    pub level: WarningLevel,
+    /// Didit's tag, for example `POSSIBLE_MATCH_FOUND`.
+    pub risk: String,
+    /// Our words for the tag, else the vendor's short description.
+    pub title: String,
+    /// The vendor's long description and what the additional data say.
+    pub detail: String,
+    /// The feature it belongs to, as written.
+    pub feature: String,
+    /// How often the very same warning stands in the payload (at least 1).
+    pub times: i64,
+}
+
+/// Effect of a warning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum WarningLevel {
+    /// Declines the feature.
+    Error,
+    /// Sends it to review.
+    Warning,
+    /// No effect.
+    Information,
+}
+
+/// A labelled value of any shape: nothing of a payload is dropped.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    /// Label in words (`Document number`).
+    pub label: String,
+    /// Its value.
+    pub value: FactValue,
+}
+
+/// Value of a [`Fact`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FactValue {
+    /// Null or empty.
+    Empty,
+    /// Text, number, yes or no, as people read it.
+    Text(String),
+    /// Things with labels of their own.
+    Group(Vec<Fact>),
+    /// Several of the kind.
+    List(Vec<FactValue>),
+}
+
+/// A picture that belongs to a check.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Picture {
+    /// What it shows: `Front`, `Portrait`, `Selfie`.
+    pub label: String,
+    /// Path on our own host that serves it; `None` while only the vendor holds it.
+    pub path: Option<String>,
+}
+
+/// Registry panel: what the register says against what the company says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RegistryPanel {
+    /// Feature status as written.
+    pub status: Option<String>,
+    /// Company name.
+    pub name: Option<String>,
+    /// The register's own word: active, dissolved …
+    pub registry_status: Option<String>,
+    /// Same in plain words, when it should stop a reviewer (`The company no longer exists (dissolved).`).
+    pub registry_alarm: Option<String>,
+    /// Where the data come from, in a sentence: from the register, or entered by the company itself.
+    pub provenance: String,
+    /// Whether they come from an official register.
+    pub from_registry: bool,
+    /// When the company confirmed or edited the data.
+    pub confirmed_at: Option<Time>,
+    /// Compared fields.
+    pub comparison: Vec<ComparedField>,
+    /// Everything else of the company, readable.
+    pub more: Vec<Fact>,
+    /// Warnings of this check.
+    pub warnings: Vec<WarningLine>,
+}
+
+/// One field that the register and the company both may state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ComparedField {
+    /// Label in words.
+    pub label: String,
+    /// The register's value.
+    pub registry: Option<String>,
+    /// The company's own value.
+    pub provided: Option<String>,
+    /// How they stand to each other.
+    pub verdict: Comparison,
+}
+
+/// Outcome of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Comparison {
+    /// Both say the same (case, spaces and punctuation aside).
+    Same,
+    /// They differ.
+    Differs,
+    /// Only one side states it.
+    OneSideOnly,
+}
+
+/// Key people panel: both buckets, never merged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeyPeoplePanel {
+    /// Feature status as written.
+    pub status: Option<String>,
+    /// People and companies that the register names.
+    pub registry: Vec<PartyRow>,
+    /// People and companies that the company itself named.
+    pub submitted: Vec<PartyRow>,
+    /// Everything else of the check, readable.
+    pub more: Vec<Fact>,
+    /// Warnings of this check.
+    pub warnings: Vec<WarningLine>,
+}
+
+/// A key person or corporate owner.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartyRow {
+    /// Name as written there.
+    pub name: String,
+    /// True for a company.
+    pub company: bool,
+    /// Role labels.
+    pub roles: Vec<String>,
+    /// Share of capital, for example `20 %` or `10 to 25 %`.
+    pub share: Option<String>,
+    /// Share of votes.
+    pub voting: Option<String>,
+    /// Nationality, birth date and the like, in a line.
+    pub detail: Option<String>,
+    /// False for people who left.
+    pub active: bool,
+    /// True when the company's verification of this person was skipped.
+    pub skipped: bool,
+    /// KYC state: the linked session's own status if the desk has it, else what the payload says.
+    pub kyc_status: Option<String>,
+    /// The linked session, when the desk has it.
+    pub kyc_session: Option<Uuid>,
+    /// Everything else, readable.
+    pub more: Vec<Fact>,
+}
+
+/// Ownership panel: the chain as a tree, and every person's effective share with how it comes about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnershipPanel {
+    /// Threshold in percent, for example `25 %`.
+    pub threshold: String,
+    /// Why shares could not be worked out, or what is odd about the figures; empty when all is well.
+    pub remarks: Vec<String>,
+    /// The chain, each holder below what it holds.
+    pub tree: Vec<OwnershipRow>,
+    /// People by effective share, largest first.
+    pub owners: Vec<OwnerRow>,
+}
+
+/// A line of the ownership tree.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnershipRow {
+    /// 0 for the company itself.
+    pub depth: i64,
+    /// Name as written there.
+    pub name: String,
+    /// True for a company.
+    pub company: bool,
+    /// Share of the company above it.
+    pub direct: Option<String>,
+    /// A person's effective share of the company itself, to two decimals.
+    pub effective: Option<String>,
+    /// Whether that reaches the threshold.
+    pub at_threshold: bool,
+    /// What closes here: a company that stands above it in this branch, or one whose holders are shown elsewhere.
+    pub note: Option<String>,
+}
+
+/// A person in the list of owners.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnerRow {
+    /// Name as written there.
+    pub name: String,
+    /// Effective share, to two decimals.
+    pub effective: String,
+    /// Whether that reaches the threshold.
+    pub at_threshold: bool,
+    /// How it comes about, path by path.
+    pub paths: Vec<OwnerPath>,
+    /// Whether there are more paths than are listed.
+    pub more_paths: bool,
+}
+
+/// One path from the company to an owner.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnerPath {
+    /// Names from the company's holder to the owner.
+    pub names: Vec<String>,
+    /// The calculation: `28 % × 60 % × 75 % × 1.0638 (loop)`.
+    pub calculation: String,
+    /// What it adds to the share, to two decimals; `None` where loops are too large to tell.
+    pub amount: Option<String>,
+}
+
+/// Documents panel.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DocumentsPanel {
+    /// Feature status as written.
+    pub status: Option<String>,
+    /// The four groups and any other, with progress.
+    pub groups: Vec<DocumentGroup>,
+    /// Everything else of the check, readable, the vendor's own counters among it.
+    pub more: Vec<Fact>,
+    /// Warnings of this check.
+    pub warnings: Vec<WarningLine>,
+}
+
+/// A group of company documents.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DocumentGroup {
+    /// Group in words (`Legal presence`).
+    pub label: String,
+    /// Whether the workflow asks for it.
+    pub required: bool,
+    /// Whether it has an approved document.
+    pub met: bool,
+    /// Items handed in.
+    pub total: i64,
+    /// Items approved.
+    pub approved: i64,
+    /// Items declined.
+    pub declined: i64,
+    /// Items in review or pending.
+    pub open: i64,
+    /// The documents themselves.
+    pub items: Vec<DocumentItem>,
+}
+
+/// One company document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DocumentItem {
+    /// Subtype in words.
+    pub label: String,
+    /// Status as written.
+    pub status: Option<String>,
+    /// Cross-check results: field, document's value, register's value, match.
+    pub cross_check: Vec<ComparedField>,
+    /// A picture of it, in the demo.
+    pub picture: Option<Picture>,
+    /// Everything else, readable.
+    pub more: Vec<Fact>,
+}
+
+/// One AML screening.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AmlPanel {
+    /// Feature status as written.
+    pub status: Option<String>,
+    /// Who was screened: name, or `Company`.
+    pub screened: String,
+    /// True for the company itself.
+    pub company: bool,
+    /// Highest risk score of hits that are not false positives.
+    pub score: Option<String>,
+    /// Hits, riskiest first.
+    pub hits: Vec<AmlHit>,
+    /// Everything else, readable.
+    pub more: Vec<Fact>,
+    /// Warnings of this check.
+    pub warnings: Vec<WarningLine>,
+}
+
+/// One hit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AmlHit {
+    /// The name on the list.
+    pub caption: String,
+    /// PEP, Sanctions, Warnings …
+    pub lists: Vec<String>,
+    /// 0 to 100 as text.
+    pub match_score: Option<String>,
+    /// 0 to 100 as text.
+    pub risk_score: Option<String>,
+    /// Unreviewed, False Positive, Confirmed Match, Inconclusive.
+    pub review_status: String,
+    /// Everything else, readable.
+    pub more: Vec<Fact>,
+}
+
+/// One item of any other check: identity document, liveness, proof of address …
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheckPanel {
+    /// Status as written.
+    pub status: Option<String>,
+    /// Pictures of this item.
+    pub pictures: Vec<Picture>,
+    /// The facts a reviewer reads first.
+    pub facts: Vec<Fact>,
+    /// Everything else, readable.
+    pub more: Vec<Fact>,
+    /// Warnings of this check.
+    pub warnings: Vec<WarningLine>,
+}
+
+/// All items of one check.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheckSection {
+    /// Key of the array, also the anchor on the page (`id_verifications`).
+    pub key: String,
+    /// Heading in words.
+    pub title: String,
+    /// Its items.
+    pub items: Section<CheckPanel>,
+}

@@ -1,0 +1,213 @@
+//! The session page: header, decision form, timeline with deliveries.
+
+use super::{
+    AmlPanel, CheckSection, DocumentsPanel, Fact, KeyPeoplePanel, OwnershipPanel, RegistryPanel, Section, WarningLine,
+};
+use crate::{Environment, Kind, Source, Status, Time, UboSummary};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What a reviewer can do now, and why not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MoveOption {
+    /// The target.
+    pub status: Status,
+    /// `None` when it is allowed, else the sentence that stands beside the button.
+    pub refused: Option<String>,
+}
+
+/// A reason that can be given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReasonOption {
+    /// The value of the form field: a number as text, or `other`.
+    pub code: String,
+    /// Our words.
+    pub label: String,
+    /// Group heading.
+    pub category: String,
+    /// Fits Declined.
+    pub declined: bool,
+    /// Fits Resubmitted.
+    pub resubmitted: bool,
+}
+
+/// A step that the person can be asked to redo.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StepOption {
+    /// The value of the form field: `node_id:feature`.
+    pub value: String,
+    /// In words: `Identity document`.
+    pub label: String,
+    /// Status as written.
+    pub status: String,
+    /// Whether the rule picks it when nothing is picked by hand.
+    pub preselected: bool,
+    /// Why it cannot be picked, if so.
+    pub refused: Option<String>,
+}
+
+/// What a person typed before a refusal; kept as a draft so that nothing is lost.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Wire value of the chosen outcome, as typed.
+    pub new_status: String,
+    /// Comment, as typed.
+    pub comment: String,
+    /// Reason codes, as ticked.
+    pub reason_codes: Vec<String>,
+    /// `node_id:feature`, as ticked.
+    pub nodes_to_resubmit: Vec<String>,
+}
+
+/// Why the last attempt was refused.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RefusalNotice {
+    /// A sentence that says what to do.
+    pub sentence: String,
+    /// What changed meanwhile, when the view was stale.
+    pub changes: Vec<FieldChange>,
+}
+
+/// One field that changed between two views.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FieldChange {
+    /// Path in words.
+    pub field: String,
+    /// Before; empty when it was not there.
+    pub before: String,
+    /// After; empty when it is gone.
+    pub after: String,
+}
+
+/// The decision form.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DecisionForm {
+    /// Version the view was drawn from; goes back as `expected_version`.
+    pub version: i64,
+    /// Approve, Decline, Ask again, Back to review.
+    pub moves: Vec<MoveOption>,
+    /// Reasons that can be given.
+    pub reasons: Vec<ReasonOption>,
+    /// Steps that can be redone.
+    pub steps: Vec<StepOption>,
+    /// Resubmissions used, of nine.
+    pub resubmissions_used: i64,
+    /// Things that are not met and that a reviewer must see before approving.
+    pub gates: Vec<String>,
+    /// What was typed before a refusal.
+    pub draft: Option<Draft>,
+    /// Why it was refused.
+    pub refusal: Option<RefusalNotice>,
+}
+
+/// One entry of the timeline, newest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    /// When.
+    pub at: Time,
+    /// Who: a name, `API key …`, the vendor, `System`.
+    pub who: String,
+    /// What happened, in a sentence.
+    pub what: String,
+    /// Status after it, if it moved.
+    pub status: Option<Status>,
+    /// Comment, as typed.
+    pub comment: Option<String>,
+    /// Reasons given, in words with their codes.
+    pub reasons: Vec<String>,
+    /// Deliveries of the event, if this is one.
+    pub deliveries: Vec<DeliveryLine>,
+}
+
+/// State of one delivery of one event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeliveryLine {
+    /// The delivery's id, for sending it again.
+    pub delivery_id: Uuid,
+    /// Host of the endpoint.
+    pub endpoint: String,
+    /// `delivered`, `waiting` or `failed`.
+    pub state: DeliveryState,
+    /// Tries so far.
+    pub tries: i64,
+    /// HTTP status of the last try.
+    pub http_status: Option<i64>,
+    /// Milliseconds that the last try took.
+    pub took_ms: Option<i64>,
+    /// When the next try is due.
+    pub next_at: Option<Time>,
+    /// Why the last try failed, in a word or two, if it got no answer.
+    pub fault: Option<String>,
+}
+
+/// State of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeliveryState {
+    /// Due or between tries.
+    Waiting,
+    /// Accepted by the receiver.
+    Delivered,
+    /// Given up.
+    Failed,
+}
+
+/// The session page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SessionPage {
+    /// The session's id.
+    pub session_id: Uuid,
+    /// Running number.
+    pub number: i64,
+    /// Person's or company's name.
+    pub subject: String,
+    /// Country and number or document.
+    pub detail: Option<String>,
+    /// Person or company.
+    pub kind: Kind,
+    /// Status now.
+    pub status: Status,
+    /// Live or sandbox.
+    pub environment: Environment,
+    /// Where it came from.
+    pub source: Source,
+    /// What the vendor says, when it is not the status.
+    pub source_status: Option<String>,
+    /// The automatic outcome before an override, when the payload names one.
+    pub automatic_status: Option<String>,
+    /// Version of the session.
+    pub version: i64,
+    /// Number of payload revisions.
+    pub revisions: i64,
+    /// Since when it waits.
+    pub waiting_since: Option<Time>,
+    /// When it came to be.
+    pub created_at: Time,
+    /// Last change.
+    pub updated_at: Time,
+    /// Resubmissions used, of nine.
+    pub resubmission_count: i64,
+    /// UBO KYC summary recomputed; `None` when nobody is linked. Only for companies.
+    pub ubo: Option<UboSummary>,
+    /// All warnings, worst first.
+    pub warnings: Vec<WarningLine>,
+    /// Registry checks; only for companies.
+    pub registry: Section<RegistryPanel>,
+    /// Key people; only for companies.
+    pub key_people: Section<KeyPeoplePanel>,
+    /// Ownership chain; only for companies whose payload holds one.
+    pub ownership: Option<OwnershipPanel>,
+    /// Company documents; only for companies.
+    pub documents: Section<DocumentsPanel>,
+    /// AML screenings.
+    pub aml: Section<AmlPanel>,
+    /// Every other check that this kind of session may have, in reading order.
+    pub checks: Vec<CheckSection>,
+    /// Top-level keys that have no panel.
+    pub rest: Vec<Fact>,
+    /// What happened, newest first.
+    pub timeline: Vec<TimelineEntry>,
+    /// The decision form; `None` for people who may not decide.
+    pub form: Option<DecisionForm>,
+    /// The server's clock.
+    pub now: Time,
+}
