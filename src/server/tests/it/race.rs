@@ -141,7 +141,8 @@ async fn two_admins_who_demote_each_other_leave_one() {
         let (one, two) = tokio::join!(a.post("/admin/people", &demote_b), b.post("/admin/people", &demote_a));
         let mut statuses = [one.status, two.status];
         statuses.sort_unstable();
-        assert!(statuses[0] == 200 && statuses[1] >= 400, "{statuses:?}");
+        // whoever comes second is refused, or is signed out already and led to the sign-in page
+        assert!(statuses[0] == 200 && (statuses[1] == 303 || statuses[1] >= 400), "{statuses:?}");
         let admins = rig.count("SELECT count(*) FROM users WHERE state = 'active' AND roles LIKE '%admin%'").await;
         assert_eq!(admins, 1);
     })
