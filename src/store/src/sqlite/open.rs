@@ -18,6 +18,7 @@ static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 const OLDEST: (u32, u32, u32) = (3, 51, 3);
 const READERS: u32 = 8;
 const WAIT_FOR_LOCK: Duration = Duration::from_secs(10);
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
 /// Settings as the database itself reports them.
 struct Settings {
@@ -42,7 +43,7 @@ impl Base {
             .foreign_keys(true)
             // what is deleted is overwritten: a destroyed key must not linger in a free page
             .pragma("secure_delete", "ON");
-        let mut connection = options.connect().await?;
+        let mut connection = connect(&options).await?;
         judge(&settings(&mut connection).await?)?;
         if migrate {
             run_migrations(&mut connection).await?;
@@ -84,6 +85,26 @@ impl Base {
             ),
         ])
     }
+}
+
+/// Connects. While another process turns the same new file into one with a write-ahead log, SQLite answers "busy"
+/// without waiting, whatever its busy timeout is: the waiting is done here.
+async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection, StoreError> {
+    let give_up = tokio::time::Instant::now() + WAIT_FOR_LOCK;
+    loop {
+        match options.connect().await {
+            Err(error) if is_busy(&error) && tokio::time::Instant::now() < give_up => {
+                tokio::time::sleep(BETWEEN_TRIES).await;
+            }
+            connected => return Ok(connected?),
+        }
+    }
+}
+
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|refusal| refusal.code()?.parse::<u32>().ok());
+    // SQLITE_BUSY with its extended codes
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 fn common(path: &str) -> SqliteConnectOptions {
