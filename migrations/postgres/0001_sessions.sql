@@ -35,6 +35,15 @@ CREATE TABLE sessions (
     ubo_approved BIGINT NOT NULL DEFAULT -1,
     ubo_flagged BIGINT NOT NULL DEFAULT -1,
     ubo_pending BIGINT NOT NULL DEFAULT -1,
+    workflow_id TEXT,
+    submitted_at BIGINT,
+    expires_at BIGINT,
+    priority BIGINT NOT NULL DEFAULT 0,
+    claimed_by TEXT,
+    claimed_name TEXT,
+    claimed_until BIGINT,
+    redaction TEXT CHECK (redaction IN ('processing', 'redacted')),
+    legal_hold_until BIGINT,
     UNIQUE (environment, number)
 );
 CREATE INDEX sessions_by_status ON sessions (environment, status, number);
@@ -79,7 +88,7 @@ CREATE TABLE activity (
     activity_id UUID PRIMARY KEY,
     session_id UUID NOT NULL REFERENCES sessions (session_id),
     at BIGINT NOT NULL,
-    act TEXT NOT NULL CHECK (act IN ('created', 'revised', 'decided', 'resent', 'linked')),
+    act TEXT NOT NULL,
     actor_id TEXT NOT NULL,
     actor_name TEXT NOT NULL,
     actor_label TEXT NOT NULL,

@@ -35,6 +35,15 @@ CREATE TABLE sessions (
     ubo_approved INTEGER NOT NULL DEFAULT -1,
     ubo_flagged INTEGER NOT NULL DEFAULT -1,
     ubo_pending INTEGER NOT NULL DEFAULT -1,
+    workflow_id TEXT,
+    submitted_at INTEGER,
+    expires_at INTEGER,
+    priority INTEGER NOT NULL DEFAULT 0,
+    claimed_by TEXT,
+    claimed_name TEXT,
+    claimed_until INTEGER,
+    redaction TEXT CHECK (redaction IN ('processing', 'redacted')),
+    legal_hold_until INTEGER,
     UNIQUE (environment, number)
 ) STRICT;
 CREATE INDEX sessions_by_status ON sessions (environment, status, number);
@@ -79,7 +88,7 @@ CREATE TABLE activity (
     activity_id BLOB PRIMARY KEY,
     session_id BLOB NOT NULL REFERENCES sessions (session_id),
     at INTEGER NOT NULL,
-    act TEXT NOT NULL CHECK (act IN ('created', 'revised', 'decided', 'resent', 'linked')),
+    act TEXT NOT NULL,
     actor_id TEXT NOT NULL,
     actor_name TEXT NOT NULL,
     actor_label TEXT NOT NULL,

@@ -4,6 +4,7 @@
 mod body;
 mod decision;
 mod error;
+mod fields;
 mod key;
 mod list;
 mod status;

@@ -1,5 +1,6 @@
 //! Decisions: the form and the API ask the same rule and write the same transaction.
 
+use crate::change as session_change;
 use crate::ingest::subject_of;
 use crate::{Desk, DeskError, sessions};
 use domain::audit::AuditEntry;
@@ -190,13 +191,13 @@ impl Desk {
         change: decision::Change,
     ) -> Result<SessionCommit, DeskError> {
         let now = self.world.now();
-        let before = stored.state;
+        let before = &stored.state;
         let state = SessionState {
             status: change.to,
             version: before.version + 1,
             resubmission_count: change.resubmission_count,
             updated_at: now,
-            entered_review_at: decision::entered_review(&before, change.to, now),
+            entered_review_at: decision::entered_review(before, change.to, now),
             decided_at: Some(now),
             person_decision: Some(change.to),
             event_sequence: before.event_sequence + 1,
@@ -230,36 +231,30 @@ impl Desk {
             steps: &change.steps,
             reason_codes: &change.reason_codes,
         });
+        let audit = AuditEntry::new(
+            actor,
+            now,
+            "session.decide",
+            sessions::target(state.session_id),
+            json!({
+                "from": change.from.wire(),
+                "to": change.to.wire(),
+                "version": state.version,
+                "reason_codes": for_audit(&change.reason_codes),
+                "activity": activity.activity_id,
+                "event": event_id,
+            }),
+        );
         Ok(SessionCommit {
-            based_on: Some((before.version, before.event_sequence)),
             subject: subject_of(payload),
             warnings: panels::warning_counts(payload),
             payload: change.payload,
-            ingested: None,
-            words: None,
-            links: None,
-            session_url: stored.payload.text("session_url").map(str::to_owned),
-            audit: AuditEntry::new(
-                actor,
-                now,
-                "session.decide",
-                sessions::target(state.session_id),
-                json!({
-                    "from": change.from.wire(),
-                    "to": change.to.wire(),
-                    "version": state.version,
-                    "reason_codes": for_audit(&change.reason_codes),
-                    "activity": activity.activity_id,
-                    "event": event_id,
-                }),
-            ),
-            activity,
             event: Some(NewEvent { event_id, event_type: EventType::StatusUpdated, body: EventBody::Ready(body) }),
             settles_draft_of: match actor {
                 Actor::Person { user_id, .. } => Some(*user_id),
                 Actor::Key { .. } | Actor::System => None,
             },
-            state,
+            ..session_change::of(&stored, state, activity, audit)
         })
     }
 

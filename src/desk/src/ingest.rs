@@ -1,13 +1,14 @@
 //! Sessions come in: a payload makes a session or adds a revision (contract `PUT …/decision/` and `import`).
 
+use crate::change::{self, Telling};
 use crate::{Desk, DeskError, sessions};
 use domain::audit::AuditEntry;
-use domain::event::{self, EventParts, EventType};
-use domain::panels;
+use domain::event::EventType;
 use domain::session::SessionState;
-use domain::{Actor, Environment, Kind, Payload, Right, Source, Status, UboSummary, Uuid, decision, search, ubo};
-use serde_json::{Value, json};
-use store::types::{Act, Activity, Committed, EventBody, NewEvent, SessionCommit, StoredSession, Subject};
+use domain::{Actor, Environment, Kind, Payload, Right, Source, Status, Time, Uuid};
+use domain::{decision, panels, resubmission, search, ubo};
+use serde_json::json;
+use store::types::{Act, Activity, Committed, SessionCommit, StoredSession, Subject};
 
 /// What became of a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Put {
 
 /// How often a lost race is tried again.
 const TRIES: usize = 16;
+/// Longest workflow id kept beside the payload, in characters; vendors' are UUIDs.
+const WORKFLOW_ID_LIMIT: usize = 200;
 
 impl Desk {
     /// Brings in a payload. A key's environment replaces the payload's.
@@ -89,22 +92,14 @@ impl Desk {
             person_decision: None,
             source_status: payload.text("status").map(str::to_owned),
             event_sequence: 1,
+            workflow_id: workflow_of(payload),
+            submitted_at: (!matches!(status, Status::NotStarted | Status::InProgress)).then_some(created_at),
+            expires_at: payload.text("expires_at").and_then(Time::parse),
+            priority: 0,
+            claim: None,
+            redaction: None,
+            legal_hold_until: None,
         };
-        let event_id = self.world.id();
-        let application_id = self.store.application_id();
-        let (word, kept) = (actor.event_word(), payload.clone());
-        let body = EventBody::After(Box::new(move |state: &SessionState, ubo: Option<UboSummary>| {
-            event_body(&Happening {
-                event_id,
-                event_type: EventType::SessionCreated,
-                application_id,
-                state,
-                previous_status: None,
-                actor: word,
-                payload: &kept,
-                ubo,
-            })
-        }));
         SessionCommit {
             based_on: None,
             payload: Some(payload.clone()),
@@ -122,7 +117,7 @@ impl Desk {
                 sessions::target(state.session_id),
                 json!({"environment": environment.wire(), "kind": state.kind.wire(), "status": status.wire()}),
             ),
-            event: Some(NewEvent { event_id, event_type: EventType::SessionCreated, body }),
+            event: Some(self.tell(actor, Telling::new(EventType::SessionCreated, payload))),
             settles_draft_of: None,
             state,
         }
@@ -136,40 +131,42 @@ impl Desk {
         canonical: &[u8],
     ) -> Result<SessionCommit, DeskError> {
         let now = self.world.now();
-        let before = stored.state;
+        let before = &stored.state;
         let says = payload.status().unwrap_or(before.status);
-        let outcome = decision::ingest(&before, says);
+        let outcome = decision::ingest(before, says);
         let state = SessionState {
             status: outcome.status,
             version: before.version + 1,
             updated_at: now,
-            entered_review_at: decision::entered_review(&before, outcome.status, now),
+            entered_review_at: decision::entered_review(before, outcome.status, now),
             source_status: payload.text("status").map(str::to_owned),
             event_sequence: before.event_sequence + 1,
+            workflow_id: workflow_of(payload).or_else(|| before.workflow_id.clone()),
+            expires_at: payload.text("expires_at").and_then(Time::parse).or(before.expires_at),
             ..before.clone()
         };
         let moved = outcome.status != before.status;
         let event_type = if moved { EventType::StatusUpdated } else { EventType::DataUpdated };
-        let event_id = self.world.id();
-        let reviews = self.reviews(before.session_id).await?;
-        let application_id = self.store.application_id();
-        let (word, kept) = (actor.event_word(), payload.clone());
-        // the UBO summary moves with the payload, so the body waits for the transaction
-        let body = EventBody::After(Box::new(move |state: &SessionState, ubo: Option<UboSummary>| {
-            let happening = Happening {
-                event_id,
-                event_type,
-                application_id,
-                state,
-                previous_status: Some(before.status),
-                actor: word,
-                payload: &kept,
-                ubo,
-            };
-            event_body_with_reviews(&happening, &reviews)
-        }));
+        let telling = Telling {
+            previous_status: Some(before.status),
+            reviews: self.reviews(before.session_id).await?,
+            steps: resubmission::requested(payload),
+            ..Telling::new(event_type, payload)
+        };
+        let activity =
+            self.activity(actor, Act::Revised, moved.then_some(before.status), moved.then_some(state.status));
+        let audit = AuditEntry::new(
+            actor,
+            now,
+            "session.revise",
+            sessions::target(state.session_id),
+            json!({
+                "version": state.version,
+                "status": state.status.wire(),
+                "contradicts_person": outcome.contradicts_person,
+            }),
+        );
         Ok(SessionCommit {
-            based_on: Some((state.version - 1, state.event_sequence - 1)),
             payload: Some(payload.clone()),
             subject: subject_of(payload),
             warnings: panels::warning_counts(payload),
@@ -177,21 +174,8 @@ impl Desk {
             words: Some(words_of(payload)),
             links: (state.kind == Kind::Business).then(|| ubo::links(payload)),
             session_url: payload.text("session_url").map(str::to_owned),
-            activity: self.activity(actor, Act::Revised, moved.then_some(before.status), moved.then_some(state.status)),
-            audit: AuditEntry::new(
-                actor,
-                now,
-                "session.revise",
-                sessions::target(state.session_id),
-                json!({
-                    "version": state.version,
-                    "status": state.status.wire(),
-                    "contradicts_person": outcome.contradicts_person,
-                }),
-            ),
-            event: Some(NewEvent { event_id, event_type, body }),
-            settles_draft_of: None,
-            state,
+            event: Some(self.tell(actor, telling)),
+            ..change::of(&stored, state, activity, audit)
         })
     }
 
@@ -221,38 +205,8 @@ impl Desk {
     }
 }
 
-/// What an ingest event is made of.
-struct Happening<'a> {
-    event_id: Uuid,
-    event_type: EventType,
-    application_id: Uuid,
-    state: &'a SessionState,
-    previous_status: Option<Status>,
-    actor: &'static str,
-    payload: &'a Payload,
-    ubo: Option<UboSummary>,
-}
-
-fn event_body(happening: &Happening<'_>) -> Value {
-    event_body_with_reviews(happening, &[])
-}
-
-fn event_body_with_reviews(happening: &Happening<'_>, reviews: &[event::Review]) -> Value {
-    let state = happening.state;
-    event::body(&EventParts {
-        event_id: happening.event_id,
-        event_type: happening.event_type,
-        at: state.updated_at,
-        sequence: state.event_sequence,
-        application_id: happening.application_id,
-        state,
-        previous_status: happening.previous_status,
-        actor: happening.actor,
-        payload: happening.payload,
-        decision: event::decision_json(happening.payload, state, happening.ubo, reviews),
-        steps: &domain::resubmission::requested(happening.payload),
-        reason_codes: &[],
-    })
+fn workflow_of(payload: &Payload) -> Option<String> {
+    payload.text("workflow_id").map(|id| id.chars().take(WORKFLOW_ID_LIMIT).collect())
 }
 
 pub(crate) fn subject_of(payload: &Payload) -> Subject {

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod audit;
+mod change;
 mod decide;
 mod deliveries;
 mod error;

@@ -242,6 +242,13 @@ mod tests {
             person_decision: None,
             source_status: None,
             event_sequence: 0,
+            workflow_id: None,
+            submitted_at: None,
+            expires_at: None,
+            priority: 0,
+            claim: None,
+            redaction: None,
+            legal_hold_until: None,
         }
     }
 

@@ -28,6 +28,26 @@ wire_enum! {
         OpenSession = "open_session" / "open sessions",
         /// Approve, decline, ask again.
         Decide = "decide" / "decide sessions",
+        /// Claim, comment and tag sessions, review hits and documents, correct data.
+        WorkOnSession = "work_on_session" / "work on sessions",
+        /// Confirm or return another person's proposal.
+        ConfirmProposal = "confirm_proposal" / "confirm proposals",
+        /// Approve although a gate is not met, with a written reason.
+        OverrideGate = "override_gate" / "override gates",
+        /// Give a session that someone holds to someone else.
+        Reassign = "reassign" / "reassign sessions",
+        /// Decide many sessions at once.
+        BulkDecide = "bulk_decide" / "decide sessions in bulk",
+        /// Give a sandbox session any outcome.
+        Simulate = "simulate" / "simulate outcomes",
+        /// Ask for redaction, export, deletion or a legal hold.
+        ProposePrivacy = "propose_privacy" / "ask for redaction, export or a legal hold",
+        /// Have redaction, export, deletion or a legal hold done.
+        ConfirmPrivacy = "confirm_privacy" / "confirm redaction, export or a legal hold",
+        /// See policies and reason codes.
+        SeePolicies = "see_policies" / "see policies",
+        /// Change policies and reason codes.
+        ManagePolicies = "manage_policies" / "change policies",
         /// Send an event of a session again.
         ResendDelivery = "resend_delivery" / "send events again",
         /// Bring in sessions and revisions.
@@ -77,17 +97,43 @@ impl Role {
     pub fn has(self, right: Right) -> bool {
         use Right as R;
         match self {
-            Self::Reviewer => matches!(right, R::ListSessions | R::OpenSession | R::Decide | R::ResendDelivery),
+            Self::Reviewer => matches!(
+                right,
+                R::ListSessions | R::OpenSession | R::Decide | R::WorkOnSession | R::Simulate | R::ResendDelivery
+            ),
             Self::Manager => {
-                matches!(right, R::ListSessions | R::OpenSession | R::Decide | R::ResendDelivery | R::SeeUboSummaries)
+                Self::Reviewer.has(right)
+                    || matches!(
+                        right,
+                        R::ConfirmProposal
+                            | R::OverrideGate
+                            | R::Reassign
+                            | R::BulkDecide
+                            | R::ProposePrivacy
+                            | R::SeeUboSummaries
+                    )
             }
             Self::Admin => matches!(
                 right,
-                R::SeePeople | R::ManagePeople | R::SeeKeys | R::ManageKeys | R::SeeWebhooks | R::ManageWebhooks
+                R::SeePeople
+                    | R::ManagePeople
+                    | R::SeeKeys
+                    | R::ManageKeys
+                    | R::SeeWebhooks
+                    | R::ManageWebhooks
+                    | R::SeePolicies
+                    | R::ManagePolicies
+                    | R::ConfirmPrivacy
             ),
             Self::Auditor => matches!(
                 right,
-                R::ListSessions | R::OpenSession | R::SeeUboSummaries | R::SeePeople | R::SeeKeys | R::SeeWebhooks
+                R::ListSessions
+                    | R::OpenSession
+                    | R::SeeUboSummaries
+                    | R::SeePeople
+                    | R::SeeKeys
+                    | R::SeeWebhooks
+                    | R::SeePolicies
             ),
         }
     }
@@ -101,9 +147,15 @@ impl Scope {
         match self {
             Self::ListSessions => right == R::ListSessions,
             Self::ReadSessions => right == R::OpenSession,
-            Self::WriteSessions => matches!(right, R::Ingest | R::Decide | R::ResendDelivery),
+            Self::WriteSessions => {
+                matches!(right, R::Ingest | R::Decide | R::WorkOnSession | R::Simulate | R::ResendDelivery)
+            }
+            Self::OverrideGates => right == R::OverrideGate,
             Self::ReadAnalytics => right == R::SeeUboSummaries,
-            Self::OverrideGates | Self::WritePolicies | Self::WritePrivacy | Self::ReadAudit => false,
+            Self::WritePolicies => matches!(right, R::SeePolicies | R::ManagePolicies),
+            // a key with this scope needs no second person
+            Self::WritePrivacy => matches!(right, R::ProposePrivacy | R::ConfirmPrivacy),
+            Self::ReadAudit => false,
         }
     }
 }
@@ -195,6 +247,16 @@ mod tests {
         (Right::ListSessions, [true, true, false, true]),
         (Right::OpenSession, [true, true, false, true]),
         (Right::Decide, [true, true, false, false]),
+        (Right::WorkOnSession, [true, true, false, false]),
+        (Right::ConfirmProposal, [false, true, false, false]),
+        (Right::OverrideGate, [false, true, false, false]),
+        (Right::Reassign, [false, true, false, false]),
+        (Right::BulkDecide, [false, true, false, false]),
+        (Right::Simulate, [true, true, false, false]),
+        (Right::ProposePrivacy, [false, true, false, false]),
+        (Right::ConfirmPrivacy, [false, false, true, false]),
+        (Right::SeePolicies, [false, false, true, true]),
+        (Right::ManagePolicies, [false, false, true, false]),
         (Right::ResendDelivery, [true, true, false, false]),
         (Right::Ingest, [false, false, false, false]),
         (Right::SeeUboSummaries, [false, true, false, true]),

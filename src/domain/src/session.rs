@@ -72,6 +72,27 @@ wire_enum! {
     }
 }
 
+wire_enum! {
+    /// How far a redaction has come.
+    Redaction {
+        /// Asked for and under way.
+        Processing = "processing" / "Being redacted",
+        /// Done: nothing personal is left, and nothing brings it back.
+        Redacted = "redacted" / "Redacted",
+    }
+}
+
+/// Who has taken a session, until when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// `Actor::audit_id` of the person or key.
+    pub holder: String,
+    /// Their name, for people.
+    pub name: String,
+    /// When the lease ends unless it is renewed; the claim counts only before it.
+    pub until: Time,
+}
+
 /// The state of a session that rules look at; the payload stands beside it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionState {
@@ -105,4 +126,18 @@ pub struct SessionState {
     pub source_status: Option<String>,
     /// Number of events so far; the next one has this plus 1 as its `sequence`.
     pub event_sequence: i64,
+    /// The workflow that it ran through, as the payload names it.
+    pub workflow_id: Option<String>,
+    /// When the subject handed it in; `None` before that.
+    pub submitted_at: Option<Time>,
+    /// When its link runs out.
+    pub expires_at: Option<Time>,
+    /// Higher comes first in the queue; 0 unless someone sets it.
+    pub priority: i64,
+    /// Who has taken it; look at `until` before believing it.
+    pub claim: Option<Claim>,
+    /// Whether it is being, or has been, redacted.
+    pub redaction: Option<Redaction>,
+    /// Until when nothing of it may be redacted or deleted.
+    pub legal_hold_until: Option<Time>,
 }

@@ -4,7 +4,7 @@ use crate::error::StoreError;
 use crate::seal::{Cell, DataKey, Seal};
 use crate::types::{Activity, ApiKey, Endpoint, ListedSession, SignIn, StoredRevision, StoredSession, Subject, User};
 use crate::words::{read, read_opt, split, split_text};
-use domain::session::SessionState;
+use domain::session::{Claim, SessionState};
 use domain::view::WarningCounts;
 use domain::{Payload, Time, UboSummary, Uuid};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,8 @@ macro_rules! state_columns {
     () => {
         "s.session_id, s.number, s.environment, s.kind, s.source, s.status, s.version, s.resubmission_count, \
          s.created_at, s.updated_at, s.entered_review_at, s.decided_at, s.person_decision, s.source_status, \
-         s.event_sequence"
+         s.event_sequence, s.workflow_id, s.submitted_at, s.expires_at, s.priority, s.claimed_by, s.claimed_name, \
+         s.claimed_until, s.redaction, s.legal_hold_until"
     };
 }
 
@@ -50,6 +51,15 @@ pub(crate) struct StateRow {
     person_decision: Option<String>,
     source_status: Option<String>,
     event_sequence: i64,
+    workflow_id: Option<String>,
+    submitted_at: Option<i64>,
+    expires_at: Option<i64>,
+    priority: i64,
+    claimed_by: Option<String>,
+    claimed_name: Option<String>,
+    claimed_until: Option<i64>,
+    redaction: Option<String>,
+    legal_hold_until: Option<i64>,
 }
 
 impl StateRow {
@@ -70,6 +80,16 @@ impl StateRow {
             person_decision: read_opt(self.person_decision.as_deref(), "sessions.person_decision")?,
             source_status: self.source_status,
             event_sequence: self.event_sequence,
+            workflow_id: self.workflow_id,
+            submitted_at: self.submitted_at.map(Time),
+            expires_at: self.expires_at.map(Time),
+            priority: self.priority,
+            claim: match (self.claimed_by, self.claimed_name, self.claimed_until) {
+                (Some(holder), Some(name), Some(until)) => Some(Claim { holder, name, until: Time(until) }),
+                _ => None,
+            },
+            redaction: read_opt(self.redaction.as_deref(), "sessions.redaction")?,
+            legal_hold_until: self.legal_hold_until.map(Time),
         })
     }
 }

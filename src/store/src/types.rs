@@ -133,6 +133,44 @@ pub enum Act {
     Resent,
     /// A linked session moved, and with it the UBO KYC summary and the version of this one.
     Linked,
+    /// Someone wrote a note, or a review entry that moves no status.
+    Noted,
+    /// Tags were added, removed or replaced.
+    Tagged,
+    /// Metadata or the team's own reference were changed.
+    Described,
+    /// Extracted data were corrected by hand.
+    Corrected,
+    /// The verdict on screening hits was given.
+    HitReviewed,
+    /// A document was approved or declined.
+    DocumentDecided,
+    /// The status of one feature was set by hand.
+    FeatureDecided,
+    /// A party of a company was left out or taken in again.
+    PartySkipped,
+    /// The session was called off.
+    Canceled,
+    /// A sandbox session was given an outcome by hand.
+    Simulated,
+    /// Someone took the session, or was given it.
+    Claimed,
+    /// A claim was given back.
+    Released,
+    /// A decision was proposed, to be confirmed by a second person.
+    Proposed,
+    /// A proposal was returned to who made it.
+    Returned,
+    /// A proposal became void because the evidence changed.
+    Voided,
+    /// Redaction was asked for, begun or done.
+    Redacted,
+    /// The whole record was exported.
+    Exported,
+    /// A legal hold was set or lifted.
+    Held,
+    /// A mail to the subject was sent or given up.
+    Mailed,
 }
 
 /// Makes the body of an event from the session as stored, with its number, and its UBO summary.

@@ -3,6 +3,7 @@
 use crate::error::StoreError;
 use crate::types::{Act, HeaderStyle};
 use domain::event::EventType;
+use domain::session::Redaction;
 use domain::view::{AccountState, DeliveryState};
 use domain::{Environment, Kind, Role, Scope, Source, Status};
 
@@ -40,9 +41,10 @@ macro_rules! own_words {
     };
 }
 
-wire_words!(Environment, Kind, Source, Status, EventType, Role, Scope);
+wire_words!(Environment, Kind, Source, Status, EventType, Role, Scope, Redaction);
 own_words! {
-    Act { Created = "created", Revised = "revised", Decided = "decided", Resent = "resent", Linked = "linked" }
+    Act { Created = "created", Revised = "revised", Decided = "decided", Resent = "resent", Linked = "linked",
+        Noted = "noted", Tagged = "tagged", Described = "described", Corrected = "corrected", HitReviewed = "hit_reviewed", DocumentDecided = "document_decided", FeatureDecided = "feature_decided", PartySkipped = "party_skipped", Canceled = "canceled", Simulated = "simulated", Claimed = "claimed", Released = "released", Proposed = "proposed", Returned = "returned", Voided = "voided", Redacted = "redacted", Exported = "exported", Held = "held", Mailed = "mailed" }
     AccountState { Invited = "invited", Active = "active", Disabled = "disabled" }
     DeliveryState { Waiting = "waiting", Delivered = "delivered", Failed = "failed" }
     HeaderStyle { Standard = "standard", Didit = "didit" }

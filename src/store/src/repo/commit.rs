@@ -172,8 +172,8 @@ impl Change {
         let made = query::<Db>(
             "INSERT INTO sessions (session_id, number, environment, kind, source, status, version, resubmission_count, \
              created_at, updated_at, entered_review_at, decided_at, person_decision, source_status, event_sequence, \
-             subject, errors, warnings, notes, revisions, digest, url_token) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) \
+             subject, errors, warnings, notes, revisions, digest, url_token, workflow_id, submitted_at, expires_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) \
              ON CONFLICT (session_id) DO NOTHING",
         )
         .bind(state.session_id)
@@ -198,6 +198,9 @@ impl Change {
         .bind(i64::from(self.payload.is_some()))
         .bind(self.digest.as_deref().unwrap_or_default())
         .bind(self.url_token.as_deref())
+        .bind(state.workflow_id.as_deref())
+        .bind(state.submitted_at.map(|at| at.0))
+        .bind(state.expires_at.map(|at| at.0))
         .execute(&mut *conn)
         .await?;
         if made.rows_affected() == 0 {
@@ -232,7 +235,8 @@ impl Change {
             "UPDATE sessions SET kind = $4, source = $5, status = $6, version = $7, resubmission_count = $8, \
              created_at = $9, updated_at = $10, entered_review_at = $11, decided_at = $12, person_decision = $13, \
              source_status = $14, event_sequence = $15, subject = $16, errors = $17, warnings = $18, notes = $19, \
-             revisions = $20, digest = COALESCE($21, digest), url_token = COALESCE($22, url_token) \
+             revisions = $20, digest = COALESCE($21, digest), url_token = COALESCE($22, url_token), \
+             workflow_id = $23, submitted_at = $24, expires_at = $25 \
              WHERE session_id = $1 AND version = $2 AND event_sequence = $3",
         )
         .bind(state.session_id)
@@ -257,6 +261,9 @@ impl Change {
         .bind(before.revisions + i64::from(self.payload.is_some()))
         .bind(self.digest.as_deref())
         .bind(self.url_token.as_deref())
+        .bind(state.workflow_id.as_deref())
+        .bind(state.submitted_at.map(|at| at.0))
+        .bind(state.expires_at.map(|at| at.0))
         .execute(&mut *conn)
         .await?;
         if changed.rows_affected() == 0 { Err(Stop::Undo(Committed::Raced)) } else { Ok(before) }

@@ -1,0 +1,88 @@
+//! What every change of one session has in common: what a use case does not name stays as it is.
+
+use crate::Desk;
+use domain::audit::AuditEntry;
+use domain::event::{self, EventParts, EventType, Review};
+use domain::resubmission::Step;
+use domain::session::SessionState;
+use domain::{Actor, Payload, Status, UboSummary, panels};
+use store::types::{Activity, EventBody, NewEvent, SessionCommit, StoredSession};
+
+/// A commit on top of `stored` that leaves it as `state`: no new payload, words, links or event unless the caller names
+/// them (`SessionCommit { payload: …, ..change::of(…) }`).
+pub(crate) fn of(stored: &StoredSession, state: SessionState, activity: Activity, audit: AuditEntry) -> SessionCommit {
+    SessionCommit {
+        based_on: Some((stored.state.version, stored.state.event_sequence)),
+        payload: None,
+        subject: stored.subject.clone(),
+        warnings: panels::warning_counts(&stored.payload),
+        ingested: None,
+        words: None,
+        links: None,
+        session_url: None,
+        event: None,
+        settles_draft_of: None,
+        activity,
+        audit,
+        state,
+    }
+}
+
+/// What an event tells beyond the state of the session.
+#[derive(Debug)]
+pub(crate) struct Telling {
+    pub(crate) event_type: EventType,
+    pub(crate) previous_status: Option<Status>,
+    /// The payload after the change.
+    pub(crate) payload: Payload,
+    /// All reviews, the new one included, oldest first.
+    pub(crate) reviews: Vec<Review>,
+    /// Steps to redo, for Resubmitted.
+    pub(crate) steps: Vec<Step>,
+    /// Why, for Resubmitted.
+    pub(crate) reason_codes: Vec<String>,
+}
+
+impl Telling {
+    /// An event about this payload alone.
+    pub(crate) fn new(event_type: EventType, payload: &Payload) -> Self {
+        Self {
+            event_type,
+            previous_status: None,
+            payload: payload.clone(),
+            reviews: Vec::new(),
+            steps: Vec::new(),
+            reason_codes: Vec::new(),
+        }
+    }
+}
+
+impl Desk {
+    /// An event of this change. Its body waits for the transaction, which alone knows a new session's number and the
+    /// UBO KYC summary; `state.event_sequence` must be counted up by the caller.
+    pub(crate) fn tell(&self, actor: &Actor, telling: Telling) -> NewEvent {
+        let (event_id, event_type) = (self.world.id(), telling.event_type);
+        let (application_id, actor) = (self.store.application_id(), actor.event_word());
+        let body = EventBody::After(Box::new(move |state: &SessionState, ubo: Option<UboSummary>| {
+            event::body(&EventParts {
+                event_id,
+                event_type,
+                at: state.updated_at,
+                sequence: state.event_sequence,
+                application_id,
+                state,
+                previous_status: telling.previous_status,
+                actor,
+                payload: &telling.payload,
+                decision: if state.status.event_carries_decision() {
+                    event::decision_json(&telling.payload, state, ubo, &telling.reviews)
+                } else {
+                    serde_json::Value::Null
+                },
+                steps: &telling.steps,
+                reason_codes: &telling.reason_codes,
+            })
+        }));
+        NewEvent { event_id, event_type, body }
+    }
+}
