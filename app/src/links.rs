@@ -19,6 +19,9 @@ pub fn sessions(filter: &ListFilter) -> String {
     query.add("environment", (filter.environment != Environment::Live).then(|| filter.environment.wire()));
     query.add("before", filter.before.map(|n| n.to_string()).as_deref());
     query.add("after", filter.after.map(|n| n.to_string()).as_deref());
+    for (name, value) in &filter.more {
+        query.add(name, Some(value));
+    }
     query.add("limit", (filter.limit != ListFilter::default().limit).then(|| filter.limit.to_string()).as_deref());
     query.end()
 }
@@ -113,11 +116,12 @@ mod tests {
             environment: Environment::Sandbox,
             before: Some(41),
             limit: 100,
+            more: vec![("tag".into(), "a b".into())],
             ..ListFilter::default()
         };
         assert_eq!(
             sessions(&filter),
-            "/sessions?status=In%20Review&kind=business&q=Ost%20%26%20S%C3%B6hne&environment=sandbox&before=41&limit=100"
+            "/sessions?status=In%20Review&kind=business&q=Ost%20%26%20S%C3%B6hne&environment=sandbox&before=41&tag=a%20b&limit=100"
         );
         assert_eq!(ubo(Environment::Live, UboFilter::Flagged, Some("a=b")), "/insight/ubo?filter=flagged&after=a%3Db");
         assert_eq!(ubo(Environment::Sandbox, UboFilter::All, None), "/insight/ubo?environment=sandbox");

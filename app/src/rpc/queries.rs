@@ -1,5 +1,6 @@
 //! What a page's address asks for: taken raw in the browser, parsed once on the server.
 
+use domain::narrow::{self, Narrow};
 use domain::view::{ListFilter, UboFilter, UiError};
 use domain::{Environment, Kind, Status};
 use leptos_router::params::ParamsMap;
@@ -25,6 +26,9 @@ pub struct ListQuery {
     pub after: Option<String>,
     /// 25, 50 or 100.
     pub limit: Option<String>,
+    /// The other filters, by name and value.
+    #[serde(default)]
+    pub more: Vec<(String, String)>,
 }
 
 impl ListQuery {
@@ -32,8 +36,17 @@ impl ListQuery {
     #[must_use]
     pub fn of(map: &ParamsMap) -> Self {
         let part = |name: &str| map.get(name).filter(|value| !value.trim().is_empty());
+        let values = |name: &'static str| {
+            map.get_all(name).unwrap_or_default().into_iter().map(move |value| (name.to_owned(), value))
+        };
+        let mut more: Vec<_> = narrow::NAMES.into_iter().flat_map(values).collect();
+        more.retain(|(_, value)| !value.trim().is_empty());
+        // one status has its tab; several are a filter like the others
+        let one = more.iter().filter(|(name, _)| name == "status").count() < 2;
+        more.retain(|(name, _)| name != "status" || !one);
         Self {
-            status: part("status"),
+            status: part("status").filter(|_| one),
+            more,
             kind: part("kind"),
             q: part("q"),
             environment: part("environment"),
@@ -57,7 +70,11 @@ impl ListQuery {
             before: read(self.before.as_deref(), session_number)?,
             after: read(self.after.as_deref(), session_number)?,
             limit: read(self.limit.as_deref(), page_size)?.unwrap_or(default.limit),
+            more: self.more.clone(),
         };
+        if Narrow::read(filter.more.iter().map(|(name, value)| (name.as_str(), value.as_str()))).is_err() {
+            return Err(UiError::BadFilter);
+        }
         let both_ends = filter.before.is_some() && filter.after.is_some();
         if both_ends || filter.q.chars().count() > LONGEST_SEARCH {
             return Err(UiError::BadFilter);
@@ -143,6 +160,10 @@ mod tests {
             ("environment", "sandbox"),
             ("before", "41353"),
             ("limit", "100"),
+            ("tag", "a"),
+            ("tag", "b"),
+            ("vendor_data", "crm-17"),
+            ("country", ""),
         ]);
         let expected = ListFilter {
             status: Some(Status::KycExpired),
@@ -152,9 +173,12 @@ mod tests {
             before: Some(41353),
             after: None,
             limit: 100,
+            more: vec![("vendor_data".into(), "crm-17".into()), ("tag".into(), "a".into()), ("tag".into(), "b".into())],
         };
         assert_eq!(all.parse(), Ok(expected));
         assert_eq!(query(&[("status", "IN_REVIEW")]).parse().map(|f| f.status), Ok(Some(Status::InReview)));
+        let several = query(&[("status", "Approved"), ("status", "Declined")]).parse().unwrap();
+        assert_eq!((several.status, several.more.len()), (None, 2));
     }
 
     #[test]
@@ -169,6 +193,8 @@ mod tests {
             &[("after", "0")],
             &[("before", "9"), ("after", "3")],
             &[("limit", "51")],
+            &[("status", "In Review"), ("status", "Maybe")],
+            &[("date_from", "soon")],
             &[("q", long.as_str())],
         ] {
             assert_eq!(query(parts).parse(), Err(UiError::BadFilter), "{parts:?}");

@@ -2,6 +2,7 @@
 //! answer in the vendor's shapes.
 
 mod body;
+mod create;
 mod decision;
 mod error;
 mod fields;
@@ -12,7 +13,7 @@ mod status;
 pub use error::ApiError;
 
 use axum::Router;
-use axum::routing::{MethodRouter, get, patch};
+use axum::routing::{MethodRouter, get, patch, post};
 use desk::Desk;
 
 /// Largest body: 4 MiB.
@@ -24,6 +25,7 @@ pub fn router(desk: Desk) -> Router {
         router.route(path, methods.clone()).route(&format!("{path}/"), methods)
     };
     let router = Router::new();
+    let router = both(router, "/v3/session", post(create::create));
     let router = both(router, "/v3/sessions", get(list::list));
     let router = both(router, "/v3/session/{session_id}/decision", get(decision::get).put(decision::put));
     let router = both(router, "/v3/session/{session_id}/update-status", patch(status::update));

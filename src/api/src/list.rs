@@ -5,8 +5,9 @@ use crate::key::Caller;
 use axum::Json;
 use axum::extract::{Query, State};
 use desk::Desk;
+use domain::Kind;
+use domain::narrow::{self, Narrow};
 use domain::view::ListFilter;
-use domain::{Kind, Status};
 use serde_json::{Value, json};
 
 /// Rows a page when none are asked for, and at most.
@@ -52,11 +53,6 @@ fn read(query: &[(String, String)]) -> Result<Asked, ApiError> {
     for (key, value) in query {
         let mut fault = |sentence: &str| faults.push((key.clone(), sentence.to_owned()));
         match key.as_str() {
-            "status" => match Status::read_any(value) {
-                Some(status) => filter.status = Some(status),
-                None if value.is_empty() => {}
-                None => fault("This is not one of the session statuses."),
-            },
             "session_kind" => match (value.as_str(), Kind::read(value)) {
                 ("all", _) => filter.kind = None,
                 (_, Some(kind)) => filter.kind = Some(kind),
@@ -79,8 +75,15 @@ fn read(query: &[(String, String)]) -> Result<Asked, ApiError> {
                     _ => fault("This cursor is not one of ours."),
                 }
             }
+            name if narrow::NAMES.contains(&name) => filter.more.push((key.clone(), value.clone())),
             _ => {}
         }
+    }
+    if filter.before.is_some() && filter.after.is_some() {
+        faults.push(("cursor".to_owned(), "Give one cursor, not two.".to_owned()));
+    }
+    if let Err(wrong) = Narrow::read(filter.more.iter().map(|(name, value)| (name.as_str(), value.as_str()))) {
+        faults.extend(wrong);
     }
     if faults.is_empty() { Ok(Asked { filter, offset }) } else { Err(ApiError::Fields(faults)) }
 }
@@ -107,7 +110,8 @@ mod tests {
     fn people_are_listed_unless_asked_otherwise() {
         assert_eq!(asked(&[]).unwrap().filter.kind, Some(Kind::User));
         assert_eq!(asked(&[("session_kind", "all")]).unwrap().filter.kind, None);
-        assert_eq!(asked(&[("status", "IN_REVIEW")]).unwrap().filter.status, Some(Status::InReview));
+        let more = asked(&[("status", "IN_REVIEW"), ("limit", "5"), ("unknown", "x")]).unwrap().filter.more;
+        assert_eq!(more, [("status".to_owned(), "IN_REVIEW".to_owned())]);
     }
 
     #[test]
@@ -119,6 +123,9 @@ mod tests {
             ("offset", "-1"),
             ("cursor", "é1"),
             ("session_kind", "dog"),
+            ("status", "Fine"),
+            ("date_to", "soon"),
+            ("country", "Spain"),
         ] {
             assert!(asked(&[(key, value)]).is_err(), "{key}={value}");
         }

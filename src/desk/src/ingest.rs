@@ -1,9 +1,10 @@
 //! Sessions come in: a payload makes a session or adds a revision (contract `PUT …/decision/` and `import`).
 
 use crate::change::{self, Telling};
-use crate::{Desk, DeskError, sessions};
+use crate::{Desk, DeskError, countries, sessions};
 use domain::audit::AuditEntry;
 use domain::event::EventType;
+use domain::search::Facet;
 use domain::session::SessionState;
 use domain::{Actor, Environment, Kind, Payload, Right, Source, Status, Time, Uuid};
 use domain::{decision, panels, resubmission, search, ubo};
@@ -65,7 +66,7 @@ impl Desk {
         Err(DeskError::Busy)
     }
 
-    fn creation(
+    pub(crate) fn creation(
         &self,
         actor: &Actor,
         source: Source,
@@ -214,10 +215,21 @@ pub(crate) fn subject_of(payload: &Payload) -> Subject {
         name: payload.subject().unwrap_or_default(),
         detail: payload.subject_detail(),
         vendor_data: payload.text("vendor_data").map(str::to_owned),
+        country: payload.country().map(countries::three_letters),
+        session_url: payload.text("session_url").map(str::to_owned),
     }
 }
 
-fn words_of(payload: &Payload) -> Vec<String> {
+/// Words and facets under which a payload is found.
+pub(crate) fn words_of(payload: &Payload) -> Vec<String> {
     let texts = payload.search_texts();
-    search::index_words(texts.iter().map(String::as_str))
+    let mut words = search::index_words(texts.iter().map(String::as_str));
+    let country = payload.country().map(countries::three_letters);
+    let facets = [
+        payload.text("vendor_data").map(Facet::VendorData),
+        payload.text("workflow_id").map(Facet::Workflow),
+        country.as_deref().map(Facet::Country),
+    ];
+    words.extend(facets.into_iter().flatten().map(Facet::word));
+    words
 }

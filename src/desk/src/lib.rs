@@ -6,6 +6,8 @@
 mod accounts;
 mod audit;
 mod change;
+mod countries;
+mod create;
 mod decide;
 mod deliveries;
 mod error;
@@ -20,6 +22,7 @@ mod webhooks;
 
 pub use accounts::{Invitation, NewPerson};
 pub use audit::AuditReport;
+pub use create::{Created, NewSession};
 pub use decide::{Decided, FormDecision};
 pub use error::DeskError;
 pub use ingest::{Ingested, Put};

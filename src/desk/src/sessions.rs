@@ -1,6 +1,8 @@
 //! Reading sessions: lists, one session as JSON, one session as a page.
 
-use crate::{Desk, DeskError, timeline};
+use crate::{Desk, DeskError, countries, timeline};
+use domain::narrow::Narrow;
+use domain::search::Facet;
 use domain::session::SessionState;
 use domain::ubo::LinkKey;
 use domain::view::{
@@ -59,17 +61,10 @@ impl Desk {
     /// Without the right, or when the store fails.
     pub async fn list_sessions(&self, actor: &Actor, filter: ListFilter) -> Result<SessionList, DeskError> {
         Self::require(actor, Right::ListSessions)?;
-        let query = query_of(actor, &filter, 0);
+        let query = query_of(actor, &filter, 0)?;
         let page = self.store.list_sessions(&query).await?;
         let counts = self.store.status_counts(query.environment, filter.kind).await?;
-        let searching = !filter.q.trim().is_empty();
-        let total = (!searching).then(|| {
-            counts
-                .iter()
-                .filter(|(status, _)| filter.status.is_none_or(|wanted| wanted == *status))
-                .map(|(_, n)| n)
-                .sum()
-        });
+        let total = counts_alone(&query).then(|| of_statuses(&counts, &query.statuses));
         Ok(SessionList {
             rows: page.rows.into_iter().map(row).collect(),
             has_newer: page.has_newer,
@@ -92,10 +87,9 @@ impl Desk {
         offset: i64,
     ) -> Result<SessionsJson, DeskError> {
         Self::require(actor, Right::ListSessions)?;
-        let query = query_of(actor, filter, offset);
-        let count = if query.words.is_empty() && filter.q.trim().is_empty() {
-            let counts = self.store.status_counts(query.environment, query.kind).await?;
-            counts.iter().filter(|(s, _)| query.status.is_none_or(|wanted| wanted == *s)).map(|(_, n)| n).sum()
+        let query = query_of(actor, filter, offset)?;
+        let count = if counts_alone(&query) {
+            of_statuses(&self.store.status_counts(query.environment, query.kind).await?, &query.statuses)
         } else {
             self.store.count_search(&query, COUNTED).await?
         };
@@ -263,20 +257,45 @@ pub(crate) fn named(name: &str, number: i64) -> String {
     if name.is_empty() { format!("Session {number}") } else { name.to_owned() }
 }
 
-fn query_of(actor: &Actor, filter: &ListFilter, offset: i64) -> ListQuery {
+fn query_of(actor: &Actor, filter: &ListFilter, offset: i64) -> Result<ListQuery, DeskError> {
     let environment: Environment = actor.confined_to().unwrap_or(filter.environment);
-    let words = search::query_words(&filter.q);
-    ListQuery {
+    let narrow = Narrow::read(filter.more.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+        .map_err(DeskError::Invalid)?;
+    let mut words = search::query_words(&filter.q);
+    if words.is_empty() && !filter.q.trim().is_empty() {
+        // a search for nothing but punctuation finds nothing, rather than everything
+        words.push(filter.q.trim().to_owned());
+    }
+    let country = narrow.country.as_deref().map(countries::three_letters);
+    let facets = [
+        narrow.vendor_data.as_deref().map(Facet::VendorData),
+        narrow.workflow_id.as_deref().map(Facet::Workflow),
+        country.as_deref().map(Facet::Country),
+    ];
+    words.extend(facets.into_iter().flatten().map(Facet::word));
+    words.extend(narrow.tags.iter().map(|tag| Facet::Tag(tag).word()));
+    let mut statuses: Vec<Status> = filter.status.into_iter().collect();
+    statuses.extend(narrow.statuses.into_iter().filter(|status| filter.status != Some(*status)));
+    Ok(ListQuery {
         environment,
         kind: filter.kind,
-        status: filter.status,
-        // a search for nothing but punctuation finds nothing, rather than everything
-        words: if words.is_empty() && !filter.q.trim().is_empty() { vec![filter.q.trim().to_owned()] } else { words },
+        statuses,
+        words,
+        created: (narrow.from, narrow.until),
         before: filter.before,
         after: filter.after,
         offset,
         limit: filter.limit,
-    }
+    })
+}
+
+/// Whether kept counts answer how many sessions a query finds.
+fn counts_alone(query: &ListQuery) -> bool {
+    query.words.is_empty() && query.created == (None, None)
+}
+
+fn of_statuses(counts: &[(Status, i64)], wanted: &[Status]) -> i64 {
+    counts.iter().filter(|(status, _)| wanted.is_empty() || wanted.contains(status)).map(|(_, n)| n).sum()
 }
 
 pub(crate) fn row(listed: store::types::ListedSession) -> SessionRow {
@@ -306,6 +325,9 @@ fn row_json(listed: store::types::ListedSession) -> Value {
         "status": state.status.wire(),
         "version": state.version,
         "environment": state.environment.wire(),
+        "session_url": listed.subject.session_url,
+        "workflow_id": state.workflow_id,
+        "country": listed.subject.country,
         "vendor_data": listed.subject.vendor_data,
         "created_at": state.created_at.rfc3339(),
         "updated_at": state.updated_at.rfc3339(),

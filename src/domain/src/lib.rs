@@ -4,9 +4,11 @@
 
 pub mod audit;
 pub mod decision;
+pub mod describe;
 pub mod event;
 pub mod features;
 pub mod gates;
+pub mod narrow;
 pub mod ownership;
 pub mod panels;
 pub mod payload;
@@ -17,6 +19,7 @@ pub mod search;
 pub mod session;
 pub mod status;
 pub mod tables;
+pub mod tags;
 pub mod time;
 pub mod ubo;
 pub mod view;

@@ -180,6 +180,22 @@ impl Payload {
         (!parts.is_empty()).then(|| parts.join(" · "))
     }
 
+    /// Country code of the document or company, as written: of two or three letters.
+    #[must_use]
+    pub fn country(&self) -> Option<&str> {
+        let expected = self.0.get("expected_details").and_then(Value::as_object);
+        match self.kind() {
+            Kind::Business => self
+                .company()
+                .and_then(|c| text(c, "country_code"))
+                .or_else(|| expected.and_then(|e| text(e, "registry_country").or_else(|| text(e, "country")))),
+            Kind::User => self
+                .objects("id_verifications")
+                .find_map(|document| text(document, "issuing_state"))
+                .or_else(|| expected.and_then(|e| text(e, "id_country").or_else(|| text(e, "country")))),
+        }
+    }
+
     /// The company block of the first registry check.
     #[must_use]
     pub fn company(&self) -> Option<&Map<String, Value>> {

@@ -12,6 +12,33 @@ pub const MOST_INDEXED: usize = 200;
 /// At most this many words of a query are looked at.
 pub const MOST_ASKED: usize = 12;
 
+/// Something that a list filters by exactly, kept in the same index as words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Facet<'a> {
+    /// The team's own reference.
+    VendorData(&'a str),
+    /// The workflow.
+    Workflow(&'a str),
+    /// Country of document or company.
+    Country(&'a str),
+    /// A tag of the desk, whatever its case.
+    Tag(&'a str),
+}
+
+impl Facet<'_> {
+    /// What stands for it in the index. It begins with a character that no word of a text has, so a search for words
+    /// never finds it.
+    #[must_use]
+    pub fn word(self) -> String {
+        match self {
+            Self::VendorData(text) => format!("\u{1}vendor_data {text}"),
+            Self::Workflow(text) => format!("\u{1}workflow {text}"),
+            Self::Country(text) => format!("\u{1}country {text}"),
+            Self::Tag(text) => format!("\u{1}tag {}", text.to_lowercase()),
+        }
+    }
+}
+
 /// Words under which `texts` are found.
 #[must_use]
 pub fn index_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {

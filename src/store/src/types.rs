@@ -18,6 +18,12 @@ pub struct Subject {
     /// The team's own id of the subject, for the API's list.
     #[serde(default)]
     pub vendor_data: Option<String>,
+    /// Country of the document or company, in three letters where known.
+    #[serde(default)]
+    pub country: Option<String>,
+    /// The hosted link of the session.
+    #[serde(default)]
+    pub session_url: Option<String>,
 }
 
 /// A session with its latest payload.
@@ -70,10 +76,12 @@ pub struct ListQuery {
     pub environment: Environment,
     /// Only this kind.
     pub kind: Option<Kind>,
-    /// Only this status.
-    pub status: Option<Status>,
-    /// Normalised words that must all be indexed for the session; empty for no text search.
+    /// Only these statuses; empty for all.
+    pub statuses: Vec<Status>,
+    /// Normalised words and facets that must all be indexed for the session; empty for no search.
     pub words: Vec<String>,
+    /// Only those created in this span: its begin, and its end, which is not part of it.
+    pub created: (Option<Time>, Option<Time>),
     /// Only numbers below this.
     pub before: Option<i64>,
     /// Only numbers above this (the page next to it, still newest first).

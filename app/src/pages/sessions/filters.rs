@@ -2,6 +2,7 @@
 
 use crate::kit::{Hidden, Icon};
 use crate::links;
+use domain::narrow;
 use domain::view::ListFilter;
 use domain::{Environment, Kind, Status};
 use leptos::prelude::*;
@@ -44,7 +45,9 @@ pub(super) fn filters(filter: &ListFilter) -> AnyView {
         .iter()
         .map(|e| view! { <option value=e.wire() selected=filter.environment == *e>{e.label()}</option> })
         .collect();
-    let only_rest = ListFilter { q: filter.q.clone(), limit: filter.limit, ..ListFilter::default() };
+    let mut more = filter.more.clone();
+    more.retain(|(name, _)| name != "status");
+    let only_rest = ListFilter { q: filter.q.clone(), limit: filter.limit, more, ..ListFilter::default() };
     view! {
         <div class="filters">
             <form method="get" action="/sessions" class="filter-form">
@@ -66,7 +69,7 @@ pub(super) fn filters(filter: &ListFilter) -> AnyView {
 
 fn chips(filter: &ListFilter) -> AnyView {
     let bare = ListFilter { before: None, after: None, ..filter.clone() };
-    let chip = |label: &'static str, value: String, without: ListFilter| {
+    let chip = |label: String, value: String, without: ListFilter| {
         let href = links::sessions(&without);
         view! {
             <li>
@@ -79,14 +82,19 @@ fn chips(filter: &ListFilter) -> AnyView {
     };
     let mut set = Vec::new();
     if !filter.q.is_empty() {
-        set.push(chip("Search", filter.q.clone(), ListFilter { q: String::new(), ..bare.clone() }));
+        set.push(chip("Search".to_owned(), filter.q.clone(), ListFilter { q: String::new(), ..bare.clone() }));
     }
     if let Some(kind) = filter.kind {
-        set.push(chip("Kind", kind.label().to_owned(), ListFilter { kind: None, ..bare.clone() }));
+        set.push(chip("Kind".to_owned(), kind.label().to_owned(), ListFilter { kind: None, ..bare.clone() }));
     }
     if filter.environment != Environment::Live {
         let without = ListFilter { environment: Environment::Live, ..bare };
-        set.push(chip("Environment", filter.environment.label().to_owned(), without));
+        set.push(chip("Environment".to_owned(), filter.environment.label().to_owned(), without));
+    }
+    for (i, (name, value)) in filter.more.iter().enumerate() {
+        let mut without = ListFilter { before: None, after: None, ..filter.clone() };
+        without.more.remove(i);
+        set.push(chip(name.replace('_', " "), value.clone(), without));
     }
     view! { <ul class="chips" aria-label="Filters that are set">{set}</ul> }.into_any()
 }
@@ -102,6 +110,11 @@ fn kept(filter: &ListFilter) -> AnyView {
     keep("q", (!filter.q.is_empty()).then(|| filter.q.clone()));
     let sandbox = filter.environment != Environment::Live;
     keep("environment", sandbox.then(|| filter.environment.wire().to_owned()));
+    for (name, value) in &filter.more {
+        if let Some(name) = narrow::NAMES.into_iter().find(|known| known == name) {
+            keep(name, Some(value.clone()));
+        }
+    }
     keep("limit", (filter.limit != ListFilter::default().limit).then(|| filter.limit.to_string()));
     fields.into_any()
 }

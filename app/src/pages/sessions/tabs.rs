@@ -40,8 +40,11 @@ pub(super) fn tabs(list: &SessionList) -> AnyView {
 }
 
 fn tab(filter: &ListFilter, status: Option<Status>, n: i64) -> AnyView {
-    let href = links::sessions(&ListFilter { status, before: None, after: None, ..filter.clone() });
-    let here = (filter.status == status).then_some("page");
+    let mut more = filter.more.clone();
+    more.retain(|(name, _)| name != "status");
+    let several = more.len() < filter.more.len();
+    let href = links::sessions(&ListFilter { status, before: None, after: None, more, ..filter.clone() });
+    let here = (filter.status == status && !several).then_some("page");
     let label = status.map_or("All", Status::label);
     view! { <li><a class="tab" href=href aria-current=here>{label} " " <span class="tab-count">{grouped(n)}</span></a></li> }.into_any()
 }

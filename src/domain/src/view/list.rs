@@ -32,6 +32,8 @@ pub struct ListFilter {
     pub after: Option<i64>,
     /// Rows a page: 25, 50 or 100.
     pub limit: i64,
+    /// Further filters by name and value, as [`crate::narrow::Narrow`] reads them.
+    pub more: Vec<(String, String)>,
 }
 
 impl Default for ListFilter {
@@ -44,6 +46,7 @@ impl Default for ListFilter {
             before: None,
             after: None,
             limit: 50,
+            more: Vec::new(),
         }
     }
 }

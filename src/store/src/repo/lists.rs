@@ -1,115 +1,51 @@
 //! Lists of sessions: keyset walks over an index for every filter, and search by tokens.
 
-use super::{Base, Db, dialect};
+use super::{Base, Db};
 use crate::error::StoreError;
 use crate::rows::ListedRow;
 use crate::types::{ListPage, ListQuery};
 use crate::words::read;
-use domain::{Environment, Kind, Status};
-use sqlx::{query_as, query_scalar};
+use domain::{Environment, Kind, Status, Time};
+use sqlx::{QueryBuilder, query_as, query_scalar};
 
-/// The texts of one walk: rows from newest and from oldest, a look whether a row exists, and a bounded count.
-struct Walk {
-    newest_first: &'static str,
-    oldest_first: &'static str,
-    numbers: &'static str,
+/// What a list walks. Whatever else it asks for is looked at row by row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Walk {
+    /// The rows of the first token, which is the rarest.
+    Token,
+    /// The few sessions of a span of time.
+    Dates,
+    /// Sessions by number, of each status and kind asked for.
+    Numbers,
 }
 
-/// `$1` environment, `$2` and `$3` the open range of numbers, `$4` limit, `$5` offset, then the filter's own.
-macro_rules! walk {
-    ($from:expr, $number:literal, $filter:expr) => {
-        Walk {
-            newest_first: walk!(@rows $from, $number, $filter, " DESC"),
-            oldest_first: walk!(@rows $from, $number, $filter, " ASC"),
-            numbers: concat!(
-                "SELECT ", $number, " FROM ", $from, walk!(@range $number, $filter), " DESC LIMIT $4 OFFSET $5"
-            ),
-        }
-    };
-    (@rows $from:expr, $number:literal, $filter:expr, $order:literal) => {
-        concat!(
-            "SELECT ", listed_columns!(), " FROM ", $from, " LEFT JOIN subject_keys k ON k.session_id = s.session_id",
-            walk!(@range $number, $filter), $order, " LIMIT $4 OFFSET $5"
-        )
-    };
-    (@range $number:literal, $filter:expr) => {
-        concat!(" WHERE s.environment = $1 AND ", $number, " > $2 AND ", $number, " < $3", $filter, " ORDER BY ", $number)
-    };
+/// What is read of a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Give {
+    Rows,
+    Numbers,
 }
-
-/// Whether a session is indexed under all tokens asked for.
-macro_rules! has_all_tokens {
-    ($number:literal) => {
-        concat!(
-            "(SELECT count(*) FROM search_tokens o WHERE o.environment = $1 AND o.number = ",
-            $number,
-            " AND ",
-            is_token!("o.token", "$9"),
-            ") = $10"
-        )
-    };
-}
-
-const ALL: Walk = walk!("sessions s", "s.number", "");
-const BY_STATUS: Walk =
-    walk!(concat!("sessions s", indexed_by!("sessions_by_status")), "s.number", " AND s.status = $6");
-const BY_KIND: Walk = walk!(concat!("sessions s", indexed_by!("sessions_by_kind")), "s.number", " AND s.kind = $6");
-const BY_BOTH: Walk = walk!(
-    concat!("sessions s", indexed_by!("sessions_by_status_and_kind")),
-    "s.number",
-    " AND s.status = $6 AND s.kind = $7"
-);
-/// A search that walks the rows of its rarest token: `$8` that token, `$9` all tokens, `$10` how many.
-const BY_WORDS: Walk = walk!(
-    "search_tokens t JOIN sessions s ON s.environment = t.environment AND s.number = t.number",
-    "t.number",
-    concat!(
-        " AND t.environment = $1 AND (CAST($6 AS TEXT) IS NULL OR s.status = $6) \
-         AND (CAST($7 AS TEXT) IS NULL OR s.kind = $7) AND t.token = $8 AND ($10 = 1 OR ",
-        has_all_tokens!("t.number"),
-        ")"
-    )
-);
-/// A search among the few sessions of a status; `$8` is only named so that both searches bind the same.
-const BY_STATUS_AND_WORDS: Walk = walk!(
-    concat!("sessions s", indexed_by!("sessions_by_status")),
-    "s.number",
-    concat!(
-        " AND s.status = $6 AND (CAST($7 AS TEXT) IS NULL OR s.kind = $7) AND $8 = $8 AND ",
-        has_all_tokens!("s.number")
-    )
-);
 
 /// How far a token's rows are counted to find the rarest.
 const RARE: i64 = 2_000;
-/// A status with fewer sessions than this is walked itself when all words are common.
+/// Statuses or spans with fewer sessions than this are walked themselves.
 const FEW: i64 = 10_000;
 
-/// Binds the filter of a query to one of its texts.
-macro_rules! bound {
-    ($text:expr, $make:ident::<$row:ty>, $ask:expr, $range:expr, $limit:expr, $offset:expr) => {{
-        // typed, for a prepared statement keeps the types that it was first bound with
-        let (ask, (above, below), limit, offset): (&Ask<'_>, (i64, i64), i64, i64) = ($ask, $range, $limit, $offset);
-        let statement =
-            $make::<Db, $row>($text).bind(ask.list.environment.wire()).bind(above).bind(below).bind(limit).bind(offset);
-        let (status, kind) = (ask.list.status.map(Status::wire), ask.list.kind.map(Kind::wire));
-        match &ask.tokens {
-            Some(tokens) => statement
-                .bind(status)
-                .bind(kind)
-                .bind(&tokens[0])
-                .bind(dialect::tokens(tokens))
-                .bind(i64::try_from(tokens.len()).unwrap_or(i64::MAX)),
-            None => [status, kind].into_iter().flatten().fold(statement, |statement, word| statement.bind(word)),
-        }
-    }};
+/// A part of a walk: the open range of numbers, in which direction, how many rows, how many of them left out.
+#[derive(Clone, Copy)]
+struct Part {
+    above: i64,
+    below: i64,
+    newest_first: bool,
+    limit: i64,
+    offset: i64,
 }
 
 /// A query whose words have become tokens, the rarest first, and the walk that answers it.
 struct Ask<'a> {
     list: &'a ListQuery,
-    tokens: Option<Vec<Vec<u8>>>,
-    walk: &'static Walk,
+    tokens: Vec<Vec<u8>>,
+    walk: Walk,
 }
 
 impl Base {
@@ -118,11 +54,9 @@ impl Base {
         let (above, below) = (list.after.unwrap_or(0), list.before.unwrap_or(i64::MAX));
         let limit = list.limit.max(0);
         let upwards = list.after.is_some();
-        let text = if upwards { ask.walk.oldest_first } else { ask.walk.newest_first };
+        let part = Part { above, below, newest_first: !upwards, limit: limit + 1, offset: list.offset };
         let mut rows: Vec<ListedRow> =
-            bound!(text, query_as::<ListedRow>, &ask, (above, below), limit + 1, list.offset)
-                .fetch_all(self.pool())
-                .await?;
+            ask.text(part, Give::Rows).build_query_as::<ListedRow>().fetch_all(self.pool()).await?;
         let further = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
         rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         if upwards {
@@ -143,9 +77,7 @@ impl Base {
     }
 
     pub(crate) async fn count_search(&self, list: &ListQuery, up_to: i64) -> Result<i64, StoreError> {
-        let ask = self.ask(list).await?;
-        let found: Vec<i64> =
-            bound!(ask.walk.numbers, query_scalar::<i64>, &ask, (0, i64::MAX), up_to, 0).fetch_all(self.pool()).await?;
+        let found = self.numbers(&self.ask(list).await?, (0, i64::MAX), up_to).await?;
         Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
     }
 
@@ -171,23 +103,17 @@ impl Base {
     }
 
     async fn any(&self, ask: &Ask<'_>, range: (i64, i64)) -> Result<bool, StoreError> {
-        let found: Option<i64> =
-            bound!(ask.walk.numbers, query_scalar::<i64>, ask, range, 1, 0).fetch_optional(self.pool()).await?;
-        Ok(found.is_some())
+        Ok(!self.numbers(ask, range, 1).await?.is_empty())
+    }
+
+    async fn numbers(&self, ask: &Ask<'_>, (above, below): (i64, i64), limit: i64) -> Result<Vec<i64>, StoreError> {
+        let part = Part { above, below, newest_first: true, limit, offset: 0 };
+        Ok(ask.text(part, Give::Numbers).build_query_scalar::<i64>().fetch_all(self.pool()).await?)
     }
 
     /// Turns words into tokens and chooses what to walk: the rarest token's rows, unless every word is common and the
-    /// status asked for is not.
+    /// statuses asked for are not; else the sessions of a span of time that holds few; else all by number.
     async fn ask<'a>(&self, list: &'a ListQuery) -> Result<Ask<'a>, StoreError> {
-        if list.words.is_empty() {
-            let walk = match (list.status, list.kind) {
-                (None, None) => &ALL,
-                (Some(_), None) => &BY_STATUS,
-                (None, Some(_)) => &BY_KIND,
-                (Some(_), Some(_)) => &BY_BOTH,
-            };
-            return Ok(Ask { list, tokens: None, walk });
-        }
         let mut counted = Vec::with_capacity(list.words.len());
         for token in list.words.iter().map(|word| self.seal.word_token(word)) {
             let rows = query_scalar::<Db, i64>(
@@ -202,16 +128,145 @@ impl Base {
         }
         counted.sort();
         counted.dedup();
-        let all_common = counted.first().is_some_and(|(rows, _)| *rows >= RARE);
-        let walk = match list.status {
-            Some(status) if all_common && self.kept(list.environment, status).await? < FEW => &BY_STATUS_AND_WORDS,
-            _ => &BY_WORDS,
+        let rare = counted.first().is_some_and(|(rows, _)| *rows < RARE);
+        let walk = if rare {
+            Walk::Token
+        } else if !list.statuses.is_empty() && !counted.is_empty() && self.kept(list).await? < FEW {
+            Walk::Numbers
+        } else if list.created != (None, None) && self.created(list).await? < FEW {
+            Walk::Dates
+        } else if counted.is_empty() {
+            Walk::Numbers
+        } else {
+            Walk::Token
         };
-        Ok(Ask { list, tokens: Some(counted.into_iter().map(|(_, token)| token).collect()), walk })
+        Ok(Ask { list, tokens: counted.into_iter().map(|(_, token)| token).collect(), walk })
     }
 
-    async fn kept(&self, environment: Environment, status: Status) -> Result<i64, StoreError> {
-        let counts = self.status_counts(environment, None).await?;
-        Ok(counts.iter().find(|(counted, _)| *counted == status).map_or(0, |(_, kept)| *kept))
+    /// Sessions of the statuses asked for.
+    async fn kept(&self, list: &ListQuery) -> Result<i64, StoreError> {
+        let counts = self.status_counts(list.environment, None).await?;
+        Ok(counts.iter().filter(|(status, _)| list.statuses.contains(status)).map(|(_, kept)| *kept).sum())
     }
+
+    /// Sessions of the span of time asked for, counted as far as [`FEW`].
+    async fn created(&self, list: &ListQuery) -> Result<i64, StoreError> {
+        let (from, until) = span(list);
+        let rows = query_scalar::<Db, i64>(concat!(
+            "SELECT count(*) FROM (SELECT 1 FROM sessions s",
+            indexed_by!("sessions_by_created"),
+            " WHERE s.environment = $1 AND s.created_at >= $2 AND s.created_at < $3 LIMIT $4) f"
+        ))
+        .bind(list.environment.wire())
+        .bind(from)
+        .bind(until)
+        .bind(FEW);
+        Ok(rows.fetch_one(self.pool()).await?)
+    }
+}
+
+/// Begin and end of the span of time asked for, in microseconds.
+fn span(list: &ListQuery) -> (i64, i64) {
+    let micros = |at: Option<Time>, unset: i64| at.map_or(unset, |at| at.0);
+    (micros(list.created.0, i64::MIN), micros(list.created.1, i64::MAX))
+}
+
+impl Ask<'_> {
+    /// The statement for a part of the walk.
+    fn text(&self, part: Part, give: Give) -> QueryBuilder<Db> {
+        let mut sql = QueryBuilder::<Db>::new("SELECT ");
+        sql.push(match give {
+            Give::Rows => listed_columns!(),
+            Give::Numbers => "s.number",
+        });
+        let keys = if give == Give::Rows { " LEFT JOIN subject_keys k ON k.session_id = s.session_id" } else { "" };
+        let several = self.walk == Walk::Numbers && self.list.statuses.len() > 1;
+        if several {
+            // a walk of each status, of which the first rows are enough
+            let inner = Part { limit: part.limit.saturating_add(part.offset), offset: 0, ..part };
+            sql.push(" FROM (");
+            for (i, status) in self.list.statuses.iter().enumerate() {
+                sql.push(if i == 0 { "SELECT b.number FROM (" } else { " UNION ALL SELECT b.number FROM (" });
+                sql.push("SELECT s.number");
+                self.push_walk(&mut sql, "", &[*status], inner);
+                sql.push(") b");
+            }
+            sql.push(") n JOIN sessions s ON s.environment = ").push_bind(self.list.environment.wire());
+            sql.push(" AND s.number = n.number").push(keys);
+            push_order(&mut sql, " ORDER BY s.number", part);
+        } else {
+            self.push_walk(&mut sql, keys, &self.list.statuses, part);
+        }
+        sql
+    }
+
+    /// One walk, from `FROM` to its end.
+    fn push_walk(&self, sql: &mut QueryBuilder<Db>, keys: &'static str, statuses: &[Status], part: Part) {
+        let list = self.list;
+        let (from, index) = match self.walk {
+            Walk::Token => (
+                " FROM search_tokens t JOIN sessions s ON s.environment = t.environment AND s.number = t.number",
+                "",
+            ),
+            Walk::Dates => (" FROM sessions s", indexed_by!("sessions_by_created")),
+            Walk::Numbers => (
+                " FROM sessions s",
+                match (statuses.is_empty(), list.kind) {
+                    (true, None) => "",
+                    (false, None) => indexed_by!("sessions_by_status"),
+                    (true, Some(_)) => indexed_by!("sessions_by_kind"),
+                    (false, Some(_)) => indexed_by!("sessions_by_status_and_kind"),
+                },
+            ),
+        };
+        sql.push(from).push(index).push(keys);
+        sql.push(" WHERE s.environment = ").push_bind(list.environment.wire());
+        if self.walk == Walk::Token && let Some(token) = self.tokens.first() {
+            sql.push(" AND t.environment = ").push_bind(list.environment.wire());
+            sql.push(" AND t.token = ").push_bind(token.clone());
+            sql.push(" AND t.number > ").push_bind(part.above).push(" AND t.number < ").push_bind(part.below);
+        } else {
+            sql.push(" AND s.number > ").push_bind(part.above).push(" AND s.number < ").push_bind(part.below);
+        }
+        match statuses {
+            [] => {}
+            [status] => {
+                sql.push(" AND s.status = ").push_bind(status.wire());
+            }
+            several => {
+                sql.push(" AND s.status IN (");
+                let mut listed = sql.separated(", ");
+                for status in several {
+                    listed.push_bind(status.wire());
+                }
+                sql.push(")");
+            }
+        }
+        if let Some(kind) = list.kind {
+            sql.push(" AND s.kind = ").push_bind(kind.wire());
+        }
+        if list.created != (None, None) {
+            let (from, until) = span(list);
+            sql.push(" AND s.created_at >= ").push_bind(from).push(" AND s.created_at < ").push_bind(until);
+        }
+        let rest = if self.walk == Walk::Token { self.tokens.get(1..).unwrap_or_default() } else { &self.tokens };
+        if !rest.is_empty() {
+            sql.push(" AND (SELECT count(*) FROM search_tokens o WHERE o.environment = ");
+            sql.push_bind(list.environment.wire()).push(" AND o.number = s.number AND o.token IN (");
+            let mut listed = sql.separated(", ");
+            for token in rest {
+                listed.push_bind(token.clone());
+            }
+            sql.push(")) = ").push_bind(i64::try_from(rest.len()).unwrap_or(i64::MAX));
+        }
+        match self.walk {
+            Walk::Token => push_order(sql, " ORDER BY t.number", part),
+            Walk::Dates | Walk::Numbers => push_order(sql, " ORDER BY s.number", part),
+        }
+    }
+}
+
+fn push_order(sql: &mut QueryBuilder<Db>, order: &'static str, part: Part) {
+    sql.push(order).push(if part.newest_first { " DESC LIMIT " } else { " ASC LIMIT " }).push_bind(part.limit);
+    sql.push(" OFFSET ").push_bind(part.offset);
 }

@@ -49,7 +49,7 @@ promises! {
         place.add_endpoint(hook, entry(place, "webhook.add")).await.unwrap();
         let mut first = arrival(place, Kind::Business, Status::InReview);
         let id = first.state.session_id;
-        first.subject = Subject { name: "Zerlinda Quatermass".into(), detail: Some("Passport-XK77".into()), vendor_data: Some("Quatermass-9".into()) };
+        first.subject = Subject { name: "Zerlinda Quatermass".into(), detail: Some("Passport-XK77".into()), vendor_data: Some("Quatermass-9".into()), ..Subject::default() };
         first.payload = Some(payload(id, Status::InReview, &json!({"vendor_data": "Zerlinda Quatermass"})));
         first.ingested = Some(b"Zerlinda Quatermass".to_vec());
         first.words = Some(vec!["canary-word".into(), "zerlinda".into()]);

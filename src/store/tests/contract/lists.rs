@@ -2,8 +2,9 @@
 
 use crate::fixtures::{arrival, commit, current, decision};
 use crate::place::Place;
+use domain::search::Facet;
 use domain::search::{index_words, query_words};
-use domain::{Environment, Kind, Status};
+use domain::{Environment, Kind, Status, Time};
 use store::{ListQuery, Subject};
 
 /// Everything live, so many rows a page.
@@ -11,8 +12,9 @@ pub fn all(limit: i64) -> ListQuery {
     ListQuery {
         environment: Environment::Live,
         kind: None,
-        status: None,
+        statuses: Vec::new(),
         words: Vec::new(),
+        created: (None, None),
         before: None,
         after: None,
         offset: 0,
@@ -45,20 +47,35 @@ async fn expected(place: &Place, query: &ListQuery) -> Vec<i64> {
     if let Some(kind) = query.kind {
         filter += &format!(" AND kind = '{}'", kind.wire());
     }
-    if let Some(status) = query.status {
-        filter += &format!(" AND status = '{}'", status.wire());
+    if !query.statuses.is_empty() {
+        let words: Vec<String> = query.statuses.iter().map(|status| format!("'{}'", status.wire())).collect();
+        filter += &format!(" AND status IN ({})", words.join(", "));
+    }
+    if let Some(from) = query.created.0 {
+        filter += &format!(" AND created_at >= {}", from.0);
+    }
+    if let Some(until) = query.created.1 {
+        filter += &format!(" AND created_at < {}", until.0);
     }
     place.numbers(&format!("SELECT number FROM sessions WHERE {filter} ORDER BY number DESC")).await
 }
 
 promises! {
     async fn paging_forth_and_back_visits_every_row_once(place: &Place) {
-        fill(place, 40).await;
+        fill(place, 30).await;
+        let from = place.numbers("SELECT created_at FROM sessions ORDER BY created_at").await;
+        let span = (Some(Time(from[8])), Some(Time(from[26])));
         for environment in Environment::ALL {
             for kind in [None, Some(Kind::User)] {
-                for status in [None, Some(Status::InReview), Some(Status::Expired)] {
-                    for words in [Vec::new(), query_words("tarradale")] {
-                        let query = ListQuery { environment: *environment, kind, status, words, ..all(3) };
+                for statuses in [vec![], vec![Status::InReview], vec![Status::Expired], vec![Status::Declined, Status::InReview]] {
+                    for (words, created) in [
+                        (Vec::new(), (None, None)),
+                        (query_words("tarradale"), (None, None)),
+                        (Vec::new(), span),
+                        (query_words("tarradale"), span),
+                    ] {
+                        let statuses = statuses.clone();
+                        let query = ListQuery { environment: *environment, kind, statuses, words, created, ..all(3) };
                         let expected = expected(place, &query).await;
                         let mut forth: Vec<i64> = Vec::new();
                         let mut pages = 0;
@@ -148,11 +165,27 @@ promises! {
         let live = i64::try_from(expected(place, &all(50)).await.len()).unwrap();
         assert_eq!(place.count_search(&query("tarradale"), 1000).await.unwrap(), live);
         assert_eq!(place.count_search(&query("tarradale"), 7).await.unwrap(), 7);
-        let narrowed = ListQuery { kind: Some(Kind::Business), status: Some(Status::Approved), ..query("tarradale") };
+        let narrowed = ListQuery { kind: Some(Kind::Business), statuses: vec![Status::Approved], ..query("tarradale") };
         let wanted = expected(place, &ListQuery { words: Vec::new(), ..narrowed.clone() }).await;
         assert_eq!(place.count_search(&narrowed, 100).await.unwrap(), i64::try_from(wanted.len()).unwrap());
         let (page, ..) = numbers(place, &ListQuery { limit: 50, ..narrowed }).await;
         assert_eq!(page, wanted);
+    }
+
+    async fn facets_are_found_exactly_and_words_never_find_them(place: &Place) {
+        for (reference, country) in [("crm-17", "ESP"), ("crm-1", "ESP"), ("CRM-17", "IRL")] {
+            let mut arrival = arrival(place, Kind::User, Status::InReview);
+            let words = arrival.words.as_mut().unwrap();
+            words.push(Facet::VendorData(reference).word());
+            words.push(Facet::Country(country).word());
+            commit(place, arrival).await;
+        }
+        let found = async |words: Vec<String>| numbers(place, &ListQuery { words, ..all(9) }).await.0;
+        assert_eq!(found(vec![Facet::VendorData("crm-17").word()]).await, [1]);
+        assert_eq!(found(vec![Facet::Country("ESP").word()]).await, [2, 1]);
+        assert_eq!(found(vec![Facet::Country("ESP").word(), Facet::VendorData("crm-1").word()]).await, [2]);
+        assert_eq!(found(vec![Facet::Workflow("crm-17").word()]).await, Vec::<i64>::new());
+        assert_eq!(found(query_words("vendor_data crm-17")).await, Vec::<i64>::new());
     }
 
     async fn common_words_of_a_rare_status_are_found_among_its_few(place: &Place) {
@@ -170,7 +203,7 @@ promises! {
         );
         place.tamper(&common).await.unwrap();
         let words = vec!["common".into(), "usual".into()];
-        let query = ListQuery { words, status: Some(Status::Declined), ..all(10) };
+        let query = ListQuery { words, statuses: vec![Status::Declined], ..all(10) };
         assert_eq!(numbers(place, &query).await, (vec![declined], false, false));
         assert_eq!(numbers(place, &ListQuery { before: Some(other), ..query.clone() }).await, (vec![declined], false, false));
         assert_eq!(place.count_search(&query, 10).await.unwrap(), 1);
@@ -216,6 +249,10 @@ async fn lists_walk_an_index_on_sqlite() {
             assert!(plan.contains(index) && !plan.contains("TEMP B-TREE") && !plan.contains("SCAN"), "{plan}");
         }
     }
+    let created = "AND s.created_at >= 3 AND s.created_at < 5";
+    let sql = format!("{from} INDEXED BY sessions_by_created {range} {created} ORDER BY s.number DESC LIMIT 50");
+    let span = plan(&sql).await;
+    assert!(span.contains("(environment=? AND created_at>? AND created_at<?)"), "{span}");
     let range = "WHERE s.environment = 'live' AND s.kind = 'business' AND (s.ubo_flagged, s.number) < (5, 5)";
     for (hint, filter) in [
         ("companies_by_flagged", ""),
