@@ -2,15 +2,16 @@
 
 use crate::fields::Fields;
 use crate::key::Caller;
-use crate::{ApiError, body};
+use crate::{ApiError, body, shapes};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use desk::{Created, Desk, NewSession};
-use domain::{Kind, Right, Time, describe};
+use domain::{Kind, Right, Time, Uuid, describe};
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use url::Url;
 
 /// Longest workflow id, in characters.
@@ -20,8 +21,80 @@ const URL_LIMIT: usize = 2_000;
 /// Members of `expected_details` that only a company has.
 const OF_COMPANIES: [&str; 3] = ["company_name", "registry_country", "registration_number"];
 
-/// Makes a session that is Not Started: 201 with Didit's fields. `url` and `session_token` are null unless the caller
-/// hosts the flow and says where (`session_url`): the desk has no hosted flow.
+/// A session to be made.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `read` reads, each field with its own error")]
+pub(crate) struct SessionToCreate {
+    /// The workflow it is to run through.
+    #[schema(min_length = 1, max_length = 200)]
+    workflow_id: String,
+    /// A person or a company; a company when `expected_details` names one.
+    session_kind: Option<shapes::SessionKind>,
+    /// Your own name for the subject.
+    #[schema(max_length = 255)]
+    vendor_data: Option<String>,
+    /// Where the subject is sent afterwards.
+    #[schema(max_length = 2000)]
+    callback: Option<String>,
+    /// `initiator`, `completer` or `both`.
+    callback_method: Option<String>,
+    /// Your own values, each of at most 16 KiB.
+    metadata: Option<BTreeMap<String, Value>>,
+    /// Language of the flow.
+    #[schema(max_length = 35)]
+    language: Option<String>,
+    /// How the subject is reached: `email`, `phone`, `email_lang`, `send_notification_emails`.
+    contact_details: Option<BTreeMap<String, Value>>,
+    /// What is expected of the subject, such as `first_name`, `last_name`, `date_of_birth` or `company_name`.
+    expected_details: Option<BTreeMap<String, Value>>,
+    /// Where your own flow is hosted, if it is.
+    #[schema(max_length = 2000)]
+    session_url: Option<String>,
+    /// When the link runs out: seven days from now when left out.
+    expires_at: Option<String>,
+}
+
+/// The session that was made.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `create` answers")]
+pub(crate) struct CreatedSession {
+    session_id: Uuid,
+    session_kind: shapes::SessionKind,
+    /// 1, 2, 3 … in each environment.
+    session_number: i64,
+    /// Null: the desk hosts no flow.
+    session_token: Option<String>,
+    /// `session_url`, if one was given.
+    url: Option<String>,
+    vendor_data: Option<String>,
+    metadata: Option<Value>,
+    status: shapes::Status,
+    callback: Option<String>,
+    workflow_id: String,
+    /// Null: workflows live with whoever runs them.
+    workflow_version: Option<i64>,
+    environment: shapes::Environment,
+    version: i64,
+    created_at: String,
+    expires_at: String,
+}
+
+/// Create a session that is Not Started. `url` and `session_token` are null unless you host the flow and say where.
+#[utoipa::path(
+    post, path = "/v3/session/", operation_id = "create_session", tag = "Sessions",
+    security(("api_key" = ["write:sessions"])),
+    request_body(content = SessionToCreate, example = json!({
+        "workflow_id": "wf-kyc-1", "vendor_data": "customer-4711", "metadata": {"tier": "gold"},
+        "expected_details": {"first_name": "Ada", "last_name": "Example"}
+    })),
+    responses((status = 201, description = "Created.", body = CreatedSession, example = json!({
+        "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "session_number": 17,
+        "session_token": null, "url": null, "vendor_data": "customer-4711", "metadata": {"tier": "gold"},
+        "status": "Not Started", "callback": null, "workflow_id": "wf-kyc-1", "workflow_version": null,
+        "environment": "live", "version": 1, "created_at": "2026-11-20T08:00:00.000000Z",
+        "expires_at": "2026-11-27T08:00:00.000000Z"
+    }))),
+)]
 pub async fn create(
     State(desk): State<Desk>,
     Caller(actor): Caller,

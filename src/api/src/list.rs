@@ -1,13 +1,14 @@
 //! `GET /v3/sessions/`: Didit's filters and envelope.
 
-use crate::ApiError;
 use crate::key::Caller;
+use crate::shapes::SessionKind;
+use crate::{ApiError, shapes};
 use axum::Json;
 use axum::extract::{Query, State};
 use desk::Desk;
-use domain::Kind;
 use domain::narrow::{self, Narrow};
 use domain::view::ListFilter;
+use domain::{Kind, Uuid};
 use serde_json::{Value, json};
 
 /// Rows a page when none are asked for, and at most.
@@ -15,7 +16,116 @@ const ROWS: (i64, i64) = (50, 200);
 /// Deepest `offset`; beyond it the cursor of `next` leads on.
 const DEEPEST: i64 = 10_000;
 
-/// A page of sessions, newest first, with `count`, `next`, `previous`.
+/// What the list may be narrowed by.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes what `read` reads, each with its own error")]
+pub(crate) struct Filters {
+    /// One of these statuses; repeated, or several between commas.
+    #[param(example = "In Review,Resubmitted")]
+    status: Option<String>,
+    /// People (`user`, when left out), companies (`business`) or both (`all`).
+    #[param(inline, example = "all")]
+    session_kind: Option<ListKind>,
+    /// Words of a name, a registration number, an email, an id, your `vendor_data`.
+    #[param(example = "example")]
+    search: Option<String>,
+    /// Exactly this `vendor_data` (or `external_ref`).
+    #[param(max_length = 255, example = "customer-4711")]
+    vendor_data: Option<String>,
+    /// Exactly this workflow.
+    #[param(max_length = 255, example = "wf-kyc-1")]
+    workflow_id: Option<String>,
+    /// Country of the document or company: a code of three letters (or two).
+    #[param(pattern = "^[A-Za-z]{2,3}$", example = "ESP")]
+    country: Option<String>,
+    /// Created on that day (UTC) or at that time, or later.
+    #[param(example = "2026-11-01")]
+    date_from: Option<String>,
+    /// Created on that day (UTC) or at that time, or earlier.
+    #[param(example = "2026-11-20")]
+    date_to: Option<String>,
+    /// All of these tags, whatever their case; repeated, or several between commas.
+    #[param(example = "vip")]
+    tags: Option<String>,
+    /// Rows a page, 50 when left out.
+    #[param(minimum = 1, maximum = 200, example = 50)]
+    limit: Option<i64>,
+    /// Rows to leave out.
+    #[param(minimum = 0, maximum = 10_000, example = 0)]
+    offset: Option<i64>,
+    /// Out of `next` or `previous`; leads on where `offset` ends.
+    #[param(pattern = "^[ab][0-9]{1,18}$", example = "b950")]
+    cursor: Option<String>,
+}
+
+/// Whom to list.
+#[derive(utoipa::ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "describes what `read` reads")]
+pub(crate) enum ListKind {
+    User,
+    Business,
+    All,
+}
+
+/// A page of sessions.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `list` answers")]
+pub(crate) struct SessionPage {
+    /// All that fit.
+    #[schema(minimum = 0)]
+    count: i64,
+    /// The older page.
+    next: Option<String>,
+    /// The newer page.
+    previous: Option<String>,
+    /// Newest first.
+    results: Vec<SessionRow>,
+}
+
+/// A session in a list.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `list` answers")]
+pub(crate) struct SessionRow {
+    session_id: Uuid,
+    session_kind: SessionKind,
+    /// 1, 2, 3 … in each environment.
+    session_number: i64,
+    status: shapes::Status,
+    version: i64,
+    environment: shapes::Environment,
+    /// The hosted link, if the session has one.
+    session_url: Option<String>,
+    workflow_id: Option<String>,
+    /// Of document or company.
+    country: Option<String>,
+    /// Your own name for the subject.
+    vendor_data: Option<String>,
+    /// Of a person.
+    full_name: Option<String>,
+    /// Of a company.
+    company_name: Option<String>,
+    /// Of a company.
+    ubo_kyc_summary: Option<shapes::UboKycSummary>,
+    created_at: String,
+    updated_at: String,
+}
+
+/// List sessions, newest first.
+#[utoipa::path(
+    get, path = "/v3/sessions/", operation_id = "list_sessions", tag = "Sessions",
+    security(("api_key" = ["list:sessions"])),
+    params(Filters),
+    responses((status = 200, description = "A page.", body = SessionPage, example = json!({
+        "count": 1, "next": null, "previous": null, "results": [{
+            "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "session_number": 17,
+            "status": "In Review", "version": 2, "environment": "live", "session_url": null,
+            "workflow_id": "wf-kyc-1", "country": "ESP", "vendor_data": "customer-4711", "full_name": "Ada Example",
+            "created_at": "2026-11-20T08:00:00.000000Z", "updated_at": "2026-11-20T08:00:00.000000Z"
+        }]
+    }))),
+)]
 pub async fn list(
     State(desk): State<Desk>,
     Caller(actor): Caller,

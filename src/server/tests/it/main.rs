@@ -33,6 +33,8 @@ mod insight;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
+mod openapi;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod race;
