@@ -1,0 +1,7 @@
+//! What lives in the browser: small parts that make the drawn page quicker to use. Every page does its work without
+//! them.
+
+mod page;
+mod reasons;
+
+pub use reasons::ReasonSearch;
