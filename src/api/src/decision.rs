@@ -5,26 +5,56 @@ use crate::shapes::{Decision, SentDecision, SessionPath};
 use crate::{ApiError, body, shapes};
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use desk::{Desk, Ingested};
+use desk::{Desk, Include, Ingested};
 use domain::{Payload, Source};
 use http::{HeaderMap, StatusCode};
+
+/// What is to be added.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes what `read_includes` reads")]
+pub(crate) struct DecisionQuery {
+    /// `events` adds `events` with their deliveries and `activity_reviews`; `activity_reviews` adds those alone.
+    #[param(pattern = "^((events|activity_reviews)(,|$))*$", example = "events")]
+    include: Option<String>,
+}
 
 /// Read a session: the decision payload with the desk's own values.
 #[utoipa::path(
     get, path = "/v3/session/{session_id}/decision/", operation_id = "get_decision", tag = "Sessions",
     security(("api_key" = ["read:sessions"])),
-    params(SessionPath),
+    params(SessionPath, DecisionQuery),
     responses((status = 200, description = "The session.", body = Decision, example = json!(shapes::decision()))),
 )]
 pub async fn get(
     State(desk): State<Desk>,
     Caller(actor): Caller,
     Path(session_id): Path<String>,
+    Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, ApiError> {
-    let json = desk.session_json(&actor, body::session_id(&session_id)?).await?;
+    let includes = read_includes(&query)?;
+    let json = desk.session_json(&actor, body::session_id(&session_id)?, &includes).await?;
     Ok(Json(json.0).into_response())
+}
+
+/// Didit's one word adds both; each has its own as well.
+fn read_includes(query: &[(String, String)]) -> Result<Vec<Include>, ApiError> {
+    let mut includes = Vec::new();
+    for (_, value) in query.iter().filter(|(key, _)| key == "include") {
+        for word in value.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+            match word {
+                "events" => includes.extend([Include::Events, Include::Activity]),
+                "activity_reviews" => includes.push(Include::Activity),
+                _ => {
+                    let sentence = "Must be events or activity_reviews.".to_owned();
+                    return Err(ApiError::Fields(vec![("include".to_owned(), sentence)]));
+                }
+            }
+        }
+    }
+    Ok(includes)
 }
 
 /// Bring in a session, or a new revision of one. The same content again changes nothing.

@@ -47,7 +47,7 @@ impl From<DeskError> for ApiError {
                 Self::Fields(vec![("nodes_to_resubmit".to_owned(), refusal.sentence())])
             }
             DeskError::Refused(_) => Self::Detail(sentence),
-            DeskError::NotAllowed(_) | DeskError::Busy => Self::Conflict(sentence),
+            DeskError::NotAllowed(_) | DeskError::Held(_) | DeskError::Busy => Self::Conflict(sentence),
             DeskError::Store(error) => {
                 tracing::error!(%error, "an API call failed");
                 Self::Failed

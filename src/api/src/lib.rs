@@ -3,15 +3,20 @@
 
 mod answers;
 mod body;
+mod claims;
 mod create;
 mod decision;
+mod describe;
 mod error;
 mod fields;
 mod key;
 mod list;
+mod notes;
 mod openapi;
+mod outcomes;
 mod shapes;
 mod status;
+mod webhooks;
 
 pub use error::ApiError;
 
@@ -33,6 +38,18 @@ fn calls() -> Calls {
         .with(routes!(list::list))
         .with(routes!(decision::get, decision::put))
         .with(routes!(status::update))
+        .with(routes!(describe::update))
+        .with(routes!(describe::add_tags))
+        .with(routes!(describe::remove_tags))
+        .with(routes!(describe::replace_tags))
+        .with(routes!(notes::list, notes::add))
+        .with(routes!(claims::claim))
+        .with(routes!(claims::release))
+        .with(routes!(claims::next))
+        .with(routes!(outcomes::cancel))
+        .with(routes!(outcomes::simulate))
+        .with(routes!(webhooks::list))
+        .with(routes!(webhooks::resend))
 }
 
 /// The OpenAPI 3.1 document, as it is served at `/openapi.json`.

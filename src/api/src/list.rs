@@ -134,14 +134,11 @@ pub async fn list(
 ) -> Result<Json<Value>, ApiError> {
     let asked = read(&query)?;
     let page = desk.list_sessions_json(&actor, &asked.filter, asked.offset).await?;
-    let host = headers.get(http::header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let scheme =
-        headers.get("x-forwarded-proto").and_then(|v| v.to_str().ok()).filter(|s| *s == "https").unwrap_or("http");
+    let here = here(&headers);
     let link = |extra: (&str, String)| {
         let kept = query.iter().filter(|(key, _)| key != "offset" && key != "cursor");
-        let pairs = kept.map(|(k, v)| (k.as_str(), v.clone())).chain([extra]);
-        let encoded: Vec<String> = pairs.map(|(k, v)| format!("{}={}", escape(k), escape(&v))).collect();
-        Value::from(format!("{scheme}://{host}/v3/sessions/?{}", encoded.join("&")))
+        let query = pairs(kept.map(|(k, v)| (k.as_str(), v.as_str())).chain([(extra.0, extra.1.as_str())]));
+        Value::from(format!("{here}/v3/sessions/?{query}"))
     };
     let next = page.older_than.map_or(Value::Null, |number| link(("cursor", format!("b{number}"))));
     let previous = match asked.offset {
@@ -196,6 +193,19 @@ fn read(query: &[(String, String)]) -> Result<Asked, ApiError> {
         faults.extend(wrong);
     }
     if faults.is_empty() { Ok(Asked { filter, offset }) } else { Err(ApiError::Fields(faults)) }
+}
+
+/// The origin that the caller called, for links back.
+pub(crate) fn here(headers: &http::HeaderMap) -> String {
+    let host = headers.get(http::header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let scheme =
+        headers.get("x-forwarded-proto").and_then(|v| v.to_str().ok()).filter(|s| *s == "https").unwrap_or("http");
+    format!("{scheme}://{host}")
+}
+
+/// A query of an address.
+pub(crate) fn pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    pairs.map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect::<Vec<_>>().join("&")
 }
 
 /// Percent-encodes everything but unreserved characters.

@@ -259,7 +259,7 @@ impl Desk {
     }
 
     /// What `reviews[].user` shows: the reviewer's email, as Didit does, or `API Client`.
-    async fn label_of(&self, actor: &Actor) -> Result<String, DeskError> {
+    pub(crate) async fn label_of(&self, actor: &Actor) -> Result<String, DeskError> {
         Ok(match actor {
             Actor::Person { user_id, name, .. } => {
                 self.store.find_user(*user_id).await?.map_or_else(|| name.clone(), |user| user.email)
@@ -270,9 +270,9 @@ impl Desk {
     }
 }
 
-/// Whether an activity moved the session's version: sending an event again does not.
+/// Whether an activity moved the session's version.
 fn moves_version(activity: &Activity) -> bool {
-    activity.act != Act::Resent
+    activity.act.moves_version()
 }
 
 /// Reason codes as the audit log may hold them: a code that no table knows is text from outside and may name anyone.

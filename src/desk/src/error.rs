@@ -2,6 +2,7 @@
 
 use domain::Right;
 use domain::decision::Refusal;
+use domain::session::Claim;
 use domain::view::UiError;
 use store::StoreError;
 
@@ -25,6 +26,8 @@ pub enum DeskError {
     },
     /// A rule of accounts forbids it, in a sentence.
     NotAllowed(&'static str),
+    /// Another has taken the session.
+    Held(Claim),
     /// Others kept winning the race; nothing was written.
     Busy,
     /// The store failed; details are in the log.
@@ -35,6 +38,11 @@ impl DeskError {
     /// One wrong field.
     pub(crate) fn field(name: &str, sentence: impl Into<String>) -> Self {
         Self::Invalid(vec![(name.to_owned(), sentence.into())])
+    }
+
+    /// Nothing of a redacted session can be changed.
+    pub(crate) fn redacted() -> Self {
+        Self::NotAllowed("This session is redacted: nothing of it can be changed any more.")
     }
 
     /// A sentence for people: what is wrong and what to do.
@@ -50,6 +58,7 @@ impl DeskError {
             }
             Self::Stale { winner: None, version } => Refusal::Stale(*version).sentence(),
             Self::NotAllowed(sentence) => (*sentence).to_owned(),
+            Self::Held(claim) => format!("{} has taken this session until {}.", claim.name, claim.until.exact()),
             Self::Busy => "Others changed this at the same moment. Nothing was written; try again.".to_owned(),
             Self::Store(_) => "Something failed on our side. Nothing was written; try again.".to_owned(),
         }
@@ -72,9 +81,11 @@ impl From<DeskError> for UiError {
                 tracing::error!(%error, "a page could not be read");
                 Self::Failed
             }
-            DeskError::Refused(_) | DeskError::Stale { .. } | DeskError::NotAllowed(_) | DeskError::Busy => {
-                Self::Failed
-            }
+            DeskError::Refused(_)
+            | DeskError::Stale { .. }
+            | DeskError::NotAllowed(_)
+            | DeskError::Held(_)
+            | DeskError::Busy => Self::Failed,
         }
     }
 }

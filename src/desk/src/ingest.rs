@@ -120,6 +120,7 @@ impl Desk {
             ),
             event: Some(self.tell(actor, Telling::new(EventType::SessionCreated, payload))),
             settles_draft_of: None,
+            overlay: None,
             state,
         }
     }
@@ -133,6 +134,8 @@ impl Desk {
     ) -> Result<SessionCommit, DeskError> {
         let now = self.world.now();
         let before = &stored.state;
+        // what was set by hand lies over what comes in
+        let payload = &stored.overlay.lay(payload);
         let says = payload.status().unwrap_or(before.status);
         let outcome = decision::ingest(before, says);
         let state = SessionState {

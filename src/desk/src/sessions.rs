@@ -1,6 +1,6 @@
 //! Reading sessions: lists, one session as JSON, one session as a page.
 
-use crate::{Desk, DeskError, countries, timeline};
+use crate::{Desk, DeskError, countries, notes, timeline};
 use domain::narrow::Narrow;
 use domain::search::Facet;
 use domain::session::SessionState;
@@ -20,6 +20,15 @@ use store::types::{Act, Activity, ListQuery, StoredSession};
 /// A session as `GET …/decision/` gives it.
 #[derive(Clone, Debug)]
 pub struct SessionJson(pub Value);
+
+/// What `GET …/decision/` adds when it is asked to (facts: Didit §3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Include {
+    /// Events with their deliveries.
+    Events,
+    /// What people and keys did.
+    Activity,
+}
 
 /// A page of the API's list.
 #[derive(Clone, Debug)]
@@ -69,6 +78,7 @@ impl Desk {
             rows: page.rows.into_iter().map(row).collect(),
             has_newer: page.has_newer,
             has_older: page.has_older,
+            may_work: actor.may(Right::WorkOnSession),
             total,
             counts,
             filter,
@@ -106,9 +116,14 @@ impl Desk {
     ///
     /// # Errors
     /// Without the right, or when there is no such session for this actor.
-    pub async fn session_json(&self, actor: &Actor, session_id: Uuid) -> Result<SessionJson, DeskError> {
+    pub async fn session_json(
+        &self,
+        actor: &Actor,
+        session_id: Uuid,
+        includes: &[Include],
+    ) -> Result<SessionJson, DeskError> {
         Self::require(actor, Right::OpenSession)?;
-        self.json_of(actor, session_id).await
+        self.json_of(actor, session_id, includes).await
     }
 
     /// The same for the answer to the one who has just brought it in.
@@ -117,13 +132,25 @@ impl Desk {
     /// Without the right to bring it in, or when there is no such session for this actor.
     pub async fn ingested_json(&self, actor: &Actor, session_id: Uuid) -> Result<SessionJson, DeskError> {
         Self::require(actor, Right::Ingest)?;
-        self.json_of(actor, session_id).await
+        self.json_of(actor, session_id, &[]).await
     }
 
-    async fn json_of(&self, actor: &Actor, session_id: Uuid) -> Result<SessionJson, DeskError> {
+    async fn json_of(&self, actor: &Actor, session_id: Uuid, includes: &[Include]) -> Result<SessionJson, DeskError> {
         let stored = self.visible(actor, session_id).await?;
         let reviews = self.reviews(session_id).await?;
-        Ok(SessionJson(event::decision_json(&stored.payload, &stored.state, stored.ubo, &reviews)))
+        let mut json = event::decision_json(&stored.payload, &stored.state, stored.ubo, &reviews);
+        // the desk's own, whatever a payload says
+        json["tags"] = self.store.tags_of(session_id).await?.into();
+        for include in includes {
+            match include {
+                Include::Events => json["events"] = Value::Array(self.deliveries_json(session_id).await?),
+                Include::Activity => {
+                    let activities = self.store.activities(session_id).await?;
+                    json["activity_reviews"] = activities.iter().map(notes::entry_json).collect();
+                }
+            }
+        }
+        Ok(SessionJson(json))
     }
 
     /// The session page.
@@ -132,7 +159,10 @@ impl Desk {
     /// Without the right, or when there is no such session.
     pub async fn session_page(&self, actor: &Actor, session_id: Uuid) -> Result<SessionPage, DeskError> {
         Self::require(actor, Right::OpenSession)?;
-        let stored = self.visible(actor, session_id).await?;
+        let mut stored = self.visible(actor, session_id).await?;
+        if self.renew_claim(actor, &stored).await? {
+            stored = self.visible(actor, session_id).await?;
+        }
         let linked: HashMap<LinkKey, (Uuid, Status)> = self
             .store
             .linked_statuses(session_id)
@@ -153,6 +183,7 @@ impl Desk {
         };
         let mut warnings = panels.warnings;
         warnings.splice(0..0, source_changed(&stored.state, &activities));
+        let work = self.work_line(actor, &stored).await?;
         let state = stored.state;
         let override_of = stored.payload.object().get("status_override").and_then(Value::as_object);
         Ok(SessionPage {
@@ -181,6 +212,7 @@ impl Desk {
             aml: panels.aml,
             checks: panels.checks,
             rest: panels.rest,
+            work,
             timeline: timeline::build(&stored.payload, activities, events),
             form,
             now: self.world.now(),

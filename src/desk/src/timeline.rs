@@ -39,7 +39,8 @@ pub(crate) fn build(payload: &Payload, activities: Vec<Activity>, events: Vec<St
 }
 
 fn of_activity(activity: Activity) -> TimelineEntry {
-    let moved = activity.status_before != activity.status_after;
+    // a note may name a status and moves none
+    let moved = activity.act != Act::Noted && activity.status_before != activity.status_after;
     let what = match (activity.act, activity.status_after) {
         (Act::Created, Some(status)) => format!("brought in the session as {}", status.wire()),
         (Act::Created, None) => "brought in the session".to_owned(),
@@ -52,7 +53,8 @@ fn of_activity(activity: Activity) -> TimelineEntry {
         (Act::Decided, None) => "decided".to_owned(),
         (Act::Resent, _) => "sent an event again".to_owned(),
         (Act::Linked, _) => "brought the UBO KYC summary up to date: a linked session moved".to_owned(),
-        (Act::Noted, _) => "wrote a note".to_owned(),
+        (Act::Noted, Some(status)) => format!("wrote a note, for {}", status.wire()),
+        (Act::Noted, None) => "wrote a note".to_owned(),
         (Act::Tagged, _) => "changed the tags".to_owned(),
         (Act::Described, _) => "changed metadata or reference".to_owned(),
         (Act::Corrected, _) => "corrected data".to_owned(),
@@ -117,4 +119,9 @@ fn host_of(url: &str) -> String {
             Some(url.port().map_or(host.clone(), |port| format!("{host}:{port}")))
         })
         .unwrap_or_default()
+}
+
+/// Scheme, host and port alone, for the same reason.
+pub(crate) fn origin_of(url: &str) -> String {
+    Url::parse(url).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
 }

@@ -9,6 +9,7 @@ pub mod event;
 pub mod features;
 pub mod gates;
 pub mod narrow;
+pub mod notes;
 pub mod ownership;
 pub mod panels;
 pub mod payload;

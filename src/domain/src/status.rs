@@ -40,6 +40,8 @@ pub enum MoveRefusal {
     SameStatus,
     /// No reviewer may move a session to that status.
     TargetNotAllowed,
+    /// It is too late to call it off, or it is called off already.
+    NotCancelable,
 }
 
 /// What a permitted move does.
@@ -91,6 +93,12 @@ impl Status {
         )
     }
 
+    /// Whether a session of this status can be called off: its subject still has something to do (seed 003).
+    #[must_use]
+    pub fn cancelable(self) -> bool {
+        matches!(self, Self::NotStarted | Self::InProgress | Self::AwaitingUser | Self::Resubmitted)
+    }
+
     /// Whether events of this status carry the whole decision.
     #[must_use]
     pub fn event_carries_decision(self) -> bool {
@@ -128,6 +136,11 @@ impl MoveRefusal {
                 current.wire()
             ),
             Self::SameStatus => "The new status is the same as the current status.".to_owned(),
+            Self::NotCancelable => format!(
+                "Wrong current status: a session that is {} cannot be canceled. It must be Not Started, In Progress, \
+                 Awaiting User or Resubmitted.",
+                current.wire()
+            ),
             Self::TargetNotAllowed => "new_status must be Approved, Declined, In Review or Resubmitted.".to_owned(),
         }
     }

@@ -19,8 +19,12 @@ macro_rules! repositories {
     () => {
         #[path = "../repo/audit.rs"]
         mod audit;
+        #[path = "../repo/claims.rs"]
+        mod claims;
         #[path = "../repo/commit.rs"]
         mod commit;
+        #[path = "../repo/delivery_log.rs"]
+        mod delivery_log;
         #[path = "../repo/drafts.rs"]
         mod drafts;
         #[path = "../repo/endpoints.rs"]
@@ -41,6 +45,8 @@ macro_rules! repositories {
         mod sign_ins;
         #[path = "../repo/summaries.rs"]
         mod summaries;
+        #[path = "../repo/tags.rs"]
+        mod tags;
         #[path = "../repo/users.rs"]
         mod users;
     };
@@ -165,6 +171,24 @@ face! {
     revision(session_id: Uuid, version_at_most: i64) -> Option<StoredRevision>;
     /// What happened to a session, newest first.
     activities(session_id: Uuid) -> Vec<Activity>;
+    /// A page of what happened to a session, and how much that is in all.
+    activity_feed(session_id: Uuid, newest_first: bool, limit: i64, offset: i64) -> (Vec<Activity>, i64);
+    /// Tags of a session, in their order.
+    tags_of(session_id: Uuid) -> Vec<String>;
+    /// Changes the tags of a session that is not redacted; a change that changes nothing leaves no trace.
+    change_tags(session_id: Uuid, change: domain::tags::Change, activity: Activity, entry: AuditEntry) -> TagsChanged;
+    /// Takes a session for somebody, unless another's claim on it runs still.
+    claim_session(new: NewClaim, activity: Activity, entry: AuditEntry) -> Claimed;
+    /// Ends the claim on a session; of `only_of` alone, if that is given.
+    release_claim(session_id: Uuid, only_of: Option<&str>, now: Time, activity: Activity, entry: AuditEntry)
+        -> Released;
+    /// Lengthens the claim of its holder; never shortens it.
+    renew_claim(session_id: Uuid, holder: &str, until: Time) -> ();
+    /// Takes the oldest free session in review, those of higher priority first, for somebody: of callers at the same
+    /// moment nobody gets the same one. The target of `entry` is completed with its id.
+    hand_out(ask: HandOut, activity: Activity, entry: AuditEntry) -> Option<Uuid>;
+    /// What was sent about a session with every try, newest event first.
+    deliveries_of(session_id: Uuid) -> Vec<LoggedDelivery>;
     /// Events of a session with their deliveries, newest first.
     events_of(session_id: Uuid) -> Vec<StoredEvent>;
     /// Of a company's links to its owners those whose session the desk has: link, session, its status now.

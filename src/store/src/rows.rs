@@ -4,6 +4,7 @@ use crate::error::StoreError;
 use crate::seal::{Cell, DataKey, Seal};
 use crate::types::{Activity, ApiKey, Endpoint, ListedSession, SignIn, StoredRevision, StoredSession, Subject, User};
 use crate::words::{read, read_opt, split, split_text};
+use domain::describe::Overlay;
 use domain::session::{Claim, SessionState};
 use domain::view::WarningCounts;
 use domain::{Payload, Time, UboSummary, Uuid};
@@ -177,6 +178,7 @@ pub(crate) struct SessionRow {
     digest: Vec<u8>,
     payload: Vec<u8>,
     payload_version: i64,
+    overlay: Option<Vec<u8>>,
     wrapped: Vec<u8>,
 }
 
@@ -184,7 +186,15 @@ impl SessionRow {
     pub(crate) fn open(self, seal: &Seal) -> Result<StoredSession, StoreError> {
         let session_id = self.state.session_id;
         let key = seal.unwrap_key(session_id, &self.wrapped)?;
+        let overlay = match &self.overlay {
+            None => Overlay::default(),
+            Some(sealed) => {
+                let opened = seal.open(&key, Cell::Overlay, &session_id, sealed)?;
+                Overlay::parse(&opened).ok_or(StoreError::Corrupt(Cell::Overlay.name()))?
+            }
+        };
         Ok(StoredSession {
+            overlay,
             subject: open_json(seal, &key, Cell::Subject, session_id, &self.subject)?,
             payload: open_payload(seal, &key, (session_id, self.payload_version), &self.payload)?,
             state: self.state.read()?,
@@ -227,6 +237,13 @@ impl RevisionRow {
 pub(crate) struct SealedWords {
     pub(crate) comment: Option<String>,
     pub(crate) reason_codes: Vec<String>,
+}
+
+/// Columns of [`ActivityRow`], of `activity`.
+macro_rules! activity_columns {
+    () => {
+        "activity_id, at, act, actor_id, actor_name, actor_label, status_before, status_after, words"
+    };
 }
 
 #[derive(FromRow)]

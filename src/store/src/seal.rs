@@ -52,6 +52,8 @@ pub(crate) enum Cell {
     Answer,
     Draft,
     Secret,
+    Overlay,
+    Tag,
 }
 
 impl Cell {
@@ -67,6 +69,8 @@ impl Cell {
             Self::Answer => "delivery_tries.answer",
             Self::Draft => "drafts.draft",
             Self::Secret => "endpoints.secret",
+            Self::Overlay => "sessions.overlay",
+            Self::Tag => "session_tags.tag",
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What goes into the store and comes out of it: plain data, the same for both databases.
 
+use domain::describe::Overlay;
 use domain::event::EventType;
-use domain::session::SessionState;
+use domain::session::{Claim, SessionState};
 use domain::ubo::PartyLink;
 use domain::view::{AccountState, DeliveryState, Draft, RefusalNotice, WarningCounts};
 use domain::{Environment, Kind, Payload, Role, Scope, Status, Time, UboSummary, Uuid};
@@ -41,6 +42,8 @@ pub struct StoredSession {
     pub ubo: Option<UboSummary>,
     /// Keyed digest of the payload that last came in, to tell a repeat from news.
     pub ingested_digest: Vec<u8>,
+    /// What was set by hand and lies over whatever payload comes in.
+    pub overlay: Overlay,
 }
 
 /// One kept revision of a payload.
@@ -181,6 +184,33 @@ pub enum Act {
     Mailed,
 }
 
+impl Act {
+    /// Whether it moved the session's version (domain §1): claims, notes, tags and deliveries do not.
+    #[must_use]
+    pub fn moves_version(self) -> bool {
+        !matches!(
+            self,
+            Self::Resent
+                | Self::Noted
+                | Self::Tagged
+                | Self::Claimed
+                | Self::Released
+                | Self::Proposed
+                | Self::Returned
+                | Self::Voided
+                | Self::Exported
+                | Self::Held
+                | Self::Mailed
+        )
+    }
+
+    /// Whether it ends the claim on the session: what it was taken for is done.
+    #[must_use]
+    pub fn ends_claim(self) -> bool {
+        matches!(self, Self::Decided | Self::Canceled | Self::Simulated)
+    }
+}
+
 /// Makes the body of an event from the session as stored, with its number, and its UBO summary.
 pub type MakeBody = Box<dyn FnOnce(&SessionState, Option<UboSummary>) -> Value + Send>;
 
@@ -231,6 +261,8 @@ pub struct SessionCommit {
     pub links: Option<Vec<PartyLink>>,
     /// The hosted URL of this session, by which a company's payload may link it; `None` leaves it as it is.
     pub session_url: Option<String>,
+    /// What is set by hand from now on; `None` leaves it as it is.
+    pub overlay: Option<Overlay>,
     /// What happened.
     pub activity: Activity,
     /// The audit entry.
@@ -249,6 +281,63 @@ pub enum Committed {
     /// Another change came first: version and event sequence are not those it was based on, or the new session is
     /// there already.
     Raced,
+}
+
+/// What became of a change of tags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TagsChanged {
+    /// The tags now.
+    Done(Vec<String>),
+    /// Refused, with a sentence.
+    Refused(&'static str),
+    /// No such session, or it is redacted.
+    Closed,
+}
+
+/// A session to be taken.
+#[derive(Clone, Debug)]
+pub struct NewClaim {
+    /// The session.
+    pub session_id: Uuid,
+    /// For whom, until when.
+    pub claim: Claim,
+    /// The moment, by which other claims are live or not.
+    pub now: Time,
+    /// Whether it is taken though another holds it.
+    pub over_others: bool,
+}
+
+/// What became of taking a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Claimed {
+    /// It is theirs.
+    Taken(Claim),
+    /// Another holds it.
+    Held(Claim),
+    /// No such session, or it is redacted.
+    Closed,
+}
+
+/// What became of giving a session back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Released {
+    /// It is free now.
+    Done,
+    /// Nobody held it.
+    Free,
+    /// Another holds it.
+    Held(Claim),
+}
+
+/// The next session asked for.
+#[derive(Clone, Debug)]
+pub struct HandOut {
+    /// Out of which environment.
+    pub environment: Environment,
+    /// For whom, until when.
+    pub claim: Claim,
+    /// The moment.
+    pub now: Time,
 }
 
 /// An account.
@@ -450,6 +539,50 @@ pub struct StoredEvent {
     pub at: Time,
     /// Its deliveries.
     pub deliveries: Vec<StoredDelivery>,
+}
+
+/// One event on its way to one endpoint, with its body and every try.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoggedDelivery {
+    /// The delivery.
+    pub delivery_id: Uuid,
+    /// The event.
+    pub event_id: Uuid,
+    /// What it tells.
+    pub event_type: EventType,
+    /// Per session, from 1.
+    pub sequence: i64,
+    /// When it happened.
+    pub at: Time,
+    /// Its body; `None` when the session's key was destroyed.
+    pub body: Option<Value>,
+    /// The endpoint's URL.
+    pub url: String,
+    /// Whether the endpoint gets it without `decision`.
+    pub thin: bool,
+    /// State.
+    pub state: DeliveryState,
+    /// HTTP status of the last try.
+    pub http_status: Option<i64>,
+    /// When the next try is due.
+    pub next_at: Option<Time>,
+    /// Tries, first to last.
+    pub tries: Vec<LoggedTry>,
+}
+
+/// One try of a delivery.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoggedTry {
+    /// 1, 2, 3 …
+    pub number: i64,
+    /// When it began.
+    pub at: Time,
+    /// HTTP status, if there was an answer.
+    pub http_status: Option<i64>,
+    /// Milliseconds from begin to end.
+    pub took_ms: i64,
+    /// Why there was no good answer.
+    pub fault: Option<String>,
 }
 
 /// A kept refused submission: what was typed and why it was refused; sealed at rest.

@@ -32,3 +32,6 @@ mod outbox;
 #[cfg(test)]
 #[path = "contract/sessions.rs"]
 mod sessions;
+#[cfg(test)]
+#[path = "contract/work.rs"]
+mod work;

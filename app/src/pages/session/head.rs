@@ -29,6 +29,7 @@ pub(super) fn head(session: &SessionPage) -> AnyView {
                 <WarningMarks counts=counts(session)/>
             </div>
             {facts(session)}
+            {super::work::line(session)}
         </header>
     }
     .into_any()

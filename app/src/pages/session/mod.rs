@@ -4,6 +4,7 @@ mod decision;
 mod head;
 mod reasons;
 mod tabs;
+mod work;
 
 use crate::kit::PageTitle;
 use crate::loaded::{Answer, Ask, loaded};
@@ -30,6 +31,7 @@ fn page(session: &view::SessionPage) -> AnyView {
     view! {
         <PageTitle text=format!("Session {}", session.number)/>
         {head::head(session)}
+        {work::refused()}
         {tabs::tabs(session)}
         <div class="session-body">
             <div class="panels">{all_panels(session)}</div>
@@ -72,6 +74,7 @@ fn all_panels(session: &view::SessionPage) -> Vec<AnyView> {
             .collect(),
     ));
     all.extend(rest::panel(&session.rest));
+    all.extend(work::notes(session));
     all.push(timeline::panel(session.session_id, &session.timeline, session.form.is_some(), now));
     all
 }

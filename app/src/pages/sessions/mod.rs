@@ -4,9 +4,10 @@ mod filters;
 mod rows;
 mod tabs;
 
-use crate::kit::{Empty, LinkButton, PageHead, PageTitle, grouped};
+use crate::kit::{Empty, LinkButton, NoticeBox, PageHead, PageTitle, PostButton, Tone, grouped};
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
+use crate::outcome::FormOutcome;
 use crate::rpc::ListQuery;
 use domain::view::{ListFilter, SessionList};
 use leptos::prelude::*;
@@ -31,17 +32,33 @@ fn page(list: &SessionList) -> AnyView {
         None => "Newest first".to_owned(),
     };
     let search = filters::search(&list.filter);
+    let next = next(list);
     view! {
         <PageTitle text="Sessions"/>
-        <PageHead title="Sessions" sub>{search}</PageHead>
+        <PageHead title="Sessions" sub>{search}{next}</PageHead>
         {tabs::tabs(list)}
         <div class="page-body">
+            {notice()}
             {filters::filters(&list.filter)}
             {if list.rows.is_empty() { nothing(&list.filter) } else { rows::table(list) }}
             {pager(list)}
         </div>
     }
     .into_any()
+}
+
+/// The button that takes the oldest session that waits.
+fn next(list: &SessionList) -> Option<AnyView> {
+    list.may_work.then(|| {
+        let fields = vec![("environment", list.filter.environment.wire().to_owned())];
+        view! { <PostButton action="/sessions/next" fields text="Take the next" kind="primary"/> }.into_any()
+    })
+}
+
+fn notice() -> Option<AnyView> {
+    let notice = use_context::<FormOutcome>()?.notice?;
+    let tone = if notice.good { Tone::Info } else { Tone::Bad };
+    Some(view! { <NoticeBox tone text=notice.sentence/> }.into_any())
 }
 
 fn nothing(filter: &ListFilter) -> AnyView {

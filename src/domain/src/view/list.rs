@@ -114,6 +114,8 @@ pub struct SessionList {
     pub total: Option<i64>,
     /// Kept counts of every status in this environment and kind, for the tabs.
     pub counts: Vec<(Status, i64)>,
+    /// Whether the viewer may take sessions.
+    pub may_work: bool,
     /// Whether newer rows exist; the link carries `after` = the first row's number.
     pub has_newer: bool,
     /// Whether older rows exist; the link carries `before` = the last row's number.

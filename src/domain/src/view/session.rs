@@ -151,6 +151,32 @@ pub enum DeliveryState {
     Failed,
 }
 
+/// Who has a session, as the viewer sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClaimLine {
+    /// Their name.
+    pub name: String,
+    /// Until when, unless they go on working on it.
+    pub until: Time,
+    /// Whether it is the viewer.
+    pub mine: bool,
+}
+
+/// What is about the work on a session rather than its subject.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WorkLine {
+    /// Who has it now; `None` for nobody.
+    pub claim: Option<ClaimLine>,
+    /// Tags in their order.
+    pub tags: Vec<String>,
+    /// Whether the viewer may take it, tag it and write notes.
+    pub may_work: bool,
+    /// Whether the viewer may call it off, and it can be.
+    pub may_cancel: bool,
+    /// People to whom the viewer may give it: id and name; empty for those who may not.
+    pub people: Vec<(Uuid, String)>,
+}
+
 /// The session page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SessionPage {
@@ -204,6 +230,8 @@ pub struct SessionPage {
     pub checks: Vec<CheckSection>,
     /// Top-level keys that have no panel.
     pub rest: Vec<Fact>,
+    /// Who works on it, and its tags.
+    pub work: WorkLine,
     /// What happened, newest first.
     pub timeline: Vec<TimelineEntry>,
     /// The decision form; `None` for people who may not decide.

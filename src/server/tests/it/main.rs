@@ -42,3 +42,5 @@ mod race;
 mod rights;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod work;

@@ -1,6 +1,6 @@
 //! One change of one session, all or nothing.
 
-use super::{Base, Conn, Db, audit, dialect, outbox, summaries};
+use super::{Base, Conn, Db, audit, dialect, outbox, summaries, tags};
 use crate::error::{Stop, StoreError};
 use crate::rows::{SealedWords, UboRow};
 use crate::seal::{Cell, DataKey, Seal};
@@ -24,6 +24,7 @@ struct Change {
     subject: Vec<u8>,
     warnings: WarningCounts,
     digest: Option<Vec<u8>>,
+    overlay: Option<Vec<u8>>,
     words: Option<Vec<Vec<u8>>>,
     links: Option<Vec<SealedLink>>,
     url_token: Option<Vec<u8>>,
@@ -70,6 +71,8 @@ struct Before {
     status: String,
     revisions: i64,
     url_token: Option<Vec<u8>>,
+    claimed_by: Option<String>,
+    claimed_until: Option<i64>,
     #[sqlx(flatten)]
     ubo: UboRow,
 }
@@ -117,6 +120,10 @@ impl Change {
         Ok(Self {
             subject: seal.seal_with(&key, Cell::Subject, &session_id, &subject)?,
             payload,
+            overlay: commit
+                .overlay
+                .map(|overlay| seal.seal_with(&key, Cell::Overlay, &session_id, &overlay.to_bytes()))
+                .transpose()?,
             digest: commit.ingested.map(|bytes| seal.digest(&bytes)),
             words: commit.words.map(|words| words.iter().map(|word| seal.word_token(word)).collect()),
             links,
@@ -159,7 +166,9 @@ impl Change {
             let named = (event.event_id, event.event_type);
             outbox::emit(conn, &self.seal, &self.state, named, &body, self.activity.activity.at).await?;
         }
-        Ok(Committed::Done(Box::new(self.state.clone())))
+        let mut state = self.state.clone();
+        state.claim = state.claim.filter(|_| !self.activity.activity.act.ends_claim());
+        Ok(Committed::Done(Box::new(state)))
     }
 
     async fn create(&mut self, conn: &mut Conn) -> Result<(), Stop<Committed>> {
@@ -172,8 +181,9 @@ impl Change {
         let made = query::<Db>(
             "INSERT INTO sessions (session_id, number, environment, kind, source, status, version, resubmission_count, \
              created_at, updated_at, entered_review_at, decided_at, person_decision, source_status, event_sequence, \
-             subject, errors, warnings, notes, revisions, digest, url_token, workflow_id, submitted_at, expires_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) \
+             subject, errors, warnings, notes, revisions, digest, url_token, workflow_id, submitted_at, expires_at, \
+             overlay) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) \
              ON CONFLICT (session_id) DO NOTHING",
         )
         .bind(state.session_id)
@@ -201,6 +211,7 @@ impl Change {
         .bind(state.workflow_id.as_deref())
         .bind(state.submitted_at.map(|at| at.0))
         .bind(state.expires_at.map(|at| at.0))
+        .bind(self.overlay.as_deref())
         .execute(&mut *conn)
         .await?;
         if made.rows_affected() == 0 {
@@ -217,7 +228,8 @@ impl Change {
     async fn update(&mut self, conn: &mut Conn, based_on: (i64, i64)) -> Result<Before, Stop<Committed>> {
         let state = &mut self.state;
         let before = query_as::<Db, Before>(concat!(
-            "SELECT s.number, s.kind, s.status, s.revisions, s.url_token, ",
+            "SELECT s.number, s.kind, s.status, s.revisions, s.url_token, s.claimed_by, \
+             s.claimed_until, ",
             ubo_columns!(),
             " FROM sessions s WHERE s.session_id = $1 AND s.version = $2 AND s.event_sequence = $3 \
              AND s.environment = $4",
@@ -231,12 +243,25 @@ impl Change {
         .await?;
         let Some(before) = before else { return Err(Stop::Undo(Committed::Raced)) };
         state.number = before.number;
+        let at = self.activity.activity.at;
+        let ends_claim = self.activity.activity.act.ends_claim();
+        if ends_claim {
+            // a claim that came after the rules were asked is not passed over: they are asked again
+            let known = state.claim.as_ref().map(|claim| claim.holder.as_str());
+            let live = before.claimed_until.is_some_and(|until| until > at.0);
+            if live && before.claimed_by.as_deref() != known {
+                return Err(Stop::Undo(Committed::Raced));
+            }
+        }
         let changed = query::<Db>(
             "UPDATE sessions SET kind = $4, source = $5, status = $6, version = $7, resubmission_count = $8, \
              created_at = $9, updated_at = $10, entered_review_at = $11, decided_at = $12, person_decision = $13, \
              source_status = $14, event_sequence = $15, subject = $16, errors = $17, warnings = $18, notes = $19, \
              revisions = $20, digest = COALESCE($21, digest), url_token = COALESCE($22, url_token), \
-             workflow_id = $23, submitted_at = $24, expires_at = $25 \
+             workflow_id = $23, submitted_at = $24, expires_at = $25, overlay = COALESCE($26, overlay), \
+             claimed_by = CASE WHEN $27 = 1 THEN NULL ELSE claimed_by END, \
+             claimed_name = CASE WHEN $27 = 1 THEN NULL ELSE claimed_name END, \
+             claimed_until = CASE WHEN $27 = 1 THEN NULL ELSE claimed_until END \
              WHERE session_id = $1 AND version = $2 AND event_sequence = $3",
         )
         .bind(state.session_id)
@@ -264,6 +289,8 @@ impl Change {
         .bind(state.workflow_id.as_deref())
         .bind(state.submitted_at.map(|at| at.0))
         .bind(state.expires_at.map(|at| at.0))
+        .bind(self.overlay.as_deref())
+        .bind(i64::from(ends_claim))
         .execute(&mut *conn)
         .await?;
         if changed.rows_affected() == 0 { Err(Stop::Undo(Committed::Raced)) } else { Ok(before) }
@@ -300,7 +327,7 @@ impl Change {
         .bind(dialect::tokens(words))
         .execute(&mut *conn)
         .await?;
-        Ok(())
+        tags::index(conn, self.state.environment.wire(), self.state.number, self.state.session_id).await
     }
 
     /// Moves the kept count from where the session was to where it is.

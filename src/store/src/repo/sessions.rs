@@ -32,7 +32,7 @@ impl Base {
             state_columns!(),
             ", ",
             ubo_columns!(),
-            ", s.subject, s.revisions, s.digest, r.payload, r.version AS payload_version, k.wrapped FROM sessions s \
+            ", s.subject, s.revisions, s.digest, s.overlay, r.payload, r.version AS payload_version, k.wrapped FROM sessions s \
              JOIN revisions r ON r.session_id = s.session_id AND r.revision = s.revisions \
              JOIN subject_keys k ON k.session_id = s.session_id WHERE s.session_id = $1"
         ))
@@ -60,15 +60,51 @@ impl Base {
     }
 
     pub(crate) async fn activities(&self, session_id: Uuid) -> Result<Vec<Activity>, StoreError> {
-        let rows = query_as::<Db, ActivityRow>(
-            "SELECT activity_id, at, act, actor_id, actor_name, actor_label, status_before, status_after, words \
-             FROM activity WHERE session_id = $1 ORDER BY at DESC, activity_id DESC",
-        )
+        let rows = query_as::<Db, ActivityRow>(concat!(
+            "SELECT ",
+            activity_columns!(),
+            " FROM activity WHERE session_id = $1 ORDER BY at DESC, activity_id DESC"
+        ))
         .bind(session_id)
         .fetch_all(self.pool())
         .await?;
         let key = self.data_key(session_id).await?;
         rows.into_iter().map(|row| row.open(&self.seal, key.as_ref())).collect()
+    }
+
+    pub(crate) async fn activity_feed(
+        &self,
+        session_id: Uuid,
+        newest_first: bool,
+        limit: i64,
+        offset: i64,
+    ) -> Result<(Vec<Activity>, i64), StoreError> {
+        macro_rules! feed {
+            ($order:literal) => {
+                concat!(
+                    "SELECT ",
+                    activity_columns!(),
+                    " FROM activity WHERE session_id = $1 ORDER BY at ",
+                    $order,
+                    ", activity_id ",
+                    $order,
+                    " LIMIT $2 OFFSET $3"
+                )
+            };
+        }
+        let rows = query_as::<Db, ActivityRow>(if newest_first { feed!("DESC") } else { feed!("ASC") })
+            .bind(session_id)
+            .bind(limit)
+            .bind(offset)
+            .fetch_all(self.pool())
+            .await?;
+        let count = query_scalar::<Db, i64>("SELECT count(*) FROM activity WHERE session_id = $1")
+            .bind(session_id)
+            .fetch_one(self.pool())
+            .await?;
+        let key = self.data_key(session_id).await?;
+        let rows = rows.into_iter().map(|row| row.open(&self.seal, key.as_ref())).collect::<Result<_, _>>()?;
+        Ok((rows, count))
     }
 
     pub(crate) async fn events_of(&self, session_id: Uuid) -> Result<Vec<StoredEvent>, StoreError> {

@@ -274,7 +274,7 @@ async fn lists_walk_an_index_on_sqlite() {
     place.leave().await;
 }
 
-async fn plan(place: &Place, sql: &str) -> String {
+pub async fn plan(place: &Place, sql: &str) -> String {
     use sqlx::Row;
     let path = place.database.strip_prefix("sqlite:").unwrap();
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);

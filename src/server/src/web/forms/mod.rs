@@ -4,6 +4,7 @@
 mod account;
 mod admin;
 mod session;
+mod work;
 
 use super::Web;
 use super::browser::Person;
@@ -28,6 +29,13 @@ pub(crate) fn router() -> Router<Web> {
         .route("/set-up/{token}", get(pages::page).post(account::set_up))
         .route("/join/{token}", get(pages::page).post(account::join))
         .route("/sessions/{session_id}/decide", post(session::decide))
+        .route("/sessions/next", post(work::next))
+        .route("/sessions/{session_id}/claim", post(work::claim))
+        .route("/sessions/{session_id}/release", post(work::release))
+        .route("/sessions/{session_id}/assign", post(work::assign))
+        .route("/sessions/{session_id}/cancel", post(work::cancel))
+        .route("/sessions/{session_id}/tags", post(work::tag))
+        .route("/sessions/{session_id}/notes", post(work::note))
         .route("/sessions/{session_id}/deliveries/{delivery_id}/resend", post(session::resend))
         .route("/admin/people", get(pages::page).post(admin::people))
         .route("/admin/keys", get(pages::page).post(admin::keys))
@@ -88,7 +96,9 @@ impl Posted {
             DeskError::Forbidden(right) => return pages::refused(web, self.parts, *right).await,
             DeskError::NotFound => StatusCode::NOT_FOUND,
             DeskError::Invalid(_) | DeskError::Refused(_) => StatusCode::BAD_REQUEST,
-            DeskError::Stale { .. } | DeskError::NotAllowed(_) | DeskError::Busy => StatusCode::CONFLICT,
+            DeskError::Stale { .. } | DeskError::NotAllowed(_) | DeskError::Held(_) | DeskError::Busy => {
+                StatusCode::CONFLICT
+            }
             DeskError::Store(error) => {
                 tracing::error!(%error, "a form failed");
                 StatusCode::INTERNAL_SERVER_ERROR

@@ -1,0 +1,114 @@
+//! Who works on the session, its tags, and notes: plain forms, for those who may.
+
+use crate::kit::{Hidden, Icon, NoticeBox, Panel, PostButton, Submit, TextArea, Tone};
+use crate::links;
+use crate::outcome::FormOutcome;
+use domain::view::{ListFilter, SessionPage};
+use leptos::prelude::*;
+
+/// The line under the facts: whose it is now, and its tags.
+pub(super) fn line(session: &SessionPage) -> AnyView {
+    let work = &session.work;
+    let at = |path: &str| format!("{}/{path}", links::session(session.session_id));
+    let holder = match &work.claim {
+        Some(claim) if claim.mine => format!("You have it until {}.", claim.until.exact()),
+        Some(claim) => format!("{} has it until {}.", claim.name, claim.until.exact()),
+        None => "Nobody has taken it.".to_owned(),
+    };
+    let mine = work.claim.as_ref().is_some_and(|claim| claim.mine);
+    let take = (work.may_work && work.claim.is_none())
+        .then(|| view! { <PostButton action=at("claim") text="Take" kind="small"/> });
+    let back = (work.may_work && (mine || (work.claim.is_some() && !work.people.is_empty())))
+        .then(|| view! { <PostButton action=at("release") text="Give back" kind="small quiet"/> });
+    let cancel =
+        work.may_cancel.then(|| view! { <PostButton action=at("cancel") text="Cancel session" kind="small danger"/> });
+    let give = (!work.people.is_empty()).then(|| {
+        let people: Vec<_> = work
+            .people
+            .iter()
+            .map(|(id, name)| view! { <option value=id.to_string()>{name.clone()}</option> })
+            .collect();
+        view! {
+            <form method="post" action=at("assign") class="inline-form">
+                <label class="filter"><span>"Give to"</span><select name="user_id">{people}</select></label>
+                <button type="submit" class="button small">"Give"</button>
+            </form>
+        }
+    });
+    view! {
+        <div class="session-work">
+            <p dir="auto">{holder}</p>
+            {take}
+            {back}
+            {give}
+            {tags(session, &at("tags"))}
+            {cancel}
+        </div>
+    }
+    .into_any()
+}
+
+fn tags(session: &SessionPage, action: &str) -> AnyView {
+    let listed: Vec<_> = session
+        .work
+        .tags
+        .iter()
+        .map(|tag| {
+            let with = ListFilter {
+                environment: session.environment,
+                more: vec![("tag".to_owned(), tag.clone())],
+                ..ListFilter::default()
+            };
+            let off = session.work.may_work.then(|| {
+                view! {
+                    <form method="post" action=action.to_owned() class="inline-form">
+                        <Hidden name="remove" value=tag.clone()/>
+                        <button type="submit" class="button small quiet">
+                            <Icon name="cross"/>
+                            <span class="sr-only">"Remove tag " <bdi>{tag.clone()}</bdi></span>
+                        </button>
+                    </form>
+                }
+            });
+            view! { <li class="tag"><a class="chip" href=links::sessions(&with) dir="auto">{tag.clone()}</a>{off}</li> }
+        })
+        .collect();
+    let listed = (!listed.is_empty()).then(|| view! { <ul class="chips" aria-label="Tags">{listed}</ul> });
+    let add = session.work.may_work.then(|| {
+        view! {
+            <form method="post" action=action.to_owned() class="inline-form">
+                <label class="sr-only" for="new-tag">"New tag"</label>
+                <input id="new-tag" name="add" maxlength="64" required placeholder="New tag" autocomplete="off" dir="auto"/>
+                <button type="submit" class="button small">"Add tag"</button>
+            </form>
+        }
+    });
+    view! { {listed} {add} }.into_any()
+}
+
+/// Why the form that was just sent was refused.
+pub(super) fn refused() -> Option<AnyView> {
+    let notice = use_context::<FormOutcome>()?.notice?;
+    Some(view! { <div class="page-body"><NoticeBox tone=Tone::Bad text=notice.sentence/></div> }.into_any())
+}
+
+/// The note form, for those who may write.
+pub(super) fn notes(session: &SessionPage) -> Option<AnyView> {
+    if !session.work.may_work {
+        return None;
+    }
+    let outcome = use_context::<FormOutcome>().unwrap_or_default();
+    let action = format!("{}/notes", links::session(session.session_id));
+    let form = view! {
+        <Panel id="notes" title="Write a note">
+            <form method="post" action=action class="note-form">
+                <div class="field">
+                    <label for="note">"Note"<span class="faint">" stays in the record and decides nothing"</span></label>
+                    <TextArea id="note" name="comment" value=outcome.kept("comment") rows=3/>
+                </div>
+                <Submit text="Add note" kind=""/>
+            </form>
+        </Panel>
+    };
+    Some(form.into_any())
+}

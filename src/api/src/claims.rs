@@ -1,0 +1,82 @@
+//! Who works on what: claim, release, next.
+
+use crate::key::Caller;
+use crate::shapes::SessionPath;
+use crate::{ApiError, body};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use desk::Desk;
+use domain::{Environment, Uuid};
+use http::StatusCode;
+use serde_json::{Value, json};
+
+/// A session in somebody's hands.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what the calls answer")]
+pub(crate) struct Held {
+    session_id: Uuid,
+    /// Who has it; null when nobody does.
+    assignee: Option<String>,
+    /// Until when, unless its holder goes on working on it.
+    claimed_until: Option<String>,
+}
+
+fn example() -> Value {
+    json!({
+        "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "assignee": "API key CRM",
+        "claimed_until": "2026-11-20T08:30:00.000000Z"
+    })
+}
+
+/// Take a session for 30 minutes, which anything done on it renews. 409 while another holds it.
+#[utoipa::path(
+    post, path = "/v3/session/{session_id}/claim/", operation_id = "claim_session", tag = "Work",
+    security(("api_key" = ["write:sessions"])),
+    params(SessionPath),
+    responses((status = 200, description = "Taken.", body = Held, example = json!(example()))),
+)]
+pub async fn claim(
+    State(desk): State<Desk>,
+    Caller(actor): Caller,
+    Path(session_id): Path<String>,
+) -> Result<Json<Value>, ApiError> {
+    let held = desk.claim(&actor, body::session_id(&session_id)?).await?;
+    Ok(Json(held.to_json()))
+}
+
+/// Give a session back. One that nobody holds stays so; 409 while another holds it.
+#[utoipa::path(
+    post, path = "/v3/session/{session_id}/release/", operation_id = "release_session", tag = "Work",
+    security(("api_key" = ["write:sessions"])),
+    params(SessionPath),
+    responses((status = 200, description = "Free.", body = Held, example = json!({
+        "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "assignee": null, "claimed_until": null
+    }))),
+)]
+pub async fn release(
+    State(desk): State<Desk>,
+    Caller(actor): Caller,
+    Path(session_id): Path<String>,
+) -> Result<Json<Value>, ApiError> {
+    let session_id = body::session_id(&session_id)?;
+    desk.release(&actor, session_id).await?;
+    Ok(Json(json!({"session_id": session_id, "assignee": null, "claimed_until": null})))
+}
+
+/// Take the oldest free session in review, those of higher priority first. Nobody else gets the same one.
+#[utoipa::path(
+    post, path = "/v3/sessions/next/", operation_id = "next_session", tag = "Work",
+    security(("api_key" = ["write:sessions"])),
+    responses(
+        (status = 200, description = "Taken.", body = Held, example = json!(example())),
+        (status = 204, description = "Nothing waits."),
+    ),
+)]
+pub async fn next(State(desk): State<Desk>, Caller(actor): Caller) -> Result<Response, ApiError> {
+    // a key's own environment is all it gets; the word here only stands for it
+    Ok(match desk.next(&actor, Environment::Live).await? {
+        Some(held) => Json(held.to_json()).into_response(),
+        None => StatusCode::NO_CONTENT.into_response(),
+    })
+}

@@ -1,0 +1,173 @@
+//! Who works on what: take, give back, hand on, and the next in the queue (domain §5).
+
+use crate::{Desk, DeskError, sessions};
+use domain::audit::AuditEntry;
+use domain::session::Claim;
+use domain::time::{HOUR, MINUTE};
+use domain::view::{AccountState, ClaimLine, WorkLine};
+use domain::{Actor, Environment, Right, Time, Uuid};
+use serde_json::{Value, json};
+use store::types::{Act, Activity, Claimed, HandOut, NewClaim, Released, StoredSession, User};
+
+/// How long a claim lasts after the last thing that its holder did on the session (domain §5).
+const LEASE: i64 = 30 * MINUTE;
+/// How long a session stays with the person to whom a manager gave it: over their night, if need be.
+const ASSIGNED_FOR: i64 = 24 * HOUR;
+
+/// A session in somebody's hands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The session.
+    pub session_id: Uuid,
+    /// Who has it until when.
+    pub claim: Claim,
+}
+
+impl Held {
+    /// As the API answers it.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        json!({
+            "session_id": self.session_id,
+            "assignee": self.claim.name,
+            "claimed_until": self.claim.until.rfc3339(),
+        })
+    }
+}
+
+impl Desk {
+    /// Takes a session; who has it already keeps it for another lease.
+    ///
+    /// # Errors
+    /// Without the right, for an unknown or redacted session, or while another holds it.
+    pub async fn claim(&self, actor: &Actor, session_id: Uuid) -> Result<Held, DeskError> {
+        let stored = self.workable(actor, session_id).await?;
+        let now = self.world.now();
+        let claim = lease(actor, now);
+        if live(&stored, now).is_some_and(|held| held.holder == claim.holder) {
+            self.store.renew_claim(session_id, &claim.holder, claim.until).await?;
+            return Ok(Held { session_id, claim });
+        }
+        let entry = AuditEntry::new(actor, now, "session.claim", sessions::target(session_id), json!({}));
+        self.take(NewClaim { session_id, claim, now, over_others: false }, self.claiming(actor), entry).await
+    }
+
+    /// Gives a session to a person, whoever has it now.
+    ///
+    /// # Errors
+    /// Without the right, for an unknown or redacted session, or a person who may not decide sessions.
+    pub async fn assign(&self, actor: &Actor, session_id: Uuid, user_id: Uuid) -> Result<Held, DeskError> {
+        Self::require(actor, Right::Reassign)?;
+        self.workable(actor, session_id).await?;
+        let found = self.store.find_user(user_id).await?.filter(may_hold);
+        let person = found.ok_or_else(|| DeskError::field("user_id", "Choose a person who decides sessions."))?;
+        let now = self.world.now();
+        let holder = Actor::Person { user_id, name: person.name.clone(), roles: person.roles };
+        let claim = Claim { until: now.plus(ASSIGNED_FOR), ..lease(&holder, now) };
+        let entry = AuditEntry::new(
+            actor,
+            now,
+            "session.assign",
+            sessions::target(session_id),
+            json!({"to": holder.audit_id()}),
+        );
+        self.take(NewClaim { session_id, claim, now, over_others: true }, self.claiming(&holder), entry).await
+    }
+
+    /// Gives a session back; a manager may give back what another holds. One that nobody holds stays so.
+    ///
+    /// # Errors
+    /// Without the right, for an unknown or redacted session, or while another holds it.
+    pub async fn release(&self, actor: &Actor, session_id: Uuid) -> Result<(), DeskError> {
+        self.workable(actor, session_id).await?;
+        let now = self.world.now();
+        let holder = actor.audit_id();
+        let only_of = (!actor.may(Right::Reassign)).then_some(holder.as_str());
+        let entry = AuditEntry::new(actor, now, "session.release", sessions::target(session_id), json!({}));
+        let activity = self.activity(actor, Act::Released, None, None);
+        match self.store.release_claim(session_id, only_of, now, activity, entry).await? {
+            Released::Done | Released::Free => Ok(()),
+            Released::Held(claim) => Err(DeskError::Held(claim)),
+        }
+    }
+
+    /// Hands out the oldest free session in review, those of higher priority first; `None` when nothing waits. Nobody
+    /// else gets the same one.
+    ///
+    /// # Errors
+    /// Without the right, or when the store fails.
+    pub async fn next(&self, actor: &Actor, environment: Environment) -> Result<Option<Held>, DeskError> {
+        Self::require(actor, Right::WorkOnSession)?;
+        let now = self.world.now();
+        let claim = lease(actor, now);
+        let environment = actor.confined_to().unwrap_or(environment);
+        // the store alone knows which one it will be and completes the target
+        let entry = AuditEntry::new(actor, now, "session.claim", "session:".to_owned(), json!({"how": "next"}));
+        let ask = HandOut { environment, claim: claim.clone(), now };
+        let found = self.store.hand_out(ask, self.claiming(actor), entry).await?;
+        Ok(found.map(|session_id| Held { session_id, claim }))
+    }
+
+    /// People to whom a session can be given, by name.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) async fn assignable(&self) -> Result<Vec<(Uuid, String)>, DeskError> {
+        let users = self.store.list_users().await?;
+        Ok(users.into_iter().map(|(user, _)| user).filter(may_hold).map(|user| (user.user_id, user.name)).collect())
+    }
+
+    /// Whatever its holder does on a session keeps it theirs for another lease; written at most once a minute.
+    /// Whether it was.
+    pub(crate) async fn renew_claim(&self, actor: &Actor, stored: &StoredSession) -> Result<bool, DeskError> {
+        let now = self.world.now();
+        let Some(held) = live(stored, now).filter(|held| held.holder == actor.audit_id()) else { return Ok(false) };
+        let due = held.until.since(now) < LEASE - MINUTE;
+        if due {
+            self.store.renew_claim(stored.state.session_id, &held.holder, now.plus(LEASE)).await?;
+        }
+        Ok(due)
+    }
+
+    /// Who works on a session and its tags, as the viewer may see and change them.
+    pub(crate) async fn work_line(&self, actor: &Actor, stored: &StoredSession) -> Result<WorkLine, DeskError> {
+        let may_work = actor.may(Right::WorkOnSession) && stored.state.redaction.is_none();
+        Ok(WorkLine {
+            claim: live(stored, self.world.now()).map(|claim| ClaimLine {
+                name: claim.name.clone(),
+                until: claim.until,
+                mine: claim.holder == actor.audit_id(),
+            }),
+            tags: self.store.tags_of(stored.state.session_id).await?,
+            may_work,
+            may_cancel: may_work && actor.may(Right::Decide) && stored.state.status.cancelable(),
+            people: if may_work && actor.may(Right::Reassign) { self.assignable().await? } else { Vec::new() },
+        })
+    }
+
+    async fn take(&self, new: NewClaim, activity: Activity, entry: AuditEntry) -> Result<Held, DeskError> {
+        let session_id = new.session_id;
+        match self.store.claim_session(new, activity, entry).await? {
+            Claimed::Taken(claim) => Ok(Held { session_id, claim }),
+            Claimed::Held(claim) => Err(DeskError::Held(claim)),
+            Claimed::Closed => Err(DeskError::redacted()),
+        }
+    }
+
+    fn claiming(&self, holder: &Actor) -> Activity {
+        self.activity(holder, Act::Claimed, None, None)
+    }
+}
+
+fn lease(actor: &Actor, now: Time) -> Claim {
+    Claim { holder: actor.audit_id(), name: actor.display(), until: now.plus(LEASE) }
+}
+
+/// The claim on a session, if its lease runs still.
+pub(crate) fn live(stored: &StoredSession, now: Time) -> Option<&Claim> {
+    stored.state.claim.as_ref().filter(|claim| claim.until > now)
+}
+
+fn may_hold(user: &User) -> bool {
+    user.state == AccountState::Active && user.roles.iter().any(|role| role.has(Right::Decide))
+}

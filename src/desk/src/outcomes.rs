@@ -1,0 +1,151 @@
+//! Outcomes that are no review: calling a session off (seed 003), and giving a sandbox session one by hand (seed 000).
+
+use crate::change::{self, Telling};
+use crate::ingest::{subject_of, words_of};
+use crate::{Desk, DeskError, sessions};
+use domain::audit::AuditEntry;
+use domain::decision::{self, Refusal};
+use domain::event::EventType;
+use domain::session::SessionState;
+use domain::status::MoveRefusal;
+use domain::{Actor, Environment, Payload, Right, Status, Uuid, resubmission};
+use serde_json::{Value, json};
+use store::types::{Act, Activity, Committed, SessionCommit, StoredSession};
+
+/// How often a lost race is tried again.
+const TRIES: usize = 32;
+
+impl Desk {
+    /// Calls a session off for good: nothing of its subject is waited for any more.
+    ///
+    /// # Errors
+    /// Without the right; an unknown or redacted session; one that is not Not Started, In Progress, Awaiting User or
+    /// Resubmitted.
+    pub async fn cancel(&self, actor: &Actor, session_id: Uuid) -> Result<Value, DeskError> {
+        Self::require(actor, Right::Decide)?;
+        for _ in 0..TRIES {
+            let stored = self.workable(actor, session_id).await?;
+            if !stored.state.status.cancelable() {
+                return Err(DeskError::Refused(Refusal::Move(MoveRefusal::NotCancelable, stored.state.status)));
+            }
+            let now = self.world.now();
+            let state = SessionState {
+                person_decision: Some(Status::Canceled),
+                decided_at: Some(now),
+                ..self.moved(&stored, Status::Canceled)
+            };
+            let moved = Outcome { act: Act::Canceled, audit: "session.cancel", payload: None };
+            if self.move_to(actor, stored, state, moved).await? {
+                return self.summary(&self.visible(actor, session_id).await?).await;
+            }
+        }
+        Err(DeskError::Busy)
+    }
+
+    /// Gives a sandbox session any outcome, as its source could have; real events follow. The status it has already
+    /// changes nothing.
+    ///
+    /// # Errors
+    /// Without the right; an unknown or redacted session; a live one.
+    pub async fn simulate(&self, actor: &Actor, session_id: Uuid, target: Status) -> Result<Value, DeskError> {
+        for _ in 0..TRIES {
+            let stored = self.simulated(actor, session_id).await?;
+            if stored.state.status == target {
+                return self.summary(&stored).await;
+            }
+            // what a person decided does not bind a trial run: later payloads move it again
+            let state = SessionState { person_decision: None, ..self.moved(&stored, target) };
+            let payload = (target == Status::Resubmitted).then(|| asked_again(&stored.payload)).flatten();
+            let moved = Outcome { act: Act::Simulated, audit: "session.simulate", payload };
+            if self.move_to(actor, stored, state, moved).await? {
+                return self.summary(&self.visible(actor, session_id).await?).await;
+            }
+        }
+        Err(DeskError::Busy)
+    }
+
+    /// Whether this actor may simulate on this session at all; the checks that come before the body of a request is
+    /// looked at.
+    ///
+    /// # Errors
+    /// Without the right; an unknown or redacted session; a live one.
+    pub async fn check_simulated(&self, actor: &Actor, session_id: Uuid) -> Result<(), DeskError> {
+        self.simulated(actor, session_id).await.map(|_| ())
+    }
+
+    async fn simulated(&self, actor: &Actor, session_id: Uuid) -> Result<StoredSession, DeskError> {
+        Self::require(actor, Right::Simulate)?;
+        let stored = self.workable(actor, session_id).await?;
+        match stored.state.environment {
+            Environment::Sandbox => Ok(stored),
+            Environment::Live => Err(DeskError::NotAllowed(
+                "Only a sandbox session can be given an outcome by hand; this one is live. Decide it instead.",
+            )),
+        }
+    }
+
+    /// The state after a move to `to` at this moment.
+    fn moved(&self, stored: &StoredSession, to: Status) -> SessionState {
+        let (before, now) = (&stored.state, self.world.now());
+        let handed_in = matches!(to, Status::InReview | Status::Approved | Status::Declined);
+        SessionState {
+            status: to,
+            version: before.version + 1,
+            event_sequence: before.event_sequence + 1,
+            updated_at: now,
+            entered_review_at: decision::entered_review(before, to, now),
+            submitted_at: before.submitted_at.or(handed_in.then_some(now)),
+            ..before.clone()
+        }
+    }
+
+    /// Commits a move with its event; false when another change came first.
+    async fn move_to(
+        &self,
+        actor: &Actor,
+        stored: StoredSession,
+        state: SessionState,
+        moved: Outcome,
+    ) -> Result<bool, DeskError> {
+        let session_id = state.session_id;
+        let (from, to) = (stored.state.status, state.status);
+        let payload = moved.payload.as_ref().unwrap_or(&stored.payload);
+        let telling = Telling {
+            previous_status: Some(from),
+            reviews: self.reviews(session_id).await?,
+            steps: resubmission::requested(payload),
+            ..Telling::new(EventType::StatusUpdated, payload)
+        };
+        let detail = json!({"from": from.wire(), "to": to.wire(), "version": state.version});
+        let audit = AuditEntry::new(actor, state.updated_at, moved.audit, sessions::target(session_id), detail);
+        let activity = Activity {
+            actor_label: self.label_of(actor).await?,
+            ..self.activity(actor, moved.act, Some(from), Some(to))
+        };
+        let commit = SessionCommit {
+            subject: subject_of(payload),
+            words: moved.payload.as_ref().map(words_of),
+            event: Some(self.tell(actor, telling)),
+            payload: moved.payload,
+            ..change::of(&stored, state, activity, audit)
+        };
+        Ok(matches!(self.store.commit_session(commit).await?, Committed::Done(_)))
+    }
+}
+
+/// What a move is called, and the payload that comes with it.
+struct Outcome {
+    act: Act,
+    audit: &'static str,
+    payload: Option<Payload>,
+}
+
+/// The payload with the steps marked that a reviewer would ask for; `None` when there is none.
+fn asked_again(payload: &Payload) -> Option<Payload> {
+    let steps = resubmission::choose(payload, &[]).ok()?;
+    let mut marked = payload.clone();
+    for (array, position) in steps.iter().filter_map(|step| step.place) {
+        marked.set_item_status(array, position, resubmission::REQUESTED);
+    }
+    Some(marked)
+}
