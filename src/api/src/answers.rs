@@ -1,6 +1,6 @@
 //! The answers that any call may give, described once (facts: Didit §5 "Errors").
 
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use utoipa::openapi::header::{Header, HeaderBuilder};
