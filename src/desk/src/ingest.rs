@@ -205,6 +205,7 @@ impl Desk {
             status_after,
             reason_codes: Vec::new(),
             comment: None,
+            override_reason: None,
         }
     }
 }
