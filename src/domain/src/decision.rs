@@ -598,7 +598,7 @@ mod tests {
     /// Which check a refusal comes from, in the order of domain §2.
     fn rank(refusal: &Refusal) -> usize {
         match refusal {
-            Refusal::Move(MoveRefusal::WrongCurrentStatus, _) => 0,
+            Refusal::Move(MoveRefusal::WrongCurrentStatus | MoveRefusal::NotCancelable, _) => 0,
             Refusal::Move(MoveRefusal::TargetNotAllowed, _) | Refusal::Field(..) => 1,
             Refusal::Move(MoveRefusal::SameStatus, _) => 2,
             Refusal::Stale(_) => 3,
