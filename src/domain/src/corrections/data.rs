@@ -225,9 +225,14 @@ fn check(payload: &Payload, array: &str, what: &str, node_id: Option<&str>) -> R
     }
     match (all.len(), all.pop()) {
         (1, Some(one)) => Ok(one),
-        (0, _) if node_id.is_some() => Err(Fault::field("node_id", format!("This session has no {what} of this node."))),
+        (0, _) if node_id.is_some() => {
+            Err(Fault::field("node_id", format!("This session has no {what} of this node.")))
+        }
         (0, _) => Err(Fault::field("node_id", format!("This session has no {what}."))),
-        _ => Err(Fault::field("node_id", format!("This session has several of the kind ({what}); name the node_id of one."))),
+        _ => Err(Fault::field(
+            "node_id",
+            format!("This session has several of the kind ({what}); name the node_id of one."),
+        )),
     }
 }
 
@@ -254,14 +259,31 @@ fn accept(takes: Takes, value: &Value) -> Result<Value, String> {
         return Ok(Value::Null);
     }
     let text = value.as_str();
-    let capitals = |most: usize| text.is_some_and(|t| (2..=most).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_uppercase()));
+    let capitals =
+        |most: usize| text.is_some_and(|t| (2..=most).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_uppercase()));
     let taken = match takes {
-        Takes::Text => text.filter(|text| is_short(text)).map(|_| value.clone()).ok_or("Must be text of at most 2000 characters, or null."),
-        Takes::Date => text.filter(|text| day_of(text).is_some()).map(|_| value.clone()).ok_or("Must be a date written YYYY-MM-DD, or null."),
-        Takes::Country3 => (capitals(3) && text.is_some_and(|t| t.len() == 3)).then(|| value.clone()).ok_or("Must be the three capital letters of a country (ISO 3166-1 alpha-3), or null."),
-        Takes::Country => capitals(3).then(|| value.clone()).ok_or("Must be the two or three capital letters of a country, or null."),
-        Takes::Currency => (capitals(3) && text.is_some_and(|t| t.len() == 3)).then(|| value.clone()).ok_or("Must be the three capital letters of a currency, or null."),
-        Takes::Amount => value.as_number().filter(|n| !n.to_string().starts_with('-') && n.to_string().len() <= 40).map(|_| value.clone()).ok_or("Must be a number not below 0, or null."),
+        Takes::Text => text
+            .filter(|text| is_short(text))
+            .map(|_| value.clone())
+            .ok_or("Must be text of at most 2000 characters, or null."),
+        Takes::Date => text
+            .filter(|text| day_of(text).is_some())
+            .map(|_| value.clone())
+            .ok_or("Must be a date written YYYY-MM-DD, or null."),
+        Takes::Country3 => (capitals(3) && text.is_some_and(|t| t.len() == 3))
+            .then(|| value.clone())
+            .ok_or("Must be the three capital letters of a country (ISO 3166-1 alpha-3), or null."),
+        Takes::Country => {
+            capitals(3).then(|| value.clone()).ok_or("Must be the two or three capital letters of a country, or null.")
+        }
+        Takes::Currency => (capitals(3) && text.is_some_and(|t| t.len() == 3))
+            .then(|| value.clone())
+            .ok_or("Must be the three capital letters of a currency, or null."),
+        Takes::Amount => value
+            .as_number()
+            .filter(|n| !n.to_string().starts_with('-') && n.to_string().len() <= 40)
+            .map(|_| value.clone())
+            .ok_or("Must be a number not below 0, or null."),
         Takes::OneOf(choices) => {
             return match text.filter(|text| choices.contains(text)) {
                 Some(_) => Ok(value.clone()),
@@ -277,8 +299,16 @@ fn accept(takes: Takes, value: &Value) -> Result<Value, String> {
                 }
             };
         }
-        Takes::Texts => value.as_array().filter(|list| list.len() <= MOST && list.iter().all(|item| item.as_str().is_some_and(is_short))).map(|_| value.clone()).ok_or("Must be a list of at most 200 texts, or null."),
-        Takes::Merged | Takes::Object => value.as_object().filter(|object| object.len() <= MOST && is_small(value)).map(|_| value.clone()).ok_or("Must be an object of at most 200 keys and 16 KiB, or null."),
+        Takes::Texts => value
+            .as_array()
+            .filter(|list| list.len() <= MOST && list.iter().all(|item| item.as_str().is_some_and(is_short)))
+            .map(|_| value.clone())
+            .ok_or("Must be a list of at most 200 texts, or null."),
+        Takes::Merged | Takes::Object => value
+            .as_object()
+            .filter(|object| object.len() <= MOST && is_small(value))
+            .map(|_| value.clone())
+            .ok_or("Must be an object of at most 200 keys and 16 KiB, or null."),
     };
     taken.map_err(str::to_owned)
 }

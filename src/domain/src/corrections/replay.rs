@@ -25,19 +25,26 @@ pub fn replay(newer: Payload, now: &Payload, changes: &[Change]) -> Kept {
     if changes.is_empty() {
         return Kept { payload: newer, changes: Vec::new() };
     }
-    let mut known: HashMap<List, Index> = HashMap::new();
+    let mut indexes: HashMap<List, (Index, Index)> = HashMap::new();
     let mut draft = Draft::of(&newer);
-    // data before verdicts: a corrected document is the one that was judged
-    let (verdicts, data): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| change.is_verdict());
-    for change in data.into_iter().chain(verdicts) {
-        let index = known.entry(change.list).or_insert_with(|| Index::of(&newer, change.list));
-        let Some(thing) = index.find(change) else { continue };
+    // from the inside out: what was judged is the corrected document, and the check with its judged hits
+    let mut in_order: Vec<&Change> = changes.iter().collect();
+    in_order.sort_by_key(|change| change.rank());
+    let mut counted = false;
+    for change in in_order {
+        if change.rank() == OUTERMOST && !counted {
+            recount_if_decided(&mut draft);
+            counted = true;
+        }
+        let (new_places, places) =
+            indexes.entry(change.list).or_insert_with(|| (Index::of(&newer, change.list), Index::of(now, change.list)));
+        let Some(thing) = new_places.find(change) else { continue };
         let Some(found) = draft.value.pointer(&thing.pointer).and_then(Value::as_object) else { continue };
         if value_at(found, &change.path) != change.before.as_ref() {
             continue;
         }
         if change.is_verdict() {
-            let judged = object(now, &change.pointer);
+            let judged = places.find(change).and_then(|thing| object(now, &thing.pointer));
             let except = change.path.first().map_or("", String::as_str);
             if !judged.is_some_and(|judged| panels::same_but(judged, found, except)) {
                 continue;
@@ -47,14 +54,30 @@ pub fn replay(newer: Payload, now: &Payload, changes: &[Change]) -> Kept {
         let path: Vec<&str> = change.path.iter().map(String::as_str).collect();
         draft.set(&thing, &path, change.after.clone());
     }
-    if draft.changes.iter().any(|change| change.list == List::Documents) {
-        recount(&mut draft.value);
-    }
+    recount_if_decided(&mut draft);
     let Corrected { payload, changes } = draft.done();
     Kept { payload, changes }
 }
 
+fn recount_if_decided(draft: &mut Draft) {
+    if draft.changes.iter().any(|change| change.list == List::Documents) {
+        recount(&mut draft.value);
+    }
+}
+
+/// Rank of verdicts on whole checks.
+const OUTERMOST: u8 = 2;
+
 impl Change {
+    /// Data first, then verdicts on hits and documents, then those on the checks around them.
+    fn rank(&self) -> u8 {
+        match (self.is_verdict(), self.list) {
+            (false, _) => 0,
+            (true, List::Items) => OUTERMOST,
+            (true, _) => 1,
+        }
+    }
+
     /// A verdict on a thing, not a corrected value of it.
     fn is_verdict(&self) -> bool {
         match self.list {

@@ -86,7 +86,10 @@ fn an_id_that_several_hits_share_must_be_told_apart() {
 
 #[test]
 fn a_document_decides_its_group_anew() {
-    let uuid = complex().objects("document_verifications").next().unwrap()["items"][6]["uuid"].as_str().unwrap().to_uppercase();
+    let uuid = complex().objects("document_verifications").next().unwrap()["items"][6]["uuid"]
+        .as_str()
+        .unwrap()
+        .to_uppercase();
     let done = document(&complex(), &Which::Id(uuid), "Approved").unwrap();
     assert_eq!(
         *at(&done.payload, "/document_verifications/0/groups/REPRESENTATIVES_AUTHORIZATION"),
@@ -102,7 +105,12 @@ fn a_document_decides_its_group_anew() {
 
 #[test]
 fn the_vendors_counters_are_those_that_a_recount_gives() {
-    for name in ["kyb_decision_in_review_complex", "kyb_decision_manual_entry", "kyb_decision_awaiting_user", "kyb_decision_declined_dissolved"] {
+    for name in [
+        "kyb_decision_in_review_complex",
+        "kyb_decision_manual_entry",
+        "kyb_decision_awaiting_user",
+        "kyb_decision_declined_dissolved",
+    ] {
         let mut value = Value::Object(sample(name).into_object());
         let before = value.clone();
         recount(&mut value);
@@ -113,8 +121,12 @@ fn the_vendors_counters_are_those_that_a_recount_gives() {
 #[test]
 fn a_feature_is_named_by_its_node_and_where_that_says_too_little_by_its_name() {
     let (done, array) = feature(&complex(), "kyb_documents", None, "Approved").unwrap();
-    assert_eq!((array, at(&done.payload, "/document_verifications/0/status")), ("document_verifications", &json!("Approved")));
-    let refused = |node: &str, name: Option<&str>, status: &str| fields(feature(&complex(), node, name, status).unwrap_err());
+    assert_eq!(
+        (array, at(&done.payload, "/document_verifications/0/status")),
+        ("document_verifications", &json!("Approved"))
+    );
+    let refused =
+        |node: &str, name: Option<&str>, status: &str| fields(feature(&complex(), node, name, status).unwrap_err());
     assert_eq!(refused("nowhere", None, "Approved"), ["404"]);
     assert_eq!(refused("kyb_documents", None, "Resubmitted"), ["new_status"]);
     assert_eq!(refused("kyb_key_people", None, "Approved"), ["feature"], "key people follow from the linked sessions");
@@ -145,7 +157,11 @@ fn corrected_names_and_dates_carry_what_follows_from_them() {
     let body = json!({"first_name": "小明"});
     let done = person(&chinese, body.as_object().unwrap(), None, today()).unwrap();
     let item = at(&done.payload, "/id_verifications/0");
-    assert_eq!(item["full_name"], format!("{}小明", item["last_name"].as_str().unwrap()), "the family name stays first");
+    assert_eq!(
+        item["full_name"],
+        format!("{}小明", item["last_name"].as_str().unwrap()),
+        "the family name stays first"
+    );
 }
 
 #[test]
@@ -230,12 +246,14 @@ fn a_newer_payload_that_says_the_same_leaves_the_hands_work_alone() {
     let (now, changes) = all_by_hand(&complex());
     let mut newer = Value::Object(complex().into_object());
     newer["metadata"] = json!({"new": true});
-    newer["document_verifications"][0]["items"][6]["file_url"] = json!("https://media.example.com/didit/3e9ca856-c771-4a47-bbbf-1f28f818fd38/doc7.pdf?expires=1&signature=NEW");
+    newer["document_verifications"][0]["items"][6]["file_url"] =
+        json!("https://media.example.com/didit/3e9ca856-c771-4a47-bbbf-1f28f818fd38/doc7.pdf?expires=1&signature=NEW");
     // the screening's hits came in another order
     newer["aml_screenings"][0]["hits"].as_array_mut().unwrap().reverse();
     let old_link = now.object()["document_verifications"][0]["items"][6]["file_url"].as_str().unwrap().to_owned();
     assert!(old_link.contains("/doc"));
-    newer["document_verifications"][0]["items"][6]["file_url"] = json!(old_link.split('?').next().unwrap().to_owned() + "?expires=9&signature=NEWSIGNATURE");
+    newer["document_verifications"][0]["items"][6]["file_url"] =
+        json!(old_link.split('?').next().unwrap().to_owned() + "?expires=9&signature=NEWSIGNATURE");
     let kept = replay(Payload::from_value(newer).unwrap(), &now, &changes);
     assert_eq!(kept.changes.len(), 4, "{:?}", kept.changes);
     assert_eq!(at(&kept.payload, "/aml_screenings/0/hits/1/review_status"), "False Positive");
@@ -259,7 +277,9 @@ fn where_the_vendor_says_something_new_the_vendor_stands() {
 #[test]
 fn a_chain_of_corrections_ends_where_it_ended() {
     let payload = made(json!({"id_verifications": [{"node_id": "ocr", "gender": "M"}]}));
-    let set = |payload: &Payload, gender: &str| person(payload, json!({"gender": gender}).as_object().unwrap(), None, today()).unwrap();
+    let set = |payload: &Payload, gender: &str| {
+        person(payload, json!({"gender": gender}).as_object().unwrap(), None, today()).unwrap()
+    };
     let one = set(&payload, "F");
     let two = set(&one.payload, "U");
     let changes = [one.changes, two.changes].concat();

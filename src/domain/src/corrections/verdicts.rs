@@ -29,12 +29,7 @@ pub enum Which {
 ///
 /// # Errors
 /// A fault for each row, under `hit_updates[i].…` when `bulk`, else under the plain field names.
-pub fn hits(
-    payload: &Payload,
-    verdicts: &[HitVerdict],
-    node_id: Option<&str>,
-    bulk: bool,
-) -> Result<Corrected, Fault> {
+pub fn hits(payload: &Payload, verdicts: &[HitVerdict], node_id: Option<&str>, bulk: bool) -> Result<Corrected, Fault> {
     let all = things(payload, List::Hits);
     let mut by_id: HashMap<&str, Vec<&Thing>> = HashMap::new();
     let mut by_place: HashMap<&str, &Thing> = HashMap::new();
@@ -164,8 +159,12 @@ pub fn feature(
                 several.iter().filter_map(|(array, _)| features::of_array(array)).map(|f| f.name.as_str()).collect();
             names.dedup();
             return Err(match names.len() {
-                0 | 1 => Fault::field("feature", "Several items of this feature have this node; none can be told apart."),
-                _ => Fault::field("feature", format!("Several features have this node; name one: {}.", names.join(", "))),
+                0 | 1 => {
+                    Fault::field("feature", "Several items of this feature have this node; none can be told apart.")
+                }
+                _ => {
+                    Fault::field("feature", format!("Several features have this node; name one: {}.", names.join(", ")))
+                }
             });
         }
     };

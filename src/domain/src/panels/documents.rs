@@ -167,6 +167,7 @@ fn document(item: &Map<String, Value>, i: usize, position: usize, picture: Pictu
         writer.key("warnings", &odd);
     }
     DocumentItem {
+        at: i,
         label: kind_words(item),
         status: own_text(item, "status"),
         cross_check,
