@@ -1,11 +1,18 @@
 //! Changes by hand (facts: Didit §2): verdicts on hits, documents and features, corrected data, parties left out.
 
+mod bodies;
+
 use crate::fields::Fields;
 use crate::key::Caller;
+use crate::shapes::SessionPath;
 use crate::{ApiError, body};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
+use bodies::{
+    ChangedByHand, CompanyData, CompanyPath, DocumentPath, DocumentUpdate, FeatureUpdate, HitUpdate, HitUpdates,
+    NodePath, PartyPath, PartyUpdate, PersonData, ProofOfAddressData,
+};
 use desk::{ByHand, Correction, CorrectionDone, Desk};
 use domain::corrections::{HitVerdict, Which};
 use domain::{Actor, Uuid};
@@ -15,7 +22,16 @@ use serde_json::{Map, Value, json};
 /// Most rows of one call in bulk.
 const MOST_ROWS: usize = 10_000;
 
-/// `PATCH …/update-aml-hit-status/`: the verdict on one hit.
+/// Review a screening hit: give one hit its verdict. The screening and the session stay as they are.
+#[utoipa::path(
+    patch, path = "/v3/session/{session_id}/update-aml-hit-status/", operation_id = "update_aml_hit_status", tag = "Evidence",
+    security(("api_key" = ["write:sessions"])),
+    params(SessionPath),
+    request_body(content = HitUpdate, example = json!({"hit_id": "4Wb6OHlN4TyFjK8u", "review_status": "False Positive", "comment": "Another birth date."})),
+    responses((status = 200, description = "Changed, or so already.", body = ChangedByHand, example = json!({
+        "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "version": 3, "hit_id": "4Wb6OHlN4TyFjK8u", "review_status": "False Positive"
+    }))),
+)]
 pub async fn hit(
     State(desk): State<Desk>,
     Caller(actor): Caller,
@@ -33,7 +49,16 @@ pub async fn hit(
     Ok(answer(&done, [("hit_id", json!(hit_id)), ("review_status", json!(review_status))]))
 }
 
-/// `PATCH …/bulk-update-aml-hit-status/`: verdicts on several hits, all or none.
+/// Review screening hits in bulk: verdicts on several hits, all or none.
+#[utoipa::path(
+    patch, path = "/v3/session/{session_id}/bulk-update-aml-hit-status/", operation_id = "bulk_update_aml_hit_status", tag = "Evidence",
+    security(("api_key" = ["write:sessions"])),
+    params(SessionPath),
+    request_body(content = HitUpdates, example = json!({"hit_updates": [{"hit_id": "4Wb6OHlN4TyFjK8u", "review_status": "False Positive"}]})),
+    responses((status = 200, description = "Changed, or so already.", body = ChangedByHand, example = json!({
+        "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "version": 3, "updated": 1
+    }))),
+)]
 pub async fn hits(
     State(desk): State<Desk>,
     Caller(actor): Caller,
@@ -64,7 +89,16 @@ pub async fn hits(
     Ok(answer(&done, [("updated", json!(updated))]))
 }
 
-/// `PATCH …/documents/{document}/update-status/`: approves or declines a company document.
+/// Decide a document: approve or decline a company document; its group is counted anew.
+#[utoipa::path(
+    patch, path = "/v3/session/{session_id}/documents/{document}/update-status/", operation_id = "update_document_status", tag = "Evidence",
+    security(("api_key" = ["write:sessions"])),
+    params(DocumentPath),
+    request_body(content = DocumentUpdate, example = json!({"new_status": "Approved", "comment": "Checked against the register."})),
+    responses((status = 200, description = "Changed, or so already.", body = ChangedByHand, example = json!({
+        "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "business", "version": 3, "document_id": "f88d1a0d-f0c6-42a5-8896-e0ff39c06779", "status": "Approved"
+    }))),
+)]
 pub async fn document(
     State(desk): State<Desk>,
     Caller(actor): Caller,
@@ -79,7 +113,16 @@ pub async fn document(
     Ok(answer(&done, [("document_id", json!(document)), ("status", json!(status))]))
 }
 
-/// `PATCH …/features/{node}/update-status/`: sets the status of one feature by hand.
+/// Decide a feature: set the status of one feature by hand. The session stays as it is.
+#[utoipa::path(
+    patch, path = "/v3/session/{session_id}/features/{node}/update-status/", operation_id = "update_feature_status", tag = "Evidence",
+    security(("api_key" = ["write:sessions"])),
+    params(NodePath),
+    request_body(content = FeatureUpdate, example = json!({"new_status": "Approved"})),
+    responses((status = 200, description = "Changed, or so already.", body = ChangedByHand, example = json!({
+        "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "version": 3, "node_id": "feature_ocr", "feature_type": "KYC", "status": "Approved"
+    }))),
+)]
 pub async fn feature(
     State(desk): State<Desk>,
     Caller(actor): Caller,
@@ -96,7 +139,16 @@ pub async fn feature(
     Ok(answer(&done, [("node_id", json!(node_id)), ("feature_type", json!(feature_type)), ("status", json!(status))]))
 }
 
-/// `PATCH …/update-data/`: corrects what was read from an identity document.
+/// Correct personal data: what was read from an identity document.
+#[utoipa::path(
+    patch, path = "/v3/session/{session_id}/update-data/", operation_id = "update_data", tag = "Evidence",
+    security(("api_key" = ["write:sessions"])),
+    params(SessionPath),
+    request_body(content = PersonData, example = json!({"first_name": "Ada", "date_of_birth": "1984-02-29", "comment": "Misread."})),
+    responses((status = 200, description = "Changed, or so already.", body = ChangedByHand, example = json!({
+        "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "version": 3, "changed_fields": ["first_name", "date_of_birth", "full_name", "age"]
+    }))),
+)]
 pub async fn person(
     State(desk): State<Desk>,
     Caller(actor): Caller,
@@ -110,7 +162,16 @@ pub async fn person(
     Ok(answer(&done, [("changed_fields", json!(done.changed_fields))]))
 }
 
-/// `PATCH …/update-poa-data/`: corrects what was read from a proof of address.
+/// Correct a proof of address: what was read from it.
+#[utoipa::path(
+    patch, path = "/v3/session/{session_id}/update-poa-data/", operation_id = "update_poa_data", tag = "Evidence",
+    security(("api_key" = ["write:sessions"])),
+    params(SessionPath),
+    request_body(content = ProofOfAddressData, example = json!({"issuer": "Example Bank", "issue_date": "2026-10-02"})),
+    responses((status = 200, description = "Changed, or so already.", body = ChangedByHand, example = json!({
+        "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "version": 3, "changed_fields": ["issuer", "issue_date"]
+    }))),
+)]
 pub async fn proof_of_address(
     State(desk): State<Desk>,
     Caller(actor): Caller,
@@ -124,7 +185,16 @@ pub async fn proof_of_address(
     Ok(answer(&done, [("changed_fields", json!(done.changed_fields))]))
 }
 
-/// `PATCH …/kyb/{company}/update-data/`: corrects a company's data.
+/// Correct company data: a company block of the registry check.
+#[utoipa::path(
+    patch, path = "/v3/session/{session_id}/kyb/{company}/update-data/", operation_id = "update_company_data", tag = "Evidence",
+    security(("api_key" = ["write:sessions"])),
+    params(CompanyPath),
+    request_body(content = CompanyData, example = json!({"company_name": "Example Works Ltd"})),
+    responses((status = 200, description = "Changed, or so already.", body = ChangedByHand, example = json!({
+        "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "business", "version": 3, "changed_fields": ["company_name"]
+    }))),
+)]
 pub async fn company(
     State(desk): State<Desk>,
     Caller(actor): Caller,
@@ -138,8 +208,16 @@ pub async fn company(
     Ok(answer(&done, [("changed_fields", json!(done.changed_fields))]))
 }
 
-/// `PATCH …/kyb/parties/{party}/`: leaves a party out, or takes it in again. The desk deletes no linked session: what
-/// was found out stays on record, it only does not count.
+/// Leave out a party: or take it in again. The desk deletes no linked session; who is left out does not count.
+#[utoipa::path(
+    patch, path = "/v3/session/{session_id}/kyb/parties/{party}/", operation_id = "update_party", tag = "Evidence",
+    security(("api_key" = ["write:sessions"])),
+    params(PartyPath),
+    request_body(content = PartyUpdate, example = json!({"is_skipped": true, "comment": "Holds nothing any more."})),
+    responses((status = 200, description = "Changed, or so already.", body = ChangedByHand, example = json!({
+        "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "business", "version": 3, "is_skipped": true, "kyc_session_deleted": false, "kyb_sub_session_deleted": false
+    }))),
+)]
 pub async fn party(
     State(desk): State<Desk>,
     Caller(actor): Caller,
