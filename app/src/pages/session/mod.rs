@@ -48,7 +48,7 @@ fn page(session: &view::SessionPage, outcome: &FormOutcome) -> AnyView {
 
 /// The panels, in the order of what needs a look: for a company its papers first, for a person the checks.
 fn all_panels(session: &view::SessionPage, outcome: &FormOutcome) -> Vec<AnyView> {
-    let work = session.may_work.then(|| Work { session_id: session.session_id, version: session.version, outcome });
+    let work = session.may_work.then_some(Work { session_id: session.session_id, version: session.version, outcome });
     let now = session.now;
     let mut all = vec![warnings::panel(&session.warnings)];
     let company = session.kind == Kind::Business;
