@@ -211,6 +211,7 @@ impl Desk {
             reason_codes: Vec::new(),
             comment: None,
             changes: Vec::new(),
+            override_reason: None,
         }
     }
 }

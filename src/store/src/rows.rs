@@ -230,6 +230,8 @@ pub(crate) struct SealedWords {
     pub(crate) reason_codes: Vec<String>,
     #[serde(default)]
     pub(crate) changes: Vec<Change>,
+    #[serde(default)]
+    pub(crate) override_reason: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -266,6 +268,7 @@ impl ActivityRow {
             reason_codes: words.reason_codes,
             comment: words.comment,
             changes: words.changes,
+            override_reason: words.override_reason,
         })
     }
 }

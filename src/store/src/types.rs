@@ -121,6 +121,8 @@ pub struct Activity {
     pub comment: Option<String>,
     /// Values that were changed by hand; sealed at rest.
     pub changes: Vec<Change>,
+    /// Why gates were overridden; sealed at rest.
+    pub override_reason: Option<String>,
 }
 
 /// Kinds of activity.

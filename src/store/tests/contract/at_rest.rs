@@ -15,6 +15,7 @@ const CANARIES: &[&str] = &[
     "Passport-XK77",
     "canary-comment",
     "canary-draft",
+    "canary-override",
     "canary-event",
     "canary-answer",
     "canary-word",
@@ -64,9 +65,11 @@ promises! {
             path: vec!["first_name".into()], before: Some(json!("Zerlinda")), after: None,
         }];
         second.activity.comment = Some("canary-comment about Zerlinda".into());
+        second.activity.override_reason = Some("canary-override".into());
         second.event.as_mut().unwrap().body = EventBody::Ready(json!({"decision": "canary-event", "sequence": 2}));
         let draft = Draft {
             new_status: "Declined".into(), comment: "canary-draft".into(), reason_codes: vec![], nodes_to_resubmit: vec![],
+            override_reason: "canary-override".into(),
         };
         place.keep_draft(person, id, &KeptDraft { draft, refusal: None }, place.world.now()).await.unwrap();
         commit(place, second).await;
