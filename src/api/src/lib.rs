@@ -4,6 +4,7 @@
 mod answers;
 mod body;
 mod claims;
+mod corrections;
 mod create;
 mod decision;
 mod describe;
@@ -50,6 +51,14 @@ fn calls() -> Calls {
         .with(routes!(outcomes::simulate))
         .with(routes!(webhooks::list))
         .with(routes!(webhooks::resend))
+        .with(routes!(corrections::hit))
+        .with(routes!(corrections::hits))
+        .with(routes!(corrections::document))
+        .with(routes!(corrections::feature))
+        .with(routes!(corrections::person))
+        .with(routes!(corrections::proof_of_address))
+        .with(routes!(corrections::company))
+        .with(routes!(corrections::party))
 }
 
 /// The OpenAPI 3.1 document, as it is served at `/openapi.json`.

@@ -218,6 +218,7 @@ impl Desk {
             rest: panels.rest,
             work,
             timeline: timeline::build(&stored.payload, activities, events),
+            may_work: actor.may(Right::WorkOnSession),
             form,
             now: self.world.now(),
         })

@@ -1,6 +1,6 @@
 //! Who works on the session, its tags, and notes: plain forms, for those who may.
 
-use crate::kit::{Hidden, Icon, NoticeBox, Panel, PostButton, Submit, TextArea, Tone};
+use crate::kit::{Hidden, Icon, Panel, PostButton, Submit, TextArea};
 use crate::links;
 use crate::outcome::FormOutcome;
 use domain::view::{ListFilter, SessionPage};
@@ -84,12 +84,6 @@ fn tags(session: &SessionPage, action: &str) -> AnyView {
         }
     });
     view! { {listed} {add} }.into_any()
-}
-
-/// Why the form that was just sent was refused.
-pub(super) fn refused() -> Option<AnyView> {
-    let notice = use_context::<FormOutcome>()?.notice?;
-    Some(view! { <div class="page-body"><NoticeBox tone=Tone::Bad text=notice.sentence/></div> }.into_any())
 }
 
 /// The note form, for those who may write.
