@@ -1,8 +1,8 @@
 //! Who works on the session, its tags, and notes: plain forms, for those who may.
 
+use crate::FormOutcome;
 use crate::kit::{Hidden, Icon, Panel, PostButton, Submit, TextArea};
 use crate::links;
-use crate::outcome::FormOutcome;
 use domain::view::{ListFilter, SessionPage};
 use leptos::prelude::*;
 

@@ -4,10 +4,10 @@ mod filters;
 mod rows;
 mod tabs;
 
+use crate::FormOutcome;
 use crate::kit::{Empty, LinkButton, NoticeBox, PageHead, PageTitle, PostButton, Tone, grouped};
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
-use crate::outcome::FormOutcome;
 use crate::rpc::ListQuery;
 use domain::view::{ListFilter, SessionList};
 use leptos::prelude::*;
