@@ -191,7 +191,7 @@ impl Desk {
     /// The desk's own review entries of a session, oldest first.
     pub(crate) async fn reviews(&self, session_id: Uuid) -> Result<Vec<Review>, DeskError> {
         let activities = self.store.activities(session_id).await?;
-        Ok(activities.into_iter().rev().filter_map(review_of).collect())
+        Ok(activities.into_iter().rev().filter_map(Activity::into_review).collect())
     }
 
     async fn decision_commit(
@@ -222,7 +222,7 @@ impl Desk {
         };
         let payload = change.payload.as_ref().unwrap_or(&stored.payload);
         let mut reviews = self.reviews(before.session_id).await?;
-        reviews.extend(review_of(activity.clone()));
+        reviews.extend(activity.clone().into_review());
         let event_id = self.world.id();
         let body = event::body(&EventParts {
             event_id,
@@ -288,16 +288,6 @@ fn moves_version(activity: &Activity) -> bool {
 fn for_audit(codes: &[String]) -> Vec<&str> {
     let known = |code: &str| code == reasons::OTHER || reasons::find(code).is_some();
     codes.iter().map(|code| if known(code) { code.as_str() } else { "unlisted" }).collect()
-}
-
-fn review_of(activity: Activity) -> Option<Review> {
-    (activity.act == Act::Decided).then_some(Review {
-        user: activity.actor_label,
-        new_status: activity.status_after?,
-        comment: activity.comment,
-        reason_codes: activity.reason_codes,
-        created_at: activity.at,
-    })
 }
 
 /// Reads the form: every field is text.
