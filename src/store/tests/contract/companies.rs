@@ -6,8 +6,8 @@ use domain::event::EventType;
 use domain::ubo::{LinkKey, PartyLink};
 use domain::view::UboFilter;
 use domain::{Environment, Kind, Status, UboSummary, Uuid, World};
-use std::collections::HashMap;
 use serde_json::json;
+use std::collections::HashMap;
 use store::{Act, Committed, Subject, UboSums};
 
 async fn company(place: &Place, links: Vec<PartyLink>) -> Uuid {
@@ -76,7 +76,7 @@ promises! {
         assert_eq!(current(place, company).await.version, after.version);
         // whoever decided on the view before is told
         let stale = decision(place, &before, Status::Approved);
-        assert_eq!(place.commit_session(stale).await.unwrap(), store::Committed::Raced);
+        assert_eq!(place.commit_session(stale).await.unwrap(), Committed::Raced);
     }
 
     async fn one_session_linked_by_id_and_by_url_counts_once(place: &Place) {
