@@ -4,7 +4,7 @@
 use crate::harness::{ALL_SCOPES, Api, Rig, on_both};
 use crate::receiver::Receiver;
 use crate::samples::{company, user};
-use domain::{Environment, Role, Uuid, World as _};
+use domain::{Environment, Role, Uuid};
 use futures::future::join_all;
 use serde_json::{Value, json};
 
