@@ -285,6 +285,7 @@ fn by_system(seal: &Seal, at: Time) -> Activity {
         status_after: None,
         reason_codes: Vec::new(),
         comment: None,
+        changes: Vec::new(),
         override_reason: None,
     }
 }
