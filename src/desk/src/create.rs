@@ -75,7 +75,7 @@ impl Desk {
                 payload,
             }),
             // a fresh id that is there already: nothing that asking again would not mend
-            Committed::Raced => Err(DeskError::Busy),
+            Committed::Raced | Committed::Looped(_) => Err(DeskError::Busy),
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod narrow;
 pub mod notes;
 pub mod ownership;
 pub mod panels;
+pub mod parents;
 pub mod payload;
 pub mod permission;
 pub mod reasons;
