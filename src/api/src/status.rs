@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use desk::Desk;
 use domain::Status;
-use domain::decision::{Channel, Command};
+use domain::decision::{Channel, Command, MailWish};
 use domain::resubmission::Node;
 use http::HeaderMap;
 use serde_json::{Value, json};
@@ -37,8 +37,8 @@ fn read(bytes: &[u8]) -> Result<Command, ApiError> {
         reason_codes: reason_codes(&mut body),
         nodes_to_resubmit: nodes(&mut body),
         expected_version: body.whole_number("expected_version"),
+        mail: mail(&mut body),
     };
-    mail(&mut body);
     body.finish(command)
 }
 
@@ -72,12 +72,20 @@ fn nodes(body: &mut Fields) -> Vec<Node> {
     nodes
 }
 
-fn mail(body: &mut Fields) {
-    if body.flag("send_email") == Some(true) {
-        if body.text("email_address").is_none_or(|address| address.is_empty()) {
-            body.fault("email_address", "This field is required when send_email is true.");
+/// The mail to the subject; without `send_email` only the language is looked at, a closed list.
+fn mail(body: &mut Fields) -> Option<MailWish> {
+    let send = body.flag("send_email");
+    let (address, language) = (body.text("email_address"), body.text("email_language"));
+    let read = letters::wish(&address.unwrap_or_default(), &language.unwrap_or_default());
+    let send = send == Some(true);
+    match read {
+        Ok(wish) => send.then_some(wish),
+        Err(faults) => {
+            for (field, sentence) in faults.into_iter().filter(|(field, _)| send || *field == "email_language") {
+                body.fault(field, sentence);
+            }
+            None
         }
-        body.fault("send_email", "This desk does not send mail to subjects yet; leave send_email out.");
     }
 }
 
@@ -101,8 +109,23 @@ mod tests {
         assert_eq!(faults(&json!({"new_status": "Approved", "reason_codes": [1.5]})), ["reason_codes"]);
         assert_eq!(faults(&json!({"new_status": "Approved", "nodes_to_resubmit": ["x"]})), ["nodes_to_resubmit"]);
         assert_eq!(faults(&json!({"new_status": "Approved", "expected_version": "4"})), ["expected_version"]);
-        let mail = json!({"new_status": "Approved", "send_email": true, "email_address": "a@example.com"});
-        assert_eq!(faults(&mail), ["send_email"]);
+        let mail = |extra: Value| {
+            let mut body = json!({"new_status": "Approved", "send_email": true, "email_address": "a@example.com"});
+            body.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+            faults(&body)
+        };
+        assert!(mail(json!({})).is_empty() && mail(json!({"email_language": "zh-TW"})).is_empty());
+        assert_eq!(mail(json!({"email_address": null})), ["email_address"]);
+        assert_eq!(mail(json!({"email_address": "a@example.com\r\nBcc: b@example.com"})), ["email_address"]);
+        assert_eq!(
+            mail(json!({"email_address": 7, "email_language": "xx"})),
+            ["email_address", "email_address", "email_language"]
+        );
+        assert_eq!(
+            mail(json!({"send_email": false, "email_address": "?", "email_language": "xx"})),
+            ["email_language"]
+        );
+        assert!(mail(json!({"send_email": false, "email_address": "?"})).is_empty());
         assert!(faults(&json!({"new_status": "DECLINED", "reason_codes": [106, "x"], "send_email": false})).is_empty());
     }
 }

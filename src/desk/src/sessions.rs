@@ -153,6 +153,7 @@ impl Desk {
         let panels = panels::build(&stored.payload, &linked, &picture);
         let activities = self.store.activities(session_id).await?;
         let events = self.store.events_of(session_id).await?;
+        let mails = self.store.mails_of(session_id).await?;
         let form = match actor {
             Actor::Person { user_id, .. } if actor.may(Right::Decide) => Some(self.form(*user_id, &stored).await?),
             _ => None,
@@ -187,7 +188,7 @@ impl Desk {
             aml: panels.aml,
             checks: panels.checks,
             rest: panels.rest,
-            timeline: timeline::build(&stored.payload, activities, events),
+            timeline: timeline::build(&stored.payload, activities, events, mails),
             form,
             now: self.world.now(),
         })
@@ -238,6 +239,7 @@ impl Desk {
             steps: step_options(&stored.payload),
             resubmissions_used: stored.state.resubmission_count,
             gates: gates::unmet(&stored.payload),
+            mail: self.mail_form(stored, draft.as_ref()),
             draft,
             refusal,
         })

@@ -9,6 +9,15 @@ use serde::{Deserialize, Serialize};
 /// Longest comment, in characters.
 pub const COMMENT_LIMIT: usize = 10_000;
 
+/// A mail to the subject that goes out with a decision (domain §3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailWish {
+    /// Where it goes: one address, read by `letters::address`.
+    pub address: String,
+    /// Code of seed 001's list.
+    pub language: String,
+}
+
 /// What a reviewer or key asks for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Command {
@@ -22,6 +31,9 @@ pub struct Command {
     pub nodes_to_resubmit: Vec<Node>,
     /// The version that the view was drawn from; `None` applies to whatever is there.
     pub expected_version: Option<i64>,
+    /// The mail to the subject; `None` for none.
+    #[serde(default)]
+    pub mail: Option<MailWish>,
 }
 
 /// How the command came in: the form asks for reasons, the API takes a decision without (domain §3.1).
@@ -87,6 +99,8 @@ pub struct Change {
     pub steps: Vec<Step>,
     /// The payload with these steps marked; `None` when it stays as it is.
     pub payload: Option<Payload>,
+    /// The mail that goes with it.
+    pub mail: Option<MailWish>,
 }
 
 /// Decides. The order of the checks is that of domain §2: current status, body, no-op or same status, stale version,
@@ -120,6 +134,7 @@ pub fn decide(
         comment: command.comment.clone(),
         steps: Vec::new(),
         payload: None,
+        mail: command.mail.clone(),
     };
     if command.new_status == Status::Resubmitted {
         ask_again(&mut change, state, payload, &command.nodes_to_resubmit)?;
@@ -152,6 +167,10 @@ fn check_body(command: &Command, channel: Channel, current: Status) -> Result<()
     }
     if command.comment.chars().count() > COMMENT_LIMIT {
         return Err(Refusal::Field("comment", format!("The comment may have at most {COMMENT_LIMIT} characters.")));
+    }
+    if command.mail.is_some() && command.new_status == Status::InReview {
+        let sentence = "A move back to review sends no mail; leave send_email out.";
+        return Err(Refusal::Field("send_email", sentence.to_owned()));
     }
     for code in &command.reason_codes {
         if reasons::fits(code, command.new_status) == Some(false) {
@@ -268,6 +287,7 @@ mod tests {
             reason_codes: Vec::new(),
             nodes_to_resubmit: Vec::new(),
             expected_version: None,
+            mail: None,
         }
     }
 

@@ -52,6 +52,7 @@ pub(crate) enum Cell {
     Answer,
     Draft,
     Secret,
+    Mail,
 }
 
 impl Cell {
@@ -67,6 +68,7 @@ impl Cell {
             Self::Answer => "delivery_tries.answer",
             Self::Draft => "drafts.draft",
             Self::Secret => "endpoints.secret",
+            Self::Mail => "mails.content",
         }
     }
 }

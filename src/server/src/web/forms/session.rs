@@ -28,6 +28,10 @@ pub(crate) async fn decide(
             comment: posted.text("comment").to_owned(),
             reason_codes: posted.all("reason_codes"),
             nodes_to_resubmit: posted.all("nodes_to_resubmit"),
+            send_email: !posted.text("send_email").is_empty(),
+            email_address: posted.text("email_address").to_owned(),
+            email_language: posted.text("email_language").to_owned(),
+            preview: false,
         },
         expected_version: posted.text("expected_version").to_owned(),
     };
