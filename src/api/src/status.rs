@@ -31,7 +31,33 @@ pub(crate) struct DecisionCommand {
     nodes_to_resubmit: Option<Vec<NodeToResubmit>>,
     /// The `version` that you looked at: 409 when it has moved since.
     expected_version: Option<i64>,
+    /// Whether the subject gets a mail about it; not for In Review.
+    #[schema(default = false)]
+    send_email: Option<bool>,
+    /// Where it goes, one address; required with `send_email`.
+    #[schema(max_length = 254)]
+    email_address: Option<String>,
+    /// The language it is written in.
+    #[schema(default = "en")]
+    email_language: Option<EmailLanguage>,
 }
+
+/// A language of the mail to the subject.
+#[derive(serde::Serialize)]
+pub(crate) struct EmailLanguage;
+
+impl utoipa::PartialSchema for EmailLanguage {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        let codes: Vec<&str> = letters::all().map(letters::Language::code).collect();
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .enum_values(Some(codes))
+            .build()
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for EmailLanguage {}
 
 /// A reason.
 #[derive(serde::Serialize, utoipa::ToSchema)]

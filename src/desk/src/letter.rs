@@ -4,7 +4,7 @@ use crate::decide::{FormDecision, read_form};
 use crate::{Desk, DeskError};
 use domain::decision::{self, MailWish};
 use domain::resubmission::{self, Step};
-use domain::view::{Draft, MailForm, MailPreview};
+use domain::view::{Draft, MailForm, MailPreview, RefusalNotice};
 use domain::{Actor, Right, Status, Uuid, payload, reasons};
 use letters::{Direction, Language, Letter, Outcome, Told, reason, step};
 use serde_json::Value;
@@ -48,9 +48,17 @@ impl Desk {
         Self::require(actor, Right::Decide)?;
         let Actor::Person { user_id, .. } = actor else { return Err(DeskError::Forbidden(Right::Decide)) };
         self.visible(actor, session_id).await?;
+        let refusal = match read_form(&without_mail(form)) {
+            Err(refusal) => Some(refusal.sentence()),
+            Ok(command) if command.new_status == Status::InReview => {
+                Some("A move back to review sends no email.".to_owned())
+            }
+            Ok(_) => None,
+        };
+        let refusal = refusal.map(|sentence| RefusalNotice { sentence, changes: Vec::new() });
         let mut form = form.clone();
-        form.draft.preview = true;
-        self.keep(*user_id, session_id, &form, None).await
+        form.draft.preview = refusal.is_none();
+        self.keep(*user_id, session_id, &form, refusal).await
     }
 
     /// The part of the form about mail: what was typed, else what the session's contact details say.
@@ -73,9 +81,8 @@ impl Desk {
 
     /// What the mail of a form would say; none while the form names no outcome that sends one.
     fn preview(&self, stored: &StoredSession, draft: &Draft, language: &str) -> Option<MailPreview> {
-        let form =
-            FormDecision { draft: Draft { send_email: false, ..draft.clone() }, expected_version: "0".to_owned() };
-        let mut command = read_form(&form).ok()?;
+        let form = FormDecision { draft: draft.clone(), expected_version: "0".to_owned() };
+        let mut command = read_form(&without_mail(&form)).ok()?;
         let steps = resubmission::choose(&stored.payload, &command.nodes_to_resubmit).unwrap_or_default();
         if command.new_status == Status::Resubmitted && stored.state.resubmission_count >= resubmission::CAP {
             command.new_status = Status::Declined;
@@ -110,6 +117,11 @@ impl Desk {
             sender: self.signs_as.as_deref(),
         })
     }
+}
+
+/// The form as far as a preview looks at it: no address is needed to see the words.
+fn without_mail(form: &FormDecision) -> FormDecision {
+    FormDecision { draft: Draft { send_email: false, ..form.draft.clone() }, ..form.clone() }
 }
 
 /// Code and name of a language; the name says when its words are unchecked.

@@ -6,6 +6,7 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use percent_encoding::percent_decode_str;
 use std::fmt;
 use std::io::ErrorKind;
 use url::{Host, Url};
@@ -68,7 +69,9 @@ impl Smtp {
                             (COUNTERSIGN_SMTP_URL)."
                     .to_owned());
             }
-            let decoded = |text: &str| percent_decoded(text).ok_or_else(|| form.to_owned());
+            let decoded = |text: &str| {
+                percent_decode_str(text).decode_utf8().map(|text| text.into_owned()).map_err(|_| form.to_owned())
+            };
             let password = decoded(url.password().unwrap_or_default())?;
             builder = builder.credentials(Credentials::new(decoded(url.username())?, password));
         }
@@ -131,20 +134,6 @@ fn fault_of(error: &Error) -> Fault {
     Fault::passing("connection failed")
 }
 
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let digits = [rest.next()?, rest.next()?];
-            bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,7 +165,7 @@ mod tests {
             "smtps://",
             "smtp://u:hunter2@mail.example?tls=none",
             "smtp://u:hunter2@mail.example?tls=opportunistic",
-            "smtps://u:%zz@mail.example",
+            "smtps://u:%ff@mail.example",
             "smtps://u:hunter2@",
         ] {
             let fault = read(text).unwrap_err();

@@ -23,6 +23,7 @@ const OPEN_PAGES: &[&str] = &["/", "/refused/{right}", "/sign-in", "/set-up/{tok
 /// Forms and the right that each needs.
 const FORMS: &[(&str, Right)] = &[
     ("/sessions/{session_id}/decide", Right::Decide),
+    ("/sessions/{session_id}/preview", Right::Decide),
     ("/sessions/{session_id}/deliveries/{delivery_id}/resend", Right::ResendDelivery),
     ("/admin/people", Right::ManagePeople),
     ("/admin/keys", Right::ManageKeys),
@@ -98,7 +99,9 @@ impl Things {
             "/admin/keys" => vec![("act", "create"), ("name", unique), ("scope", "list:sessions")],
             "/admin/webhooks" => vec![("act", "create"), ("url", "https://hooks.example/a")],
             // refused by the rules, not by the right: the session stays as it is
-            "/sessions/{session_id}/decide" => vec![("new_status", "In Review"), ("expected_version", "1")],
+            "/sessions/{session_id}/decide" | "/sessions/{session_id}/preview" => {
+                vec![("new_status", "In Review"), ("expected_version", "1")]
+            }
             _ => Vec::new(),
         }
     }

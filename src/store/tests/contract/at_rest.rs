@@ -6,7 +6,7 @@ use domain::ubo::LinkKey;
 use domain::view::Draft;
 use domain::{Kind, Role, Status, World};
 use serde_json::json;
-use store::{AfterTry, EventBody, KeptDraft, Subject, TryResult};
+use store::{AfterTry, EventBody, KeptDraft, MailContent, NewMail, Subject, TryResult};
 
 const CANARIES: &[&str] = &[
     "Zerlinda",
@@ -20,6 +20,9 @@ const CANARIES: &[&str] = &[
     "canary-token",
     "whsec_canary",
     "canary-child",
+    "canary-address",
+    "canary-mail",
+    "canary-typed",
 ];
 
 /// Every byte that a thief of the database would have.
@@ -59,8 +62,14 @@ promises! {
         let mut second = decision(place, &state, Status::Declined);
         second.activity.comment = Some("canary-comment about Zerlinda".into());
         second.event.as_mut().unwrap().body = EventBody::Ready(json!({"decision": "canary-event", "sequence": 2}));
+        let content = MailContent {
+            to: "canary-address@mail.example".into(), language: "en".into(), subject: "canary-mail".into(),
+            text: "canary-mail".into(), html: "canary-mail".into(),
+        };
+        assert!(!format!("{content:?}").contains("canary"), "nor does it show itself in a log");
+        second.mail = Some(NewMail { mail_id: place.world.id(), content });
         let draft = Draft {
-            new_status: "Declined".into(), comment: "canary-draft".into(), reason_codes: vec![], nodes_to_resubmit: vec![],
+            new_status: "Declined".into(), comment: "canary-draft".into(), email_address: "canary-typed@mail.example".into(), ..Draft::default()
         };
         place.keep_draft(person, id, &KeptDraft { draft, refusal: None }, place.world.now()).await.unwrap();
         commit(place, second).await;
