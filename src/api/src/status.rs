@@ -40,6 +40,9 @@ pub(crate) struct DecisionCommand {
     /// The language it is written in.
     #[schema(default = "en")]
     email_language: Option<EmailLanguage>,
+    /// Why gates that are not met are to be passed; takes the scope `override:gates`.
+    #[schema(max_length = 10_000)]
+    override_reason: Option<String>,
 }
 
 /// A language of the mail to the subject.
@@ -127,6 +130,7 @@ fn read(bytes: &[u8]) -> Result<Command, ApiError> {
         nodes_to_resubmit: nodes(&mut body),
         expected_version: body.whole_number("expected_version"),
         mail: mail(&mut body),
+        override_reason: body.text("override_reason").unwrap_or_default(),
     };
     body.finish(command)
 }
@@ -198,6 +202,7 @@ mod tests {
         assert_eq!(faults(&json!({"new_status": "Approved", "reason_codes": [1.5]})), ["reason_codes"]);
         assert_eq!(faults(&json!({"new_status": "Approved", "nodes_to_resubmit": ["x"]})), ["nodes_to_resubmit"]);
         assert_eq!(faults(&json!({"new_status": "Approved", "expected_version": "4"})), ["expected_version"]);
+        assert_eq!(faults(&json!({"new_status": "Approved", "override_reason": true})), ["override_reason"]);
         let mail = |extra: Value| {
             let mut body = json!({"new_status": "Approved", "send_email": true, "email_address": "a@example.com"});
             body.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());

@@ -114,6 +114,7 @@ fn approve() -> Command {
         nodes_to_resubmit: Vec::new(),
         expected_version: None,
         mail: None,
+        override_reason: String::new(),
     }
 }
 

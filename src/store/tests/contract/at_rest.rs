@@ -14,6 +14,7 @@ const CANARIES: &[&str] = &[
     "Passport-XK77",
     "canary-comment",
     "canary-draft",
+    "canary-override",
     "canary-event",
     "canary-answer",
     "canary-word",
@@ -61,6 +62,7 @@ promises! {
         let state = commit(place, first).await;
         let mut second = decision(place, &state, Status::Declined);
         second.activity.comment = Some("canary-comment about Zerlinda".into());
+        second.activity.override_reason = Some("canary-override".into());
         second.event.as_mut().unwrap().body = EventBody::Ready(json!({"decision": "canary-event", "sequence": 2}));
         let content = MailContent {
             to: "canary-address@mail.example".into(), language: "en".into(), subject: "canary-mail".into(),
@@ -69,6 +71,7 @@ promises! {
         assert!(!format!("{content:?}").contains("canary"), "nor does it show itself in a log");
         second.mail = Some(NewMail { mail_id: place.world.id(), content });
         let draft = Draft {
+            override_reason: "canary-override".into(),
             new_status: "Declined".into(), comment: "canary-draft".into(), email_address: "canary-typed@mail.example".into(), ..Draft::default()
         };
         place.keep_draft(person, id, &KeptDraft { draft, refusal: None }, place.world.now()).await.unwrap();

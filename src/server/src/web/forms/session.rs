@@ -66,6 +66,7 @@ fn read(posted: &Posted) -> FormDecision {
             comment: posted.text("comment").to_owned(),
             reason_codes: posted.all("reason_codes"),
             nodes_to_resubmit: posted.all("nodes_to_resubmit"),
+            override_reason: posted.text("override_reason").to_owned(),
             send_email: !posted.text("send_email").is_empty(),
             email_address: posted.text("email_address").to_owned(),
             email_language: posted.text("email_language").to_owned(),
