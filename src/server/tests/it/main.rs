@@ -33,6 +33,8 @@ mod guard;
 #[cfg(test)]
 mod insight;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod pages;
@@ -42,3 +44,5 @@ mod race;
 mod rights;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod smtp;
