@@ -193,6 +193,7 @@ impl Desk {
             checks: panels.checks,
             rest: panels.rest,
             timeline: timeline::build(&stored.payload, activities, events, mails),
+            may_work: actor.may(Right::WorkOnSession),
             form,
             now: self.world.now(),
         })
