@@ -21,6 +21,8 @@ mod audit;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod conventions;
+#[cfg(test)]
 mod decide;
 #[cfg(test)]
 mod events;
@@ -28,6 +30,8 @@ mod events;
 mod form;
 #[cfg(test)]
 mod guard;
+#[cfg(test)]
+mod idempotent;
 #[cfg(test)]
 mod insight;
 #[cfg(test)]
