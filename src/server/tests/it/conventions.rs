@@ -196,7 +196,7 @@ async fn no_call_finds_anything_of_the_other_environment() {
         let session_id = live.bring(&user(rig.id(), "In Review")).await;
         live.bring(&company(rig.id(), "In Review", &[])).await;
         let before = (live.session(session_id).await, rig.count("SELECT count(*) FROM sessions").await);
-        let sandbox = rig.key("sandbox", Scope::ALL.as_slice(), Environment::Sandbox).await;
+        let sandbox = rig.key("sandbox", Scope::ALL, Environment::Sandbox).await;
         for (method, path, body) in calls(session_id, rig.id()) {
             let sent = if method.is_safe() { String::new() } else { body.to_string() };
             let answer = sandbox.ask(method.clone(), &path, sent).await;

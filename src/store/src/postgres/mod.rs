@@ -77,11 +77,11 @@ async fn attempt<J: Send, T: Send>(
     call: Option<&Call>,
 ) -> Result<T, StoreError> {
     let mut transaction = pool.begin().await?;
+    if let Some(call) = call {
+        calls::takes_effect(&mut transaction, call).await?;
+    }
     match run(&mut transaction, job).await {
         Ok(value) => {
-            if let Some(call) = call {
-                calls::took_effect(&mut transaction, call).await?;
-            }
             transaction.commit().await?;
             Ok(value)
         }

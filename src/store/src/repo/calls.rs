@@ -186,9 +186,9 @@ async fn begin(conn: &mut Conn, work: &Call, request: &[u8], now: Time) -> Resul
     Ok(Found::Held)
 }
 
-/// Notes in the transaction of a write that the call took effect. An error, which takes the write back, when somebody
+/// Notes at the start of a write, in its transaction, that the call takes effect. An error, and no write, when somebody
 /// else works on the call by now.
-pub(crate) async fn took_effect(conn: &mut Conn, call: &Call) -> Result<(), StoreError> {
+pub(crate) async fn takes_effect(conn: &mut Conn, call: &Call) -> Result<(), StoreError> {
     let noted = query::<Db>(
         "UPDATE idempotent_calls SET took_effect = 1, receipt = COALESCE($4, receipt) \
          WHERE key_id = $1 AND name = $2 AND holder = $3",
@@ -199,5 +199,5 @@ pub(crate) async fn took_effect(conn: &mut Conn, call: &Call) -> Result<(), Stor
     .bind(call.receipt())
     .execute(conn)
     .await?;
-    if noted.rows_affected() > 0 { Ok(()) } else { Err(StoreError::Busy) }
+    if noted.rows_affected() > 0 { Ok(()) } else { Err(StoreError::TakenOver) }
 }

@@ -96,11 +96,10 @@ impl<J: Send, T: Send> Command for Work<J, T> {
         Box::pin(async move {
             let (run, job, call) = (self.run, &mut self.job, self.call.as_deref());
             let ran = AssertUnwindSafe(async {
-                let value = run(connection, job).await?;
                 if let Some(call) = call {
-                    super::calls::took_effect(connection, call).await?;
+                    super::calls::takes_effect(connection, call).await?;
                 }
-                Ok(value)
+                run(connection, job).await
             });
             let ran = ran.catch_unwind().await;
             let (outcome, keep) = match ran {

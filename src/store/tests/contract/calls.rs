@@ -3,7 +3,7 @@
 use crate::fixtures::{arrival, arrived, entry};
 use crate::place::Place;
 use domain::time::{DAY, SECOND};
-use domain::{Environment, Kind, Scope, Status, Time, Uuid};
+use domain::{Environment, Kind, Scope, Status, Time, Uuid, World};
 use futures::future::join_all;
 use std::sync::Arc;
 use store::{ApiKey, Begun, Call, KeptAnswer, NewCall, StoreError, leave_receipt};
@@ -93,7 +93,7 @@ promises! {
         let later = now.plus(30 * SECOND);
         let call = work(begin(place, key_id, "{}", later).await);
         // the one taken for dead wakes up: its write must not happen beside the other's
-        assert_eq!(take_effect(place, &dead).await, Err(StoreError::Busy));
+        assert_eq!(take_effect(place, &dead).await, Err(StoreError::TakenOver));
         assert_eq!(place.numbers("SELECT count(*) FROM sessions").await, [0]);
         Arc::clone(&call).run(async { leave_receipt("ids".to_owned()) }).await;
         take_effect(place, &call).await.unwrap();
