@@ -18,8 +18,7 @@ async fn send(api: &Api<'_>, method: Method, path: &str, name: &str, body: &str)
     api.rig.send(method, path, &headers, body.to_owned()).await
 }
 
-const RESUBMIT: &str =
-    r#"{"new_status":"Resubmitted","nodes_to_resubmit":[{"node_id":"feature_ocr","feature":"OCR"}]}"#;
+const RESUBMIT: &str = r#"{"new_status":"Resubmitted","nodes_to_resubmit":[{"node_id":"ocr","feature":"OCR"}]}"#;
 const DECLINE: &str = r#"{"new_status":"Declined","comment":"as said"}"#;
 const REVIEW: &str = r#"{"new_status":"In Review"}"#;
 
