@@ -54,6 +54,7 @@ fn page(keys: view::KeysPage, outcome: &FormOutcome) -> AnyView {
             {look_only(may_change)}
             {table}
             {may_change.then(|| create(outcome))}
+            <p><a href="/docs/api" rel="external">"What a key can call"</a></p>
         </div>
     }
     .into_any()

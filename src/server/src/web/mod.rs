@@ -6,6 +6,7 @@ mod forms;
 mod headers;
 mod pages;
 mod pictures;
+mod reference;
 
 use crate::cli::Serving;
 use crate::listen::Peer;
@@ -100,6 +101,7 @@ pub fn router(desk: Desk, settings: WebSettings) -> Router {
         Router::new().route("/livez", get(|| async { "ok" })).route("/readyz", get(ready)).with_state(web.clone());
     Router::new()
         .merge(health)
+        .merge(reference::router(&web.assets.css))
         .merge(api::router(desk, web.settings.limits))
         .fallback_service(middleware_for_files(screens))
         .layer(CompressionLayer::new())
