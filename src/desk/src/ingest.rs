@@ -124,6 +124,7 @@ impl Desk {
             event: Some(self.tell(actor, Telling::new(EventType::SessionCreated, payload))),
             settles_draft_of: None,
             overlay: None,
+            mail: None,
             state,
         }
     }

@@ -23,6 +23,8 @@ mod by_hand;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod conventions;
+#[cfg(test)]
 mod decide;
 #[cfg(test)]
 mod events;
@@ -33,9 +35,13 @@ mod gates;
 #[cfg(test)]
 mod guard;
 #[cfg(test)]
+mod idempotent;
+#[cfg(test)]
 mod insight;
 #[cfg(test)]
 mod lists;
+#[cfg(test)]
+mod mail;
 #[cfg(test)]
 mod openapi;
 #[cfg(test)]
@@ -48,5 +54,7 @@ mod race;
 mod rights;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod smtp;
 #[cfg(test)]
 mod work;

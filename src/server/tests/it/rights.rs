@@ -31,6 +31,7 @@ const FORMS: &[(&str, Right)] = &[
     ("/sessions/{session_id}/cancel", Right::Decide),
     ("/sessions/{session_id}/tags", Right::WorkOnSession),
     ("/sessions/{session_id}/notes", Right::WorkOnSession),
+    ("/sessions/{session_id}/preview", Right::Decide),
     ("/sessions/{session_id}/deliveries/{delivery_id}/resend", Right::ResendDelivery),
     ("/admin/people", Right::ManagePeople),
     ("/admin/keys", Right::ManageKeys),
@@ -108,7 +109,9 @@ impl Things {
             "/admin/keys" => vec![("act", "create"), ("name", unique), ("scope", "list:sessions")],
             "/admin/webhooks" => vec![("act", "create"), ("url", "https://hooks.example/a")],
             // refused by the rules, not by the right: the session stays as it is
-            "/sessions/{session_id}/decide" => vec![("new_status", "In Review"), ("expected_version", "1")],
+            "/sessions/{session_id}/decide" | "/sessions/{session_id}/preview" => {
+                vec![("new_status", "In Review"), ("expected_version", "1")]
+            }
             "/sessions/{session_id}/notes" => vec![("comment", "seen")],
             "/sessions/{session_id}/tags" => vec![("add", unique)],
             "/sessions/{session_id}" => {
