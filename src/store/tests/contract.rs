@@ -18,6 +18,9 @@ mod audit;
 #[path = "contract/companies.rs"]
 mod companies;
 #[cfg(test)]
+#[path = "contract/files.rs"]
+mod files;
+#[cfg(test)]
 #[path = "contract/fixtures.rs"]
 mod fixtures;
 #[cfg(test)]

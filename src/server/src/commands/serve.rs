@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::web::{self, WebSettings};
 use crate::world::RealWorld;
 use crate::{demo, listen};
-use delivery::Webhooks;
+use delivery::{FileSettings, Files, Webhooks};
 use desk::Desk;
 use domain::World;
 use std::process::ExitCode;
@@ -29,8 +29,19 @@ pub async fn serve(common: &Common, serving: &Serving) -> Result<ExitCode, Strin
     if let Some(path) = desk.set_up_link().await.map_err(|error| error.sentence())? {
         say(&format!("There is no account yet. Make the first one here, once: {}{path}", settings.public_url));
     }
-    run(listener, desk, Webhooks::new(store, world), settings).await;
+    let files = Files::new(store.clone(), Arc::clone(&world), file_settings(serving));
+    run(listener, desk, Webhooks::new(store, world), Some(files), settings).await;
     Ok(ExitCode::SUCCESS)
+}
+
+fn file_settings(serving: &Serving) -> FileSettings {
+    const MIB: u64 = 1024 * 1024;
+    FileSettings {
+        allow_networks: serving.files_allow_network.iter().map(ToString::to_string).collect(),
+        largest_document: serving.files_largest_document.saturating_mul(MIB),
+        largest_film: serving.files_largest_film.saturating_mul(MIB),
+        ..FileSettings::default()
+    }
 }
 
 /// The same with invented sessions and accounts.
@@ -46,7 +57,8 @@ pub async fn demo(common: &Common, serving: &Serving) -> Result<ExitCode, String
     for account in accounts {
         answer(&format!("{} {} {}", account.email, account.password, account.roles.join(",")));
     }
-    run(listener, desk, Webhooks::new(store, world), settings).await;
+    // the links of the demo lead nowhere: its pictures are drawn
+    run(listener, desk, Webhooks::new(store, world), None, settings).await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -58,13 +70,17 @@ async fn bind(serving: &Serving) -> Result<(TcpListener, WebSettings), String> {
     Ok((listener, WebSettings::new(serving, bound)?))
 }
 
-async fn run(listener: TcpListener, desk: Desk, webhooks: Webhooks, settings: WebSettings) {
+async fn run(listener: TcpListener, desk: Desk, webhooks: Webhooks, files: Option<Files>, settings: WebSettings) {
     let (stopper, stop) = watch::channel(false);
     let router = web::router(desk.clone(), settings);
     let worker = tokio::spawn({
         let stop = stop.clone();
         async move { webhooks.run(stop).await }
     });
+    let fetcher = files.map(|files| tokio::spawn({
+        let stop = stop.clone();
+        async move { files.run(stop).await }
+    }));
     let sweeper = tokio::spawn({
         let mut stop = stop.clone();
         async move {
@@ -87,6 +103,9 @@ async fn run(listener: TcpListener, desk: Desk, webhooks: Webhooks, settings: We
     listen::serve(listener, router, stop).await;
     // tries in flight end within 15 s; the lease covers what is cut off
     let _ = tokio::time::timeout(Duration::from_secs(2), worker).await;
+    if let Some(fetcher) = fetcher {
+        let _ = tokio::time::timeout(Duration::from_secs(2), fetcher).await;
+    }
     sweeper.abort();
 }
 
