@@ -265,7 +265,8 @@ mod tests {
     #[test]
     fn a_link_in_plain_http_is_taken_only_in_an_allowed_network() {
         let egress = Egress::new();
-        let may = |text: &str, networks: &[String]| egress.download_client(&Url::parse(text).unwrap(), networks).is_ok();
+        let may =
+            |text: &str, networks: &[String]| egress.download_client(&Url::parse(text).unwrap(), networks).is_ok();
         let own = ["127.0.0.0/8".to_owned()];
         assert!(may("https://8.8.8.8/", &[]) && !may("http://8.8.8.8/", &[]) && !may("http://8.8.8.8/", &own));
         assert!(may("http://127.0.0.1/", &own) && !may("http://127.0.0.1/", &[]) && !may("https://10.0.0.1/", &own));

@@ -323,7 +323,8 @@ async fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
 }
 
 async fn is_old(path: &Path, now: Time) -> bool {
-    let written = fs::metadata(path).await.ok().filter(std::fs::Metadata::is_file).and_then(|data| data.modified().ok());
+    let written =
+        fs::metadata(path).await.ok().filter(std::fs::Metadata::is_file).and_then(|data| data.modified().ok());
     written.is_some_and(|written| now.since(time_of(written)) > DAY)
 }
 

@@ -77,10 +77,12 @@ async fn run(listener: TcpListener, desk: Desk, webhooks: Webhooks, files: Optio
         let stop = stop.clone();
         async move { webhooks.run(stop).await }
     });
-    let fetcher = files.map(|files| tokio::spawn({
-        let stop = stop.clone();
-        async move { files.run(stop).await }
-    }));
+    let fetcher = files.map(|files| {
+        tokio::spawn({
+            let stop = stop.clone();
+            async move { files.run(stop).await }
+        })
+    });
     let sweeper = tokio::spawn({
         let mut stop = stop.clone();
         async move {

@@ -2,10 +2,12 @@
 
 mod browser;
 mod csrf;
+mod files;
 mod forms;
 mod headers;
 mod pages;
 mod pictures;
+mod reencode;
 
 use crate::cli::Serving;
 use crate::site;
@@ -18,6 +20,7 @@ use http::{Method, StatusCode};
 use std::net::SocketAddr;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 
 /// Largest form.
@@ -74,6 +77,7 @@ pub fn router(desk: Desk, settings: WebSettings) -> Router {
         .route("/srv/{*name}", post(pages::server_function))
         .merge(forms::router())
         .route("/pictures/{session_id}/{array}/{item}/{field}", get(pictures::draw))
+        .route("/files/{file_id}", get(files::open))
         .fallback(pages::page)
         .layer(middleware::from_fn_with_state(web.clone(), browser::recognise))
         .layer(sessions)
@@ -86,7 +90,7 @@ pub fn router(desk: Desk, settings: WebSettings) -> Router {
         .merge(health)
         .merge(api::router(desk))
         .fallback_service(middleware_for_files(screens))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth_compressing()))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(web, headers::secure))
 }
@@ -101,6 +105,13 @@ fn middleware_for_files(screens: Router) -> Router {
         }
         next.run(request).await
     }))
+}
+
+/// Everything but what is compressed already.
+fn worth_compressing() -> impl Predicate {
+    DefaultPredicate::new()
+        .and(NotForContentType::const_new("video/"))
+        .and(NotForContentType::const_new("application/pdf"))
 }
 
 async fn ready(State(web): State<Web>) -> Response {

@@ -9,8 +9,8 @@ mod open;
 
 repositories!();
 
-use crate::error::{Stop, StoreError};
 use crate::contents::Contents;
+use crate::error::{Stop, StoreError};
 use crate::seal::Seal;
 use futures::future::BoxFuture;
 use sqlx::PgPool;

@@ -10,8 +10,8 @@ mod writer;
 
 repositories!();
 
-use crate::error::StoreError;
 use crate::contents::Contents;
+use crate::error::StoreError;
 use crate::seal::Seal;
 use sqlx::SqlitePool;
 use std::sync::{Arc, OnceLock};

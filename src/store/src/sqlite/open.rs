@@ -54,7 +54,13 @@ impl Base {
             .acquire_timeout(WAIT_FOR_LOCK)
             .connect_with(common(path).read_only(true).pragma("query_only", "ON"))
             .await?;
-        Ok(Self { seal, application_id, contents: OnceLock::new(), readers, writer: Writer::start(options, connection) })
+        Ok(Self {
+            seal,
+            application_id,
+            contents: OnceLock::new(),
+            readers,
+            writer: Writer::start(options, connection),
+        })
     }
 
     pub(crate) async fn ping(&self) -> Result<(), StoreError> {
