@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod media_host;
+#[cfg(test)]
 mod receiver;
 #[cfg(test)]
 mod samples;
@@ -24,6 +26,8 @@ mod command_line;
 mod decide;
 #[cfg(test)]
 mod events;
+#[cfg(test)]
+mod files;
 #[cfg(test)]
 mod form;
 #[cfg(test)]
