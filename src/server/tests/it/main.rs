@@ -31,6 +31,8 @@ mod files;
 #[cfg(test)]
 mod form;
 #[cfg(test)]
+mod gates;
+#[cfg(test)]
 mod guard;
 #[cfg(test)]
 mod insight;
