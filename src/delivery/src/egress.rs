@@ -20,8 +20,11 @@ pub const NOT_ALLOWED: &str = "network not allowed";
 /// Clients by the networks they may reach besides the public ones.
 #[derive(Clone, Default)]
 pub struct Egress {
-    clients: Arc<Mutex<HashMap<(Vec<String>, bool), reqwest::Client>>>,
+    clients: Arc<Mutex<HashMap<Ways, reqwest::Client>>>,
 }
+
+/// The networks that a client may reach, and whether the public ones are among them.
+type Ways = (Vec<String>, bool);
 
 /// Why no client can be had for a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
