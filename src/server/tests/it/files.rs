@@ -11,6 +11,7 @@ use futures::stream;
 use http::Response;
 use image::ImageFormat;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use store::types::{FileState, StoredFile};
 
@@ -78,7 +79,8 @@ async fn a_picture_is_fetched_kept_sealed_and_shown_made_anew() {
         let paths = on_disk(&rig.folder.path().join("files"));
         assert_eq!(paths.len(), 1);
         let sealed = std::fs::read(&paths[0]).unwrap();
-        assert!(!sealed.windows(12).any(|window| original.windows(12).any(|plain| plain == window)));
+        let plain: HashSet<&[u8]> = original.windows(12).collect();
+        assert!(!sealed.windows(12).any(|window| plain.contains(window)));
 
         let ada = rig.signed_in("Ada", &[Role::Reviewer]).await;
         let links = links(&ada, id).await;
@@ -226,7 +228,8 @@ async fn without_the_right_no_link_opens_anything() {
 async fn what_is_no_evidence_is_not_kept_whatever_it_calls_itself() {
     on_both(async |rig| {
         let host = MediaHost::open().await;
-        let too_large = picture(900, 900, ImageFormat::Png);
+        let ada = rig.signed_in("Ada", &[Role::Reviewer]).await;
+        let small_enough = picture(900, 900, ImageFormat::Png);
         let largest = usize::try_from(crate::harness::LARGEST_DOCUMENT).unwrap();
         let long = [b"%PDF-1.7\n".as_slice(), &vec![0; largest]].concat();
         let endless = host.answers("/endless", || {
@@ -247,15 +250,13 @@ async fn what_is_no_evidence_is_not_kept_whatever_it_calls_itself() {
         ] {
             let (id, file) = fetched(rig, &link).await;
             assert_eq!(said(&file), (FileState::Failed, fault), "{link}");
-            rig.world.advance(2 * HOUR);
-            assert_eq!(rig.files.step().await.unwrap(), 0, "it is not tried again");
-            let ada = rig.person(&format!("p{}", id.simple()), &[Role::Reviewer]).await;
-            ada.sign_in(crate::harness::PASSWORD).await;
             let page = ada.get(&format!("/sessions/{id}")).await;
             assert!(page.says(&format!("could not be fetched: {fault}")), "{link}");
         }
-        assert!(u64::try_from(too_large.len()).unwrap() < crate::harness::LARGEST_DOCUMENT);
-        assert_eq!(fetched(rig, &host.gives("/h.png", too_large)).await.1.state, FileState::Kept);
+        rig.world.advance(2 * HOUR);
+        assert_eq!(rig.files.step().await.unwrap(), 0, "none is tried again");
+        assert!(u64::try_from(small_enough.len()).unwrap() < crate::harness::LARGEST_DOCUMENT);
+        assert_eq!(fetched(rig, &host.gives("/h.png", small_enough)).await.1.state, FileState::Kept);
         assert_eq!(on_disk(&rig.folder.path().join("files")).len(), 1, "nothing unfinished is left");
     })
     .await;
