@@ -168,6 +168,8 @@ impl FileWriter {
         };
         let header = [[VERSION].as_slice(), &salt].concat();
         writer.file.write_all(&header).await.map_err(|error| failed(&error))?;
+        // a full disk is to be known before anything is fetched
+        writer.file.flush().await.map_err(|error| failed(&error))?;
         Ok(writer)
     }
 
