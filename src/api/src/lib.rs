@@ -3,6 +3,7 @@
 
 mod answers;
 mod body;
+mod corrections;
 mod decision;
 mod error;
 mod fields;
@@ -27,7 +28,18 @@ pub const BODY_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Every call of the API, with its description. A new one is added here and nowhere else.
 fn calls() -> Calls {
-    Calls::new().with(routes!(list::list)).with(routes!(decision::get, decision::put)).with(routes!(status::update))
+    Calls::new()
+        .with(routes!(list::list))
+        .with(routes!(decision::get, decision::put))
+        .with(routes!(status::update))
+        .with(routes!(corrections::hit))
+        .with(routes!(corrections::hits))
+        .with(routes!(corrections::document))
+        .with(routes!(corrections::feature))
+        .with(routes!(corrections::person))
+        .with(routes!(corrections::proof_of_address))
+        .with(routes!(corrections::company))
+        .with(routes!(corrections::party))
 }
 
 /// The OpenAPI 3.1 document, as it is served at `/openapi.json`.
