@@ -38,6 +38,8 @@ macro_rules! repositories {
         mod meta;
         #[path = "../repo/outbox.rs"]
         mod outbox;
+        #[path = "../repo/parents.rs"]
+        mod parents;
         #[path = "../repo/sessions.rs"]
         mod sessions;
         #[path = "../repo/sign_ins.rs"]

@@ -1,7 +1,7 @@
 //! What goes into the store and comes out of it: plain data, the same for both databases.
 
 use domain::corrections::Change;
-use domain::event::EventType;
+use domain::event::{EventType, Review};
 use domain::session::SessionState;
 use domain::ubo::PartyLink;
 use domain::view::{AccountState, DeliveryState, Draft, RefusalNotice, WarningCounts};
@@ -125,6 +125,20 @@ pub struct Activity {
     pub override_reason: Option<String>,
 }
 
+impl Activity {
+    /// The review entry that a decision leaves; `None` for everything else.
+    #[must_use]
+    pub fn into_review(self) -> Option<Review> {
+        (self.act == Act::Decided).then_some(Review {
+            user: self.actor_label,
+            new_status: self.status_after?,
+            comment: self.comment,
+            reason_codes: self.reason_codes,
+            created_at: self.at,
+        })
+    }
+}
+
 /// Kinds of activity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Act {
@@ -136,7 +150,7 @@ pub enum Act {
     Decided,
     /// Someone asked for an event to be sent again.
     Resent,
-    /// A linked session moved, and with it the UBO KYC summary and the version of this one.
+    /// A linked session moved, and with it the key people, the UBO KYC summary and the version of this one.
     Linked,
     /// Someone wrote a note, or a review entry that moves no status.
     Noted,
@@ -246,6 +260,8 @@ pub enum Committed {
     /// Another change came first: version and event sequence are not those it was based on, or the new session is
     /// there already.
     Raced,
+    /// A company would stand under itself: the position, in `links`, of the first link that leads back to it.
+    Looped(usize),
 }
 
 /// An account.

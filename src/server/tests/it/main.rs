@@ -43,6 +43,8 @@ mod openapi;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod parents;
+#[cfg(test)]
 mod race;
 #[cfg(test)]
 mod rights;
