@@ -7,6 +7,7 @@
 
 #[cfg(feature = "bench")]
 pub mod bench;
+mod call;
 mod contents;
 mod error;
 #[macro_use]
@@ -20,6 +21,8 @@ macro_rules! repositories {
     () => {
         #[path = "../repo/audit.rs"]
         mod audit;
+        #[path = "../repo/calls.rs"]
+        mod calls;
         #[path = "../repo/commit.rs"]
         mod commit;
         #[path = "../repo/drafts.rs"]
@@ -54,6 +57,7 @@ macro_rules! repositories {
 mod postgres;
 mod sqlite;
 
+pub use call::{Call, leave_receipt};
 pub use contents::{FileReader, FileWriter, WrittenFile};
 pub use error::StoreError;
 pub use seal::MasterKey;
@@ -279,6 +283,14 @@ face! {
     touch_key(key_id: Uuid, at: Time) -> ();
 }
 
+// Calls with an Idempotency-Key
+face! {
+    /// Takes a call to work on for 30 seconds ([`Call::run`]), or says what is known of it.
+    begin_call(call: NewCall<'_>, now: Time) -> Begun;
+    /// Ends the work: keeps a good answer, or any that stands for an effect, and lets go of the call otherwise.
+    end_call(call: &Call, session_id: Option<Uuid>, answer: &KeptAnswer) -> ();
+}
+
 // Accounts and sign-ins
 face! {
     /// Adds an account. False when the email is taken.
@@ -328,7 +340,7 @@ face! {
     add_failure(bucket: &[u8], now: Time) -> ();
     /// Forgets the failures of a bucket.
     clear_failures(bucket: &[u8]) -> ();
-    /// Deletes links that ran out, and sign-ins, drafts and failures of more than a day ago, in small batches.
+    /// Deletes links that ran out, and sign-ins, drafts, failures and calls of more than a day ago, in small batches.
     sweep(now: Time) -> ();
 }
 

@@ -25,6 +25,8 @@ mod by_hand;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod conventions;
+#[cfg(test)]
 mod decide;
 #[cfg(test)]
 mod events;
@@ -36,6 +38,8 @@ mod form;
 mod gates;
 #[cfg(test)]
 mod guard;
+#[cfg(test)]
+mod idempotent;
 #[cfg(test)]
 mod insight;
 #[cfg(test)]
