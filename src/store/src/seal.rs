@@ -54,6 +54,7 @@ pub(crate) enum Cell {
     FileLink,
     FileContent,
     Secret,
+    Mail,
     CallAnswer,
 }
 
@@ -72,6 +73,7 @@ impl Cell {
             Self::FileLink => "files.link",
             Self::FileContent => "files.content",
             Self::Secret => "endpoints.secret",
+            Self::Mail => "mails.content",
             Self::CallAnswer => "idempotent_calls.answer",
         }
     }
