@@ -9,6 +9,7 @@ pub mod describe;
 pub mod event;
 pub mod features;
 pub mod gates;
+pub mod media;
 pub mod narrow;
 pub mod notes;
 pub mod ownership;
