@@ -11,6 +11,7 @@ pub mod ownership;
 pub mod panels;
 pub mod payload;
 pub mod permission;
+pub mod policy;
 pub mod reasons;
 pub mod resubmission;
 pub mod search;
@@ -24,6 +25,7 @@ pub mod world;
 
 pub use payload::Payload;
 pub use permission::{Actor, Right, Role, Scope};
+pub use policy::Policies;
 pub use session::{Environment, Kind, Source};
 pub use status::Status;
 pub use time::Time;

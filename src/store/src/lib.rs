@@ -35,6 +35,8 @@ macro_rules! repositories {
         mod meta;
         #[path = "../repo/outbox.rs"]
         mod outbox;
+        #[path = "../repo/policies.rs"]
+        mod policies;
         #[path = "../repo/sessions.rs"]
         mod sessions;
         #[path = "../repo/sign_ins.rs"]
@@ -54,6 +56,7 @@ pub use seal::MasterKey;
 pub use types::*;
 
 use domain::audit::{AuditEntry, AuditRow};
+use domain::reasons::OwnReason;
 use domain::ubo::LinkKey;
 use domain::view::UboFilter;
 use domain::{Environment, Kind, Status, Time, Uuid, World};
@@ -208,6 +211,21 @@ face! {
     list_endpoints() -> Vec<ListedEndpoint>;
     /// Switches an endpoint off; what waits for it is given up. False when it is off or unknown.
     revoke_endpoint(endpoint_id: Uuid, at: Time, entry: AuditEntry) -> bool;
+}
+
+// Policies and own reason codes
+face! {
+    /// What is set for an environment; the defaults while nothing is.
+    find_policies(environment: Environment) -> StoredPolicies;
+    /// Sets the policies of an environment in place of those of version `based_on`. False when they moved on.
+    keep_policies(environment: Environment, kept: StoredPolicies, based_on: i64, entry: AuditEntry) -> bool;
+    /// The admin's own reason codes, retired ones included, by category and code.
+    own_reasons() -> Vec<OwnReason>;
+    /// Adds a reason code.
+    add_reason(reason: OwnReason, at: Time, entry: AuditEntry) -> ReasonAdded;
+    /// Retires a reason code, or gives it again (`at` is `None`). False when there is no such code, or it is so
+    /// already.
+    retire_reason(code: &str, at: Option<Time>, entry: AuditEntry) -> bool;
 }
 
 // API keys

@@ -4,7 +4,7 @@ use domain::event::EventType;
 use domain::session::SessionState;
 use domain::ubo::PartyLink;
 use domain::view::{AccountState, DeliveryState, Draft, RefusalNotice, WarningCounts};
-use domain::{Environment, Kind, Payload, Role, Scope, Status, Time, UboSummary, Uuid};
+use domain::{Environment, Kind, Payload, Policies, Role, Scope, Status, Time, UboSummary, Uuid};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -286,6 +286,26 @@ pub enum UserChanged {
     NotFound,
     /// It would leave the desk without an active admin.
     LastAdmin,
+}
+
+/// Policies as stored, with what a change of them is based on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StoredPolicies {
+    /// What is set.
+    pub policies: Policies,
+    /// Counts changes; 0 while nobody has set anything.
+    pub version: i64,
+    /// When they were last changed, and by whom, by name.
+    pub changed: Option<(Time, String)>,
+}
+
+/// What became of a new reason code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReasonAdded {
+    /// Written.
+    Done,
+    /// There is one of that code, or one that differs in case alone.
+    Taken,
 }
 
 /// An API key as stored: only a hash of the key itself.

@@ -30,5 +30,8 @@ mod lists;
 #[path = "contract/outbox.rs"]
 mod outbox;
 #[cfg(test)]
+#[path = "contract/policies.rs"]
+mod policies;
+#[cfg(test)]
 #[path = "contract/sessions.rs"]
 mod sessions;
