@@ -76,3 +76,19 @@ pub async fn webhooks_page() -> Result<view::WebhooksPage, PageError> {
     let caller = Caller::here().map_err(caller::refuse)?;
     caller.desk.webhooks_page(&caller.actor).await.map_err(caller::refuse)
 }
+
+/// Policies and own reason codes.
+#[server(prefix = "/srv", endpoint = "policies_page", input = Json, output = Json)]
+pub async fn policies_page(
+    /// `live` or `sandbox`, as it stands in the address; live when it is not there.
+    environment: Option<String>,
+) -> Result<view::PoliciesPage, PageError> {
+    let caller = Caller::here().map_err(caller::refuse)?;
+    let named = environment.filter(|word| !word.is_empty());
+    let environment = match named.as_deref().map(domain::Environment::read) {
+        None => domain::Environment::Live,
+        Some(Some(environment)) => environment,
+        Some(None) => return Err(caller::refuse(view::UiError::BadFilter)),
+    };
+    caller.desk.policies_page(&caller.actor, environment).await.map_err(caller::refuse)
+}

@@ -41,6 +41,7 @@ impl From<DeskError> for ApiError {
             DeskError::NotFound => Self::NotFound,
             DeskError::Invalid(fields) => Self::Fields(fields),
             DeskError::Stale { version, .. } => Self::Stale(sentence, version),
+            DeskError::PoliciesMoved { version, .. } => Self::Stale(sentence, version),
             DeskError::Refused(Refusal::Stale(version)) => Self::Stale(sentence, version),
             DeskError::Refused(Refusal::Field(name, sentence)) => Self::Fields(vec![(name.to_owned(), sentence)]),
             DeskError::Refused(Refusal::Steps(refusal)) if refusal != StepRefusal::Nothing => {

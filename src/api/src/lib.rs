@@ -7,6 +7,7 @@ mod error;
 mod fields;
 mod key;
 mod list;
+mod policies;
 mod status;
 
 pub use error::ApiError;
@@ -27,6 +28,7 @@ pub fn router(desk: Desk) -> Router {
     let router = both(router, "/v3/sessions", get(list::list));
     let router = both(router, "/v3/session/{session_id}/decision", get(decision::get).put(decision::put));
     let router = both(router, "/v3/session/{session_id}/update-status", patch(status::update));
+    let router = both(router, "/v3/policies", get(policies::get).put(policies::put));
     router
         .route("/v3/{*rest}", axum::routing::any(|| async { ApiError::NotFound }))
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })

@@ -77,6 +77,7 @@ impl Desk {
             total,
             counts,
             filter,
+            wait_limits: self.policies(query.environment).await?.wait_limits,
             now: self.world.now(),
         })
     }
@@ -150,7 +151,9 @@ impl Desk {
         let picture = move |array: &str, item: usize, field: &str| {
             draws.then(|| format!("/pictures/{session_id}/{array}/{item}/{field}"))
         };
-        let panels = panels::build(&stored.payload, &linked, &picture);
+        let policies = self.policies(stored.state.environment).await?;
+        let threshold = policies.threshold_of(stored.state.workflow_id.as_deref());
+        let panels = panels::build(&stored.payload, &linked, threshold, &picture);
         let activities = self.store.activities(session_id).await?;
         let events = self.store.events_of(session_id).await?;
         let form = match actor {
@@ -189,6 +192,7 @@ impl Desk {
             rest: panels.rest,
             timeline: timeline::build(&stored.payload, activities, events),
             form,
+            wait_limits: policies.wait_limits,
             now: self.world.now(),
         })
     }

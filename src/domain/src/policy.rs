@@ -127,7 +127,7 @@ impl Default for Percent {
 }
 
 /// How long a session may wait for a decision: green, then amber, then red.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WaitLimits {
     /// Green below this many hours.
     pub green_hours: i64,

@@ -55,7 +55,7 @@ fn facts(session: &SessionPage) -> AnyView {
     all.push(fact("Source", view! { {session.source.label()}{says} }.into_any()));
     all.extend(session.automatic_status.clone().map(|status| fact("Automatic outcome", status.into_any())));
     all.extend(
-        session.waiting_since.map(|_| fact("Waiting", view! { <Waiting since=session.waiting_since now/> }.into_any())),
+        session.waiting_since.map(|_| fact("Waiting", view! { <Waiting since=session.waiting_since limits=session.wait_limits now/> }.into_any())),
     );
     all.push(fact("Asked again", format!("{} of 9", session.resubmission_count).into_any()));
     all.push(fact("Revision", grouped(session.revisions).into_any()));

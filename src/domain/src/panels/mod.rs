@@ -16,6 +16,7 @@ mod warnings;
 
 use crate::Status;
 use crate::payload::{FEATURE_ARRAYS, Payload};
+use crate::policy::Percent;
 use crate::ubo::LinkKey;
 use crate::view::{
     AmlPanel, CheckSection, DocumentsPanel, Fact, FieldChange, KeyPeoplePanel, OwnershipPanel, RegistryPanel, Section,
@@ -54,9 +55,14 @@ pub struct Panels {
 /// Top-level keys that the header of the page shows.
 const IN_HEADER: [&str; 6] = ["session_id", "session_kind", "session_number", "status", "environment", "created_at"];
 
-/// Projects a payload; `links` holds the linked sessions that the desk has.
+/// Projects a payload; `links` holds the linked sessions that the desk has, `threshold` is that of beneficial owners.
 #[must_use]
-pub fn build(payload: &Payload, links: &HashMap<LinkKey, (Uuid, Status)>, picture: PicturePath<'_>) -> Panels {
+pub fn build(
+    payload: &Payload,
+    links: &HashMap<LinkKey, (Uuid, Status)>,
+    threshold: &Percent,
+    picture: PicturePath<'_>,
+) -> Panels {
     let directory = people::Directory::of(payload, links);
     let known_parties = registry::known_parties(payload);
     let mut warnings = Vec::new();
@@ -68,7 +74,7 @@ pub fn build(payload: &Payload, links: &HashMap<LinkKey, (Uuid, Status)>, pictur
         warnings: warnings::fold(warnings),
         registry: section(payload, "registry_checks", |_, check| registry::panel(check, &known_parties)),
         key_people: section(payload, "key_people_checks", |_, check| people::panel(check, &directory)),
-        ownership: ownership::panel(payload),
+        ownership: ownership::panel(payload, threshold),
         documents: section(payload, "document_verifications", |i, check| documents::panel(check, i, picture)),
         aml: section(payload, "aml_screenings", |_, check| aml::panel(payload, check)),
         checks: FEATURE_ARRAYS

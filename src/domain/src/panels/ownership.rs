@@ -2,6 +2,7 @@
 
 use crate::ownership::{self, Graph, Share, effective_shares, in_percent, paths_to};
 use crate::payload::Payload;
+use crate::policy::Percent;
 use crate::view::{OwnerPath, OwnerRow, OwnershipPanel, OwnershipRow};
 use num_traits::{One, Zero};
 use serde_json::Value;
@@ -9,14 +10,15 @@ use std::collections::HashSet;
 
 /// Most lines of the tree.
 const MOST_ROWS: usize = 1_000;
-/// Threshold where none is set.
-const THRESHOLD: &str = "25";
 
 /// The panel; `None` when the payload holds no chain.
-pub(super) fn panel(payload: &Payload) -> Option<OwnershipPanel> {
+pub(super) fn panel(payload: &Payload, set: &Percent) -> Option<OwnershipPanel> {
     let graph = Graph::of(payload)?;
-    let (threshold, spelled) = threshold(payload);
+    let threshold = set.share();
     let mut remarks = Vec::new();
+    if let Some(stated) = stated_threshold(payload).filter(|stated| stated != set) {
+        remarks.push(format!("The chain itself names a threshold of {} %; the desk's own counts.", stated.text()));
+    }
     let shares = effective_shares(&graph).ok();
     if shares.is_none() {
         remarks.push(
@@ -39,19 +41,17 @@ pub(super) fn panel(payload: &Payload) -> Option<OwnershipPanel> {
     }
     let rows = tree.rows;
     let owners = shares.as_ref().map(|all| owners(&graph, all, &reaches)).unwrap_or_default();
-    Some(OwnershipPanel { threshold: format!("{spelled} %"), remarks, tree: rows, owners })
+    Some(OwnershipPanel { threshold: format!("{} %", set.text()), remarks, tree: rows, owners })
 }
 
-fn threshold(payload: &Payload) -> (Share, String) {
+fn stated_threshold(payload: &Payload) -> Option<Percent> {
     let stated = payload
         .objects("registry_checks")
-        .find_map(|check| check.get("ownership_structure")?.get("threshold_percent"))
-        .and_then(|value| match value {
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        })
-        .and_then(|text| ownership::percent(&text).map(|share| (share, text)));
-    stated.unwrap_or_else(|| (ownership::percent(THRESHOLD).unwrap_or_else(Share::one), THRESHOLD.to_owned()))
+        .find_map(|check| check.get("ownership_structure")?.get("threshold_percent"))?;
+    match stated {
+        Value::Number(number) => Percent::read(&number.to_string()),
+        _ => None,
+    }
 }
 
 /// Companies whose holdings add up to more than the whole, and holdings without a number.
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn the_owner_whom_the_register_misses_is_above_the_threshold() {
-        let panel = panel(&sample("kyb_decision_in_review_complex")).unwrap();
+        let panel = panel(&sample("kyb_decision_in_review_complex"), &Percent::default()).unwrap();
         let above: Vec<_> =
             panel.owners.iter().filter(|o| o.at_threshold).map(|o| (o.name.as_str(), o.effective.as_str())).collect();
         assert_eq!(above, [("Situ Molan", "26.00 %"), ("Rory <b>O'Neil</b>&amp;", "25.53 %")]);
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn the_tree_marks_where_a_circle_closes() {
-        let panel = panel(&sample("kyb_decision_in_review_complex")).unwrap();
+        let panel = panel(&sample("kyb_decision_in_review_complex"), &Percent::default()).unwrap();
         let closes: Vec<_> = panel.tree.iter().filter(|row| row.note.is_some()).map(|row| row.name.as_str()).collect();
         assert_eq!(closes, ["Kestrelby Holdings B.V."]);
         assert_eq!((panel.tree[0].depth, panel.tree[0].direct.as_deref()), (0, None));

@@ -33,7 +33,7 @@ fn bulk() -> Vec<Payload> {
 }
 
 fn built(payload: &Payload) -> Panels {
-    build(payload, &HashMap::new(), &|_, _, _| None)
+    build(payload, &HashMap::new(), &Percent::default(), &|_, _, _| None)
 }
 
 fn ran<T>(section: &Section<T>) -> &[T] {
@@ -290,7 +290,7 @@ fn linked_sessions_reach_both_buckets() {
         (LinkKey::Session(rory), (rory, Status::InReview)),
         (LinkKey::Session(ostrevelle), (ostrevelle, Status::Declined)),
     ]);
-    let panels = build(&sample("kyb_decision_in_review_complex"), &links, &|_, _, _| None);
+    let panels = build(&sample("kyb_decision_in_review_complex"), &links, &Percent::default(), &|_, _, _| None);
     let panel = &ran(&panels.key_people)[0];
     let linked = |rows: &[crate::view::PartyRow], id: Uuid| {
         rows.iter().find(|row| row.kyc_session == Some(id)).and_then(|row| row.kyc_status.clone())
@@ -434,7 +434,7 @@ fn pictures_have_a_path_only_where_the_desk_has_one() {
         asked.borrow_mut().push(format!("{array}/{item}/{field}"));
         (field == "reference_image").then(|| "/demo/selfie.svg".to_owned())
     };
-    let panels = build(&sample("kyc_decision_in_review_duplicate_face_chinese"), &HashMap::new(), &picture);
+    let panels = build(&sample("kyc_decision_in_review_duplicate_face_chinese"), &HashMap::new(), &Percent::default(), &picture);
     let live = check(&panels, "liveness_checks");
     assert_eq!(
         (live.pictures[0].label.as_str(), live.pictures[0].path.as_deref()),

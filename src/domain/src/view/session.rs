@@ -208,6 +208,8 @@ pub struct SessionPage {
     pub timeline: Vec<TimelineEntry>,
     /// The decision form; `None` for people who may not decide.
     pub form: Option<DecisionForm>,
+    /// When a waiting session turns amber and red.
+    pub wait_limits: crate::policy::WaitLimits,
     /// The server's clock.
     pub now: Time,
 }

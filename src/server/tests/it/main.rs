@@ -33,6 +33,8 @@ mod insight;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod policies;
+#[cfg(test)]
 mod race;
 #[cfg(test)]
 mod rights;

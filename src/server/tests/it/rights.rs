@@ -15,6 +15,7 @@ const PAGES: &[(&str, Right)] = &[
     ("/admin/people", Right::SeePeople),
     ("/admin/keys", Right::SeeKeys),
     ("/admin/webhooks", Right::SeeWebhooks),
+    ("/admin/policies", Right::SeePolicies),
 ];
 
 /// Pages that need none: those before sign-in, the root, which leads to the own area, and the refusal itself.
@@ -27,6 +28,7 @@ const FORMS: &[(&str, Right)] = &[
     ("/admin/people", Right::ManagePeople),
     ("/admin/keys", Right::ManageKeys),
     ("/admin/webhooks", Right::ManageWebhooks),
+    ("/admin/policies", Right::ManagePolicies),
 ];
 
 /// Forms that need none.
@@ -41,6 +43,7 @@ const READS: &[(&str, &str, Option<Right>)] = &[
     ("/srv/people_page", "{}", Some(Right::SeePeople)),
     ("/srv/keys_page", "{}", Some(Right::SeeKeys)),
     ("/srv/webhooks_page", "{}", Some(Right::SeeWebhooks)),
+    ("/srv/policies_page", r#"{"environment":null}"#, Some(Right::SeePolicies)),
 ];
 
 #[test]
@@ -96,6 +99,13 @@ impl Things {
         match pattern {
             "/admin/people" => vec![("act", "add"), ("name", "New"), ("email", unique), ("role", "reviewer")],
             "/admin/keys" => vec![("act", "create"), ("name", unique), ("scope", "list:sessions")],
+            "/admin/policies" => vec![
+                ("act", "add_reason"),
+                ("code", unique.split('@').next().unwrap_or_default()),
+                ("label", "Own"),
+                ("category", "own"),
+                ("outcome", "declined"),
+            ],
             "/admin/webhooks" => vec![("act", "create"), ("url", "https://hooks.example/a")],
             // refused by the rules, not by the right: the session stays as it is
             "/sessions/{session_id}/decide" => vec![("new_status", "In Review"), ("expected_version", "1")],
@@ -202,6 +212,7 @@ async fn pages_show_only_the_acts_that_the_roles_have() {
                 ("/admin/people", Right::SeePeople, Right::ManagePeople),
                 ("/admin/keys", Right::SeeKeys, Right::ManageKeys),
                 ("/admin/webhooks", Right::SeeWebhooks, Right::ManageWebhooks),
+                ("/admin/policies", Right::SeePolicies, Right::ManagePolicies),
             ] {
                 if has(see) {
                     let page = person.get(path).await;
@@ -216,6 +227,7 @@ async fn pages_show_only_the_acts_that_the_roles_have() {
                 ("/admin/people", Right::SeePeople),
                 ("/admin/keys", Right::SeeKeys),
                 ("/admin/webhooks", Right::SeeWebhooks),
+                ("/admin/policies", Right::SeePolicies),
             ] {
                 assert_eq!(page.says(&format!("href=\"{href}\"")), has(right), "{roles:?} navigation {href}");
             }

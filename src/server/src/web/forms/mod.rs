@@ -3,6 +3,7 @@
 
 mod account;
 mod admin;
+mod policies;
 mod session;
 
 use super::Web;
@@ -30,6 +31,7 @@ pub(crate) fn router() -> Router<Web> {
         .route("/sessions/{session_id}/decide", post(session::decide))
         .route("/sessions/{session_id}/deliveries/{delivery_id}/resend", post(session::resend))
         .route("/admin/people", get(pages::page).post(admin::people))
+        .route("/admin/policies", get(pages::page).post(policies::policies))
         .route("/admin/keys", get(pages::page).post(admin::keys))
         .route("/admin/webhooks", get(pages::page).post(admin::webhooks))
 }
@@ -62,6 +64,11 @@ impl Posted {
         self.fields.iter().filter(|(field, _)| field == name).map(|(_, value)| value.clone()).collect()
     }
 
+    /// All fields in their order.
+    pub(crate) fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
     /// The signed-in person.
     pub(crate) fn actor(&self) -> Option<Actor> {
         self.parts.extensions.get::<Person>().and_then(|person| person.0.clone())
@@ -88,7 +95,7 @@ impl Posted {
             DeskError::Forbidden(right) => return pages::refused(web, self.parts, *right).await,
             DeskError::NotFound => StatusCode::NOT_FOUND,
             DeskError::Invalid(_) | DeskError::Refused(_) => StatusCode::BAD_REQUEST,
-            DeskError::Stale { .. } | DeskError::NotAllowed(_) | DeskError::Busy => StatusCode::CONFLICT,
+            DeskError::Stale { .. } | DeskError::PoliciesMoved { .. } | DeskError::NotAllowed(_) | DeskError::Busy => StatusCode::CONFLICT,
             DeskError::Store(error) => {
                 tracing::error!(%error, "a form failed");
                 StatusCode::INTERNAL_SERVER_ERROR
