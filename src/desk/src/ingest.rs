@@ -201,6 +201,7 @@ impl Desk {
             status_after,
             reason_codes: Vec::new(),
             comment: None,
+            override_reason: None,
         }
     }
 }

@@ -6,6 +6,7 @@
 use super::reasons::{self, Chosen};
 use crate::kit::{Hidden, Icon, NoticeBox, TextArea, Tone};
 use crate::links;
+use domain::gates::{GateMode, UnmetGate};
 use domain::view::{DecisionForm, Draft, MoveOption, RefusalNotice, SessionPage, StepOption};
 use domain::{Status, Uuid};
 use leptos::prelude::*;
@@ -43,6 +44,7 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
         view! { <NoticeBox tone=Tone::Info text="This is what you typed last time; it was not sent."/> }
     });
     let outcomes: Vec<_> = form.moves.iter().map(|option| outcome(option, &draft, chosen)).collect();
+    let overriding = form.may_override && form.gates.iter().any(|gate| gate.mode == GateMode::Enforce);
     let closed = form.moves.iter().all(|option| option.refused.is_some());
     let asked = format!("Asked again {} of {CAP} times so far.", form.resubmissions_used);
     view! {
@@ -56,6 +58,12 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
             </fieldset>
             {why_not(&form.moves)}
             {gates(form.gates)}
+            {overriding.then(|| view! {
+                <div class="field for-approved">
+                    <label for="override_reason">"Override reason"<span class="faint">" to approve all the same"</span></label>
+                    <TextArea id="override_reason" name="override_reason" value=draft.override_reason.clone() rows=3/>
+                </div>
+            })}
             {reasons::list(form.reasons, &draft, chosen)}
             <div class="for-again">
                 {steps(form.steps, form.draft.as_ref())}
@@ -140,15 +148,12 @@ fn why_not(moves: &[MoveOption]) -> AnyView {
     lines.into_any()
 }
 
-fn gates(gates: Vec<String>) -> Option<AnyView> {
+fn gates(gates: Vec<UnmetGate>) -> Option<AnyView> {
     if gates.is_empty() {
         return None;
     }
-    let lines: Vec<_> = gates.into_iter().map(|gate| view! { <li>{gate}</li> }).collect();
-    Some(
-        view! { <NoticeBox tone=Tone::Warn text="Not met yet, look before you approve:"><ul>{lines}</ul></NoticeBox> }
-            .into_any(),
-    )
+    let lines: Vec<_> = gates.into_iter().map(|gate| view! { <li>{gate.sentence}</li> }).collect();
+    Some(view! { <NoticeBox tone=Tone::Warn text="Not met yet:"><ul>{lines}</ul></NoticeBox> }.into_any())
 }
 
 fn steps(steps: Vec<StepOption>, draft: Option<&Draft>) -> AnyView {
