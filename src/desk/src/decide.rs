@@ -6,12 +6,13 @@ use crate::{Desk, DeskError, sessions};
 use domain::audit::AuditEntry;
 use domain::decision::{self, Channel, Circumstances, Command, Outcome, Refusal};
 use domain::event::{self, EventParts, EventType, Review};
-use domain::gates::{GateKind, GateRules};
+use domain::gates::GateKind;
 use domain::panels;
+use domain::reasons::Catalogue;
 use domain::resubmission::Node;
 use domain::session::SessionState;
 use domain::view::{Draft, FieldChange, RefusalNotice};
-use domain::{Actor, Kind, Right, Status, Uuid, reasons};
+use domain::{Actor, Kind, Right, Status, Uuid};
 use serde_json::json;
 use store::types::{Act, Activity, Committed, EventBody, KeptDraft, NewEvent, SessionCommit, StoredSession};
 
@@ -52,10 +53,12 @@ impl Desk {
         channel: Channel,
     ) -> Result<Decided, DeskError> {
         Self::require(actor, Right::Decide)?;
+        let reasons = self.catalogue().await?;
         for _ in 0..TRIES {
             let stored = self.visible(actor, session_id).await?;
-            let gates = Self::gate_rules();
-            let at = Circumstances { actor, channel, now: self.world.now(), gates: &gates };
+            let policies = self.policies(stored.state.environment).await?;
+            let gates = policies.gate_rules(stored.state.workflow_id.as_deref());
+            let at = Circumstances { actor, channel, now: self.world.now(), gates: &gates, reasons: &reasons };
             let change = match decision::decide(&stored.state, &stored.payload, command, &at) {
                 Err(Refusal::Stale(version)) => return Err(self.stale(session_id, version).await?),
                 Err(refusal) => return Err(DeskError::Refused(refusal)),
@@ -65,7 +68,7 @@ impl Desk {
                 Ok(Outcome::Change(change)) => *change,
             };
             let (kind, status) = (stored.state.kind, change.to);
-            let commit = self.decision_commit(actor, stored, change).await?;
+            let commit = self.decision_commit(actor, stored, change, &reasons).await?;
             if let Committed::Done(_) = self.store.commit_session(commit).await? {
                 return Ok(Decided { session_id, kind, status });
             }
@@ -100,7 +103,7 @@ impl Desk {
     ) -> Result<Option<Decided>, DeskError> {
         Self::require(actor, Right::Decide)?;
         let Actor::Person { user_id, .. } = actor else { return Err(DeskError::Forbidden(Right::Decide)) };
-        let refused = match read_form(form) {
+        let refused = match read_form(form, &self.catalogue().await?) {
             Err(refusal) => {
                 self.visible(actor, session_id).await?;
                 DeskError::Refused(refusal)
@@ -149,11 +152,6 @@ impl Desk {
         Ok(self.store.keep_draft(user_id, session_id, &KeptDraft { draft, refusal }, self.world.now()).await?)
     }
 
-    /// The gates of an approval.
-    pub(crate) fn gate_rules() -> GateRules {
-        GateRules::default()
-    }
-
     /// What changed in a session since a version that someone still looks at.
     async fn changes_since(&self, session_id: Uuid, version: i64) -> Result<Vec<FieldChange>, DeskError> {
         let Some(now) = self.store.find_session(session_id).await? else { return Ok(Vec::new()) };
@@ -199,6 +197,7 @@ impl Desk {
         actor: &Actor,
         stored: StoredSession,
         change: decision::Change,
+        reasons: &Catalogue,
     ) -> Result<SessionCommit, DeskError> {
         let now = self.world.now();
         let before = &stored.state;
@@ -224,6 +223,8 @@ impl Desk {
         let mut reviews = self.reviews(before.session_id).await?;
         reviews.extend(review_of(activity.clone()));
         let event_id = self.world.id();
+        let why: Vec<String> =
+            change.reason_codes.iter().map(|code| reasons.label(code).unwrap_or(code).to_owned()).collect();
         let body = event::body(&EventParts {
             event_id,
             event_type: EventType::StatusUpdated,
@@ -240,13 +241,13 @@ impl Desk {
                 serde_json::Value::Null
             },
             steps: &change.steps,
-            reason_codes: &change.reason_codes,
+            why: &why,
         });
         let mut detail = json!({
             "from": change.from.wire(),
             "to": change.to.wire(),
             "version": state.version,
-            "reason_codes": for_audit(&change.reason_codes),
+            "reason_codes": for_audit(reasons, &change.reason_codes),
             "activity": activity.activity_id,
             "event": event_id,
         });
@@ -285,9 +286,8 @@ fn moves_version(activity: &Activity) -> bool {
 }
 
 /// Reason codes as the audit log may hold them: a code that no table knows is text from outside and may name anyone.
-fn for_audit(codes: &[String]) -> Vec<&str> {
-    let known = |code: &str| code == reasons::OTHER || reasons::find(code).is_some();
-    codes.iter().map(|code| if known(code) { code.as_str() } else { "unlisted" }).collect()
+fn for_audit<'a>(reasons: &Catalogue, codes: &'a [String]) -> Vec<&'a str> {
+    codes.iter().map(|code| if reasons.knows(code) { code.as_str() } else { "unlisted" }).collect()
 }
 
 fn review_of(activity: Activity) -> Option<Review> {
@@ -301,7 +301,7 @@ fn review_of(activity: Activity) -> Option<Review> {
 }
 
 /// Reads the form: every field is text.
-fn read_form(form: &FormDecision) -> Result<Command, Refusal> {
+fn read_form(form: &FormDecision, reasons: &Catalogue) -> Result<Command, Refusal> {
     let draft = &form.draft;
     let new_status = Status::read_any(draft.new_status.trim())
         .ok_or_else(|| Refusal::Field("new_status", "Choose an outcome first.".to_owned()))?;
@@ -309,7 +309,7 @@ fn read_form(form: &FormDecision) -> Result<Command, Refusal> {
         Refusal::Field("expected_version", "The form does not say which version it shows. Decide again.".to_owned())
     })?;
     // boxes of another outcome may be ticked and hidden; only those that this outcome asks for count
-    let fitting = |code: &&String| reasons::fits(code, new_status) != Some(false);
+    let fitting = |code: &&String| reasons.is_retired(code) || reasons.fits(code, new_status) != Some(false);
     let reason_codes = match new_status {
         Status::Declined | Status::Resubmitted => draft.reason_codes.iter().filter(fitting).cloned().collect(),
         _ => Vec::new(),

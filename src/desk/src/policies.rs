@@ -118,7 +118,9 @@ impl Desk {
         let entry = AuditEntry::new(actor, now, "reason.add", format!("reason:{}", reason.code), detail);
         match self.store.add_reason(reason, now, entry).await? {
             ReasonAdded::Done => Ok(()),
-            ReasonAdded::Taken => Err(DeskError::field("code", format!("There is a reason {} already.", new.code.trim()))),
+            ReasonAdded::Taken => {
+                Err(DeskError::field("code", format!("There is a reason {} already.", new.code.trim())))
+            }
         }
     }
 
@@ -254,7 +256,10 @@ pub fn policies_from_form(fields: &[(String, String)]) -> Result<Policies, DeskE
     }));
     read.map_err(|faults| {
         DeskError::Invalid(
-            faults.into_iter().map(|(path, sentence)| (path.clone(), format!("{}: {sentence}", in_words(&path)))).collect(),
+            faults
+                .into_iter()
+                .map(|(path, sentence)| (path.clone(), format!("{}: {sentence}", in_words(&path))))
+                .collect(),
         )
     })
 }
@@ -315,7 +320,9 @@ mod tests {
             fields.push((name.to_owned(), value.to_owned()));
             policies_from_form(&fields).map_err(|error| error.sentence())
         };
-        assert!(with("ubo_threshold_percent", "a quarter").unwrap_err().starts_with("Threshold of beneficial owners: "));
+        assert!(
+            with("ubo_threshold_percent", "a quarter").unwrap_err().starts_with("Threshold of beneficial owners: ")
+        );
         assert!(with("sla_green_hours", "99").unwrap_err().starts_with("Amber below: "));
         assert!(with("hit_gate", "").unwrap_err().starts_with("AML hits: "));
         assert!(with("workflow_id", "a b").unwrap_err().starts_with("Workflow a b: "));

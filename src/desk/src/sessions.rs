@@ -2,6 +2,7 @@
 
 use crate::{Desk, DeskError, timeline};
 use domain::decision::{Channel, Circumstances, Refusal};
+use domain::reasons::{Catalogue, LIMIT_EXCEEDED, OTHER};
 use domain::session::SessionState;
 use domain::status::Move;
 use domain::ubo::LinkKey;
@@ -10,7 +11,7 @@ use domain::view::{
     WarningLine,
 };
 use domain::{
-    Actor, Environment, Kind, Payload, Right, Status, Uuid, decision, event, gates, panels, payload, reasons,
+    Actor, Environment, Kind, Payload, Policies, Right, Status, Uuid, decision, event, gates, panels, payload,
     resubmission, search,
 };
 use serde_json::{Value, json};
@@ -154,13 +155,14 @@ impl Desk {
             draws.then(|| format!("/pictures/{session_id}/{array}/{item}/{field}"))
         };
         let policies = self.policies(stored.state.environment).await?;
+        let reasons = self.catalogue().await?;
         let threshold = policies.threshold_of(stored.state.workflow_id.as_deref());
         let panels = panels::build(&stored.payload, &linked, threshold, &picture);
         let activities = self.store.activities(session_id).await?;
         let events = self.store.events_of(session_id).await?;
         let form = match actor {
             Actor::Person { user_id, .. } if actor.may(Right::Decide) => {
-                Some(self.form(actor, *user_id, &stored).await?)
+                Some(self.form(actor, *user_id, &stored, &policies, &reasons).await?)
             }
             _ => None,
         };
@@ -194,7 +196,7 @@ impl Desk {
             aml: panels.aml,
             checks: panels.checks,
             rest: panels.rest,
-            timeline: timeline::build(&stored.payload, activities, events),
+            timeline: timeline::build(&stored.payload, activities, events, &reasons),
             form,
             wait_limits: policies.wait_limits,
             now: self.world.now(),
@@ -236,15 +238,22 @@ impl Desk {
             .ok_or(DeskError::NotFound)
     }
 
-    async fn form(&self, actor: &Actor, user_id: Uuid, stored: &StoredSession) -> Result<DecisionForm, DeskError> {
+    async fn form(
+        &self,
+        actor: &Actor,
+        user_id: Uuid,
+        stored: &StoredSession,
+        policies: &Policies,
+        reasons: &Catalogue,
+    ) -> Result<DecisionForm, DeskError> {
         let kept = self.store.find_draft(user_id, stored.state.session_id, self.world.now()).await?;
         let (draft, refusal) = kept.map_or((None, None), |kept| (Some(kept.draft), kept.refusal));
-        let gates = Self::gate_rules();
-        let at = Circumstances { actor, channel: Channel::Form, now: self.world.now(), gates: &gates };
+        let gates = policies.gate_rules(stored.state.workflow_id.as_deref());
+        let at = Circumstances { actor, channel: Channel::Form, now: self.world.now(), gates: &gates, reasons };
         Ok(DecisionForm {
             version: stored.state.version,
             moves: moves(stored, &at),
-            reasons: reason_options(),
+            reasons: reason_options(reasons),
             steps: step_options(&stored.payload),
             resubmissions_used: stored.state.resubmission_count,
             gates: gates::unmet(&stored.payload, &gates),
@@ -348,9 +357,9 @@ fn moves(stored: &StoredSession, at: &Circumstances<'_>) -> Vec<MoveOption> {
         .collect()
 }
 
-fn reason_options() -> Vec<ReasonOption> {
+fn reason_options(reasons: &Catalogue) -> Vec<ReasonOption> {
     let listed =
-        reasons::all().iter().filter(|reason| reason.code != reasons::LIMIT_EXCEEDED).map(|reason| ReasonOption {
+        domain::reasons::all().iter().filter(|reason| reason.code != LIMIT_EXCEEDED).map(|reason| ReasonOption {
             code: reason.code.clone(),
             label: reason.label.clone(),
             category: reason.category.clone(),
@@ -358,13 +367,20 @@ fn reason_options() -> Vec<ReasonOption> {
             resubmitted: reason.outcome == Status::Resubmitted,
         });
     let other = ReasonOption {
-        code: reasons::OTHER.to_owned(),
+        code: OTHER.to_owned(),
         label: "Other reason (say which in the comment)".to_owned(),
         category: "other".to_owned(),
         declined: true,
         resubmitted: true,
     };
-    listed.chain([other]).collect()
+    let own = reasons.own().iter().filter(|reason| !reason.retired).map(|reason| ReasonOption {
+        code: reason.code.clone(),
+        label: reason.label.clone(),
+        category: reason.category.clone(),
+        declined: reason.declined,
+        resubmitted: reason.resubmitted,
+    });
+    own.chain(listed).chain([other]).collect()
 }
 
 fn step_options(payload: &Payload) -> Vec<StepOption> {

@@ -1,14 +1,20 @@
 //! The timeline of a session: what the payload tells, what people did, what was sent.
 
 use domain::payload;
+use domain::reasons::Catalogue;
 use domain::view::{DeliveryLine, TimelineEntry};
-use domain::{Payload, Status, Time, reasons};
+use domain::{Payload, Status, Time};
 use serde_json::Value;
 use store::types::{Act, Activity, StoredEvent};
 use url::Url;
 
 /// Everything in order, newest first.
-pub(crate) fn build(payload: &Payload, activities: Vec<Activity>, events: Vec<StoredEvent>) -> Vec<TimelineEntry> {
+pub(crate) fn build(
+    payload: &Payload,
+    activities: Vec<Activity>,
+    events: Vec<StoredEvent>,
+    reasons: &Catalogue,
+) -> Vec<TimelineEntry> {
     let mut entries: Vec<(Time, u8, TimelineEntry)> = Vec::new();
     for review in payload.objects("reviews") {
         let at = payload::text(review, "created_at").and_then(Time::parse).or_else(|| payload.created_at());
@@ -27,19 +33,19 @@ pub(crate) fn build(payload: &Payload, activities: Vec<Activity>, events: Vec<St
                 .and_then(Value::as_array)
                 .into_iter()
                 .flatten()
-                .map(|code| reasons::in_words(&code.as_str().map_or_else(|| code.to_string(), str::to_owned)))
+                .map(|code| reasons.in_words(&code.as_str().map_or_else(|| code.to_string(), str::to_owned)))
                 .collect(),
             deliveries: Vec::new(),
         };
         entries.push((at, 0, entry));
     }
-    entries.extend(activities.into_iter().map(|activity| (activity.at, 1, of_activity(activity))));
+    entries.extend(activities.into_iter().map(|activity| (activity.at, 1, of_activity(activity, reasons))));
     entries.extend(events.into_iter().map(|event| (event.at, 2, of_event(event))));
     entries.sort_by_key(|(at, rank, _)| std::cmp::Reverse((*at, *rank)));
     entries.into_iter().map(|(_, _, entry)| entry).collect()
 }
 
-fn of_activity(activity: Activity) -> TimelineEntry {
+fn of_activity(activity: Activity, reasons: &Catalogue) -> TimelineEntry {
     let moved = activity.status_before != activity.status_after;
     let what = match (activity.act, activity.status_after) {
         (Act::Created, Some(status)) => format!("brought in the session as {}", status.wire()),
@@ -83,7 +89,7 @@ fn of_activity(activity: Activity) -> TimelineEntry {
         status: activity.status_after.filter(|_| moved),
         comment: activity.comment,
         override_reason: activity.override_reason,
-        reasons: activity.reason_codes.iter().map(|code| reasons::in_words(code)).collect(),
+        reasons: activity.reason_codes.iter().map(|code| reasons.in_words(code)).collect(),
         deliveries: Vec::new(),
     }
 }

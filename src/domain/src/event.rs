@@ -113,7 +113,7 @@ pub struct EventParts<'a> {
     /// Steps to redo, for Resubmitted.
     pub steps: &'a [Step],
     /// Why, in words, for Resubmitted.
-    pub reason_codes: &'a [String],
+    pub why: &'a [String],
 }
 
 /// The body of an event: keys sorted at every level, so that its bytes are the same wherever it is made.
@@ -139,15 +139,10 @@ pub fn body(parts: &EventParts<'_>) -> Value {
     set("metadata", carried("metadata"));
     set("actor", Value::from(parts.actor));
     if parts.state.status == Status::Resubmitted {
-        let why: Vec<String> = parts
-            .reason_codes
-            .iter()
-            .map(|code| reasons::find(code).map_or_else(|| code.clone(), |reason| reason.label.clone()))
-            .collect();
         let nodes: Vec<Value> =
             parts.steps.iter().map(|s| json!({"node_id": s.node.node_id, "feature": s.node.feature})).collect();
         let reasons: Map<String, Value> =
-            parts.steps.iter().map(|s| (s.node.node_id.clone(), Value::from(why.join("; ")))).collect();
+            parts.steps.iter().map(|s| (s.node.node_id.clone(), Value::from(parts.why.join("; ")))).collect();
         set("resubmit_info", json!({"nodes_to_resubmit": nodes, "reasons": reasons}));
     } else if parts.state.status.event_carries_decision() {
         set("decision", parts.decision.clone());

@@ -5,8 +5,8 @@
 
 mod read;
 
+use crate::gates::{GateMode, GateRules};
 use crate::ownership::{self, Share};
-use crate::session::wire_enum;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -24,16 +24,6 @@ pub const DOCUMENT_GROUPS: [&str; 4] =
     ["LEGAL_PRESENCE", "COMPANY_DETAILS", "OWNERSHIP_STRUCTURE", "REPRESENTATIVES_AUTHORIZATION"];
 /// In place of an array's name: fields of every array.
 pub const EVERY_ARRAY: &str = "*";
-
-wire_enum! {
-    /// Whether an unmet gate refuses an approval or only shows beside it.
-    GateMode {
-        /// An approval is refused until the gate is met or overridden.
-        Enforce = "enforce" / "Refuse the approval",
-        /// The approval goes through; the reviewer sees what is not met.
-        Warn = "warn" / "Only show it",
-    }
-}
 
 /// A case in which a decision takes two people.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -157,7 +147,7 @@ pub struct WorkflowPolicy {
 }
 
 /// The policies of one environment.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policies {
     /// When a decision takes two people; sorted, each once.
     pub four_eyes: Vec<Cover>,
@@ -173,24 +163,34 @@ pub struct Policies {
     pub workflows: BTreeMap<String, WorkflowPolicy>,
 }
 
-#[expect(clippy::derivable_impls, reason = "the macro of wire enums derives no default")]
-impl Default for GateMode {
+impl Default for Policies {
     fn default() -> Self {
-        Self::Enforce
+        Self {
+            four_eyes: Vec::new(),
+            document_gate: GateMode::Enforce,
+            hit_gate: GateMode::Enforce,
+            ubo_threshold: Percent::default(),
+            wait_limits: WaitLimits::default(),
+            workflows: BTreeMap::new(),
+        }
     }
 }
 
 impl Policies {
+    /// What an approval of a session of this workflow is measured by.
+    #[must_use]
+    pub fn gate_rules(&self, workflow_id: Option<&str>) -> GateRules {
+        GateRules {
+            document_gate: self.document_gate,
+            hit_gate: self.hit_gate,
+            required_groups: self.workflow(workflow_id).map(|own| own.required_groups.clone()).unwrap_or_default(),
+        }
+    }
+
     /// The threshold for the beneficial owners of a session of this workflow.
     #[must_use]
     pub fn threshold_of(&self, workflow_id: Option<&str>) -> &Percent {
         self.workflow(workflow_id).and_then(|own| own.ubo_threshold.as_ref()).unwrap_or(&self.ubo_threshold)
-    }
-
-    /// Document groups that this workflow requires beside those that a payload names.
-    #[must_use]
-    pub fn required_groups(&self, workflow_id: Option<&str>) -> &[String] {
-        self.workflow(workflow_id).map_or(&[], |own| &own.required_groups)
     }
 
     /// Fields that answers about a session of this workflow may show; `None` shows all.

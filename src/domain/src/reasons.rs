@@ -51,18 +51,6 @@ pub fn find(code: &str) -> Option<&'static Reason> {
     REASONS.iter().find(|reason| reason.code == code)
 }
 
-/// TEMPORARY
-#[must_use]
-pub fn fits(code: &str, outcome: Status) -> Option<bool> {
-    Catalogue::default().fits(code, outcome)
-}
-
-/// TEMPORARY
-#[must_use]
-pub fn in_words(code: &str) -> String {
-    Catalogue::default().in_words(code)
-}
-
 /// The wire form of a code: a number where it is one.
 #[must_use]
 pub fn to_json(code: &str) -> serde_json::Value {
@@ -148,6 +136,9 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// The table alone.
+    pub const TABLE: Self = Self { own: Vec::new() };
+
     /// The table and these.
     #[must_use]
     pub fn new(own: Vec<OwnReason>) -> Self {
@@ -252,6 +243,9 @@ mod tests {
             assert_eq!(own(good, (true, false)).code, good.trim());
         }
         let faults = OwnReason::new("x", "", &"y".repeat(41), (false, false)).unwrap_err();
-        assert_eq!(faults.iter().map(|(field, _)| field.as_str()).collect::<Vec<_>>(), ["label", "category", "outcome"]);
+        assert_eq!(
+            faults.iter().map(|(field, _)| field.as_str()).collect::<Vec<_>>(),
+            ["label", "category", "outcome"]
+        );
     }
 }

@@ -197,6 +197,6 @@ mod tests {
 
     #[test]
     fn a_company_without_a_chain_has_no_panel() {
-        assert!(panel(&sample("kyb_decision_manual_entry")).is_none());
+        assert!(panel(&sample("kyb_decision_manual_entry"), &Percent::default()).is_none());
     }
 }

@@ -434,7 +434,8 @@ fn pictures_have_a_path_only_where_the_desk_has_one() {
         asked.borrow_mut().push(format!("{array}/{item}/{field}"));
         (field == "reference_image").then(|| "/demo/selfie.svg".to_owned())
     };
-    let panels = build(&sample("kyc_decision_in_review_duplicate_face_chinese"), &HashMap::new(), &Percent::default(), &picture);
+    let panels =
+        build(&sample("kyc_decision_in_review_duplicate_face_chinese"), &HashMap::new(), &Percent::default(), &picture);
     let live = check(&panels, "liveness_checks");
     assert_eq!(
         (live.pictures[0].label.as_str(), live.pictures[0].path.as_deref()),

@@ -1,9 +1,10 @@
 //! Reading a policy: each setting by itself, all faults told at once, each with its path.
 
 use super::{
-    Cover, DOCUMENT_GROUPS, EVERY_ARRAY, GateMode, MOST_ENTRIES, MOST_HOURS, MOST_WORKFLOWS, Percent, Policies, ShownFields, WaitLimits,
-    WorkflowPolicy, is_word,
+    Cover, DOCUMENT_GROUPS, EVERY_ARRAY, MOST_ENTRIES, MOST_HOURS, MOST_WORKFLOWS, Percent, Policies, ShownFields,
+    WaitLimits, WorkflowPolicy, is_word,
 };
+use crate::gates::GateMode;
 use crate::payload::FEATURE_ARRAYS;
 use serde_json::{Map, Value};
 

@@ -35,8 +35,9 @@ fn what_is_given_is_read_back() {
     assert_eq!(policies.threshold_of(Some("wf-1")).text(), "10");
     assert_eq!(policies.threshold_of(Some("wf-2")).text(), "12.5");
     assert_eq!(policies.threshold_of(None).text(), "12.5");
-    assert_eq!(policies.required_groups(Some("wf-1")), ["LEGAL_PRESENCE"]);
-    assert!(policies.required_groups(Some("unknown")).is_empty());
+    let gates = policies.gate_rules(Some("wf-1"));
+    assert_eq!((gates.document_gate, gates.required_groups), (GateMode::Warn, vec!["LEGAL_PRESENCE".to_owned()]));
+    assert!(policies.gate_rules(Some("unknown")).required_groups.is_empty());
     assert_eq!(policies.shown_fields(Some("wf-1")).unwrap()["*"], ["full_name"]);
     assert_eq!(policies.shown_fields(None), None);
 }

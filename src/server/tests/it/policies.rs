@@ -58,7 +58,10 @@ async fn policies_are_set_as_a_whole_and_belong_to_the_environment_of_the_key() 
         assert_eq!(rig.count("SELECT count(*) FROM audit_log WHERE content LIKE '%policies.change%'").await, 1);
         // a whole: what is left out is the default again
         let bare = put(&live, &json!({"expected_version": 1})).await.json();
-        assert_eq!((&bare["version"], &bare["four_eyes"], &bare["hit_gate"]), (&json!(2), &json!([]), &json!("enforce")));
+        assert_eq!(
+            (&bare["version"], &bare["four_eyes"], &bare["hit_gate"]),
+            (&json!(2), &json!([]), &json!("enforce"))
+        );
         let told = rig.texts("SELECT content FROM audit_log ORDER BY seq DESC LIMIT 1").await.remove(0);
         for part in ["\"target\":\"policies:live\"", r#""hit_gate":{"new":"enforce","old":"warn"}"#] {
             assert!(told.contains(part), "{told}");
@@ -128,7 +131,10 @@ async fn the_admin_sets_policies_with_a_plain_form_and_the_auditor_looks_on() {
         assert_eq!(answer.field("expected_version"), "1");
         let api = rig.key("policies", &[Scope::WritePolicies], Environment::Live).await;
         let set = api.get("/v3/policies/").await.json();
-        assert_eq!(set["four_eyes"], json!(["approved", "business", "risk:DUPLICATED_FACE", "risk:POSSIBLE_MATCH_FOUND"]));
+        assert_eq!(
+            set["four_eyes"],
+            json!(["approved", "business", "risk:DUPLICATED_FACE", "risk:POSSIBLE_MATCH_FOUND"])
+        );
         assert_eq!(
             set["workflows"]["wf-1"],
             json!({
@@ -209,7 +215,12 @@ async fn own_reason_codes_are_offered_fit_their_outcome_and_are_retired_not_dele
         assert!(page.says("value=\"REP-1\"") && page.says("House &lt;rule&gt; 7") && page.says("house rules"));
         let unfit = api.decide(id, &json!({"new_status": "Resubmitted", "reason_codes": ["REP-1"]})).await;
         assert!(unfit.status == 400 && unfit.json()["reason_codes"].is_array(), "{}", unfit.text);
-        let sent = [("new_status", "Declined"), ("expected_version", "1"), ("reason_codes", "REP-1"), ("reason_codes", "9001")];
+        let sent = [
+            ("new_status", "Declined"),
+            ("expected_version", "1"),
+            ("reason_codes", "REP-1"),
+            ("reason_codes", "9001"),
+        ];
         let page = idris.decide(id, &sent).await;
         assert_eq!(page.status, 303);
         assert_eq!(api.session(id).await["reviews"][0]["reason_codes"], json!(["REP-1", 9001]));
