@@ -75,6 +75,8 @@ async fn a_wrong_policy_is_refused_with_its_path_and_changes_nothing() {
     on_both(async |rig| {
         let api = rig.key("policies", &[Scope::WritePolicies], Environment::Live).await;
         assert_eq!(put(&api, &json!({"four_eyes": ["approved"]})).await.status, 200);
+        let all: Vec<Scope> = Scope::ALL.iter().copied().filter(|scope| *scope != Scope::WritePolicies).collect();
+        let other = rig.key("other", &all, Environment::Live).await;
         let before = rig.rows().await;
         for (body, path) in [
             (json!({"four_eyes": ["nobody"]}), "four_eyes[0]"),
@@ -95,8 +97,6 @@ async fn a_wrong_policy_is_refused_with_its_path_and_changes_nothing() {
         let stale = put(&api, &json!({"expected_version": 0})).await;
         assert_eq!((stale.status, stale.json()["version"].as_i64()), (409, Some(1)));
         assert!(stale.says("API key policies changed the policies"), "{}", stale.text);
-        let all: Vec<Scope> = Scope::ALL.iter().copied().filter(|scope| *scope != Scope::WritePolicies).collect();
-        let other = rig.key("other", &all, Environment::Live).await;
         assert_eq!(other.get("/v3/policies/").await.status, 403);
         assert_eq!(other.ask(Method::PUT, "/v3/policies/", "{").await.status, 403, "the right comes before the body");
         assert_eq!(rig.rows().await, before);
@@ -265,6 +265,7 @@ async fn the_threshold_of_owners_and_the_colours_of_waiting_are_the_admins() {
         let fresh = rig.key("fresh", &[Scope::WriteSessions], Environment::Live).await;
         fresh.bring(&user(rig.id(), "In Review")).await;
         rig.world.advance(90 * domain::time::MINUTE);
+        assert_eq!(idris.sign_in(crate::harness::PASSWORD).await.status, 303);
         assert!(idris.get("/sessions?kind=user").await.says("sla-green"));
         assert_eq!(put(&policies, &json!({"sla_green_hours": 1, "sla_amber_hours": 2})).await.status, 200);
         assert!(idris.get("/sessions?kind=user").await.says("sla-amber"));
