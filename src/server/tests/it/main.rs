@@ -33,6 +33,8 @@ mod guard;
 #[cfg(test)]
 mod insight;
 #[cfg(test)]
+mod openapi;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod policies;
