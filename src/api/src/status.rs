@@ -31,6 +31,9 @@ pub(crate) struct DecisionCommand {
     nodes_to_resubmit: Option<Vec<NodeToResubmit>>,
     /// The `version` that you looked at: 409 when it has moved since.
     expected_version: Option<i64>,
+    /// Why gates that are not met are to be passed; takes the scope `override:gates`.
+    #[schema(max_length = 10_000)]
+    override_reason: Option<String>,
 }
 
 /// A reason.
