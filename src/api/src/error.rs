@@ -53,7 +53,7 @@ impl From<DeskError> for ApiError {
             DeskError::Refused(Refusal::Gates(unmet, _)) => Self::Gates(sentence, unmet),
             DeskError::Refused(Refusal::Claimed(_)) => Self::Conflict(sentence),
             DeskError::Refused(_) => Self::Detail(sentence),
-            DeskError::NotAllowed(_) | DeskError::Busy => Self::Conflict(sentence),
+            DeskError::Overtaken(_) | DeskError::NotAllowed(_) | DeskError::Busy => Self::Conflict(sentence),
             DeskError::Store(error) => {
                 tracing::error!(%error, "an API call failed");
                 Self::Failed

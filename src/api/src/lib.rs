@@ -10,6 +10,7 @@ mod key;
 mod list;
 mod openapi;
 mod policies;
+mod proposals;
 mod shapes;
 mod status;
 
@@ -33,6 +34,7 @@ fn calls() -> Calls {
         .with(routes!(decision::get, decision::put))
         .with(routes!(status::update))
         .with(routes!(policies::get, policies::put))
+        .with(routes!(proposals::list))
 }
 
 /// The OpenAPI 3.1 document, as it is served at `/openapi.json`.

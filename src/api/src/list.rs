@@ -172,7 +172,7 @@ fn read(query: &[(String, String)]) -> Result<Asked, ApiError> {
 }
 
 /// Percent-encodes everything but unreserved characters.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),

@@ -6,6 +6,7 @@ use crate::{Desk, DeskError, sessions};
 use domain::audit::AuditEntry;
 use domain::decision::{self, Channel, Circumstances, Command, Outcome, Refusal};
 use domain::event::{self, EventParts, EventType, Review};
+use domain::four_eyes;
 use domain::gates::GateKind;
 use domain::panels;
 use domain::reasons::Catalogue;
@@ -14,7 +15,7 @@ use domain::session::SessionState;
 use domain::view::{Draft, FieldChange, RefusalNotice};
 use domain::{Actor, Kind, Right, Status, Uuid};
 use serde_json::json;
-use store::types::{Act, Activity, Committed, EventBody, KeptDraft, NewEvent, SessionCommit, StoredSession};
+use store::types::{Act, Activity, Committed, EventBody, KeptDraft, NewEvent, Proposal, SessionCommit, StoredSession};
 
 /// A decision that went through.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct Decided {
     pub kind: Kind,
     /// Status after it.
     pub status: Status,
+    /// The proposal that it became, where it takes two people; the status is still the one before.
+    pub proposal_id: Option<Uuid>,
 }
 
 /// The decision form as it was sent: text as typed, so that nothing is lost when it is refused.
@@ -63,14 +66,22 @@ impl Desk {
                 Err(Refusal::Stale(version)) => return Err(self.stale(session_id, version).await?),
                 Err(refusal) => return Err(DeskError::Refused(refusal)),
                 Ok(Outcome::NoOp) => {
-                    return Ok(Decided { session_id, kind: stored.state.kind, status: stored.state.status });
+                    let (kind, status) = (stored.state.kind, stored.state.status);
+                    return Ok(Decided { session_id, kind, status, proposal_id: None });
                 }
                 Ok(Outcome::Change(change)) => *change,
             };
-            let (kind, status) = (stored.state.kind, change.to);
-            let commit = self.decision_commit(actor, stored, change, &reasons).await?;
+            let kind = stored.state.kind;
+            let (status, proposal_id, commit) = match four_eyes::why(&policies, kind, &stored.payload, change.to) {
+                Some(why) => {
+                    let asked = (command, channel);
+                    let (id, commit) = self.proposal_commit(actor, &stored, &change, asked, &why, &reasons).await?;
+                    (stored.state.status, Some(id), commit)
+                }
+                None => (change.to, None, self.decision_commit(actor, stored, change, &reasons, None).await?),
+            };
             if let Committed::Done(_) = self.store.commit_session(commit).await? {
-                return Ok(Decided { session_id, kind, status });
+                return Ok(Decided { session_id, kind, status, proposal_id });
             }
         }
         Err(DeskError::Busy)
@@ -113,7 +124,12 @@ impl Desk {
                     self.store.drop_draft(*user_id, session_id).await?;
                     return Ok(Some(decided));
                 }
-                Err(refused @ (DeskError::Refused(_) | DeskError::Stale { .. } | DeskError::Busy)) => refused,
+                Err(
+                    refused @ (DeskError::Refused(_)
+                    | DeskError::Stale { .. }
+                    | DeskError::Overtaken(_)
+                    | DeskError::Busy),
+                ) => refused,
                 Err(error) => return Err(error),
             },
         };
@@ -189,15 +205,25 @@ impl Desk {
     /// The desk's own review entries of a session, oldest first.
     pub(crate) async fn reviews(&self, session_id: Uuid) -> Result<Vec<Review>, DeskError> {
         let activities = self.store.activities(session_id).await?;
-        Ok(activities.into_iter().rev().filter_map(review_of).collect())
+        let proposals = match activities.iter().any(|activity| activity.act == Act::Decided) {
+            true => self.store.proposals_of(session_id).await?,
+            false => Vec::new(),
+        };
+        let first_of = |activity: &Activity| proposals.iter().find(|p| p.decision_id == Some(activity.activity_id));
+        let reviews = activities.into_iter().rev().filter_map(|activity| {
+            let first = first_of(&activity).map(|proposal| proposal.proposed_label.clone());
+            review_of(activity, first)
+        });
+        Ok(reviews.collect())
     }
 
-    async fn decision_commit(
+    pub(crate) async fn decision_commit(
         &self,
         actor: &Actor,
         stored: StoredSession,
         change: decision::Change,
         reasons: &Catalogue,
+        confirms: Option<&Proposal>,
     ) -> Result<SessionCommit, DeskError> {
         let now = self.world.now();
         let before = &stored.state;
@@ -221,7 +247,7 @@ impl Desk {
         };
         let payload = change.payload.as_ref().unwrap_or(&stored.payload);
         let mut reviews = self.reviews(before.session_id).await?;
-        reviews.extend(review_of(activity.clone()));
+        reviews.extend(review_of(activity.clone(), confirms.map(|proposal| proposal.proposed_label.clone())));
         let event_id = self.world.id();
         let why: Vec<String> =
             change.reason_codes.iter().map(|code| reasons.label(code).unwrap_or(code).to_owned()).collect();
@@ -251,6 +277,10 @@ impl Desk {
             "activity": activity.activity_id,
             "event": event_id,
         });
+        if let Some(proposal) = confirms {
+            detail["proposal"] = json!(proposal.proposal_id);
+            detail["proposed_by"] = json!(proposal.proposed_by);
+        }
         if !change.overridden.is_empty() {
             detail["gates_overridden"] = change.overridden.iter().copied().map(GateKind::wire).collect();
         }
@@ -269,7 +299,7 @@ impl Desk {
     }
 
     /// What `reviews[].user` shows: the reviewer's email, as Didit does, or `API Client`.
-    async fn label_of(&self, actor: &Actor) -> Result<String, DeskError> {
+    pub(crate) async fn label_of(&self, actor: &Actor) -> Result<String, DeskError> {
         Ok(match actor {
             Actor::Person { user_id, name, .. } => {
                 self.store.find_user(*user_id).await?.map_or_else(|| name.clone(), |user| user.email)
@@ -280,19 +310,25 @@ impl Desk {
     }
 }
 
-/// Whether an activity moved the session's version: sending an event again does not.
+/// Whether an activity moved the session's version: what is said or asked about it does not.
 fn moves_version(activity: &Activity) -> bool {
-    activity.act != Act::Resent
+    !matches!(activity.act, Act::Resent | Act::Proposed | Act::Returned | Act::Voided)
 }
 
 /// Reason codes as the audit log may hold them: a code that no table knows is text from outside and may name anyone.
-fn for_audit<'a>(reasons: &Catalogue, codes: &'a [String]) -> Vec<&'a str> {
+pub(crate) fn for_audit<'a>(reasons: &Catalogue, codes: &'a [String]) -> Vec<&'a str> {
     codes.iter().map(|code| if reasons.knows(code) { code.as_str() } else { "unlisted" }).collect()
 }
 
-fn review_of(activity: Activity) -> Option<Review> {
+/// A decision as a review; `first` is who proposed it, where it took two people.
+fn review_of(activity: Activity, first: Option<String>) -> Option<Review> {
+    let (user, confirmed_by) = match first {
+        Some(first) => (first, Some(activity.actor_label)),
+        None => (activity.actor_label, None),
+    };
     (activity.act == Act::Decided).then_some(Review {
-        user: activity.actor_label,
+        user,
+        confirmed_by,
         new_status: activity.status_after?,
         comment: activity.comment,
         reason_codes: activity.reason_codes,

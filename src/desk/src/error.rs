@@ -30,6 +30,8 @@ pub enum DeskError {
         /// Who moved them, by name.
         by: Option<String>,
     },
+    /// Somebody else came first: a sentence that names them.
+    Overtaken(String),
     /// A rule of accounts forbids it, in a sentence.
     NotAllowed(&'static str),
     /// Others kept winning the race; nothing was written.
@@ -61,6 +63,7 @@ impl DeskError {
                  set now.",
                 by.as_deref().unwrap_or("Somebody")
             ),
+            Self::Overtaken(sentence) => sentence.clone(),
             Self::NotAllowed(sentence) => (*sentence).to_owned(),
             Self::Busy => "Others changed this at the same moment. Nothing was written; try again.".to_owned(),
             Self::Store(_) => "Something failed on our side. Nothing was written; try again.".to_owned(),
@@ -87,6 +90,7 @@ impl From<DeskError> for UiError {
             DeskError::Refused(_)
             | DeskError::Stale { .. }
             | DeskError::PoliciesMoved { .. }
+            | DeskError::Overtaken(_)
             | DeskError::NotAllowed(_)
             | DeskError::Busy => Self::Failed,
         }

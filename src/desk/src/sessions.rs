@@ -11,8 +11,8 @@ use domain::view::{
     WarningLine,
 };
 use domain::{
-    Actor, Environment, Kind, Payload, Policies, Right, Status, Uuid, decision, event, gates, panels, payload,
-    resubmission, search,
+    Actor, Environment, Kind, Payload, Policies, Right, Status, Uuid, decision, event, four_eyes, gates, panels,
+    payload, resubmission, search,
 };
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -159,6 +159,8 @@ impl Desk {
         let threshold = policies.threshold_of(stored.state.workflow_id.as_deref());
         let panels = panels::build(&stored.payload, &linked, threshold, &picture);
         let activities = self.store.activities(session_id).await?;
+        let proposals = self.store.proposals_of(session_id).await?;
+        let proposal = self.proposal_card(actor, &stored, &proposals, &reasons);
         let events = self.store.events_of(session_id).await?;
         let form = match actor {
             Actor::Person { user_id, .. } if actor.may(Right::Decide) => {
@@ -196,8 +198,9 @@ impl Desk {
             aml: panels.aml,
             checks: panels.checks,
             rest: panels.rest,
-            timeline: timeline::build(&stored.payload, activities, events, &reasons),
+            timeline: timeline::build(&stored.payload, activities, events, &proposals, &reasons),
             form,
+            proposal,
             wait_limits: policies.wait_limits,
             now: self.world.now(),
         })
@@ -252,7 +255,7 @@ impl Desk {
         let at = Circumstances { actor, channel: Channel::Form, now: self.world.now(), gates: &gates, reasons };
         Ok(DecisionForm {
             version: stored.state.version,
-            moves: moves(stored, &at),
+            moves: moves(stored, &at, policies),
             reasons: reason_options(reasons),
             steps: step_options(&stored.payload),
             resubmissions_used: stored.state.resubmission_count,
@@ -341,7 +344,7 @@ fn row_json(listed: store::types::ListedSession) -> Value {
 }
 
 /// What the buttons show: the same rule that the server decides by.
-fn moves(stored: &StoredSession, at: &Circumstances<'_>) -> Vec<MoveOption> {
+fn moves(stored: &StoredSession, at: &Circumstances<'_>, policies: &Policies) -> Vec<MoveOption> {
     [Status::Approved, Status::Declined, Status::Resubmitted, Status::InReview]
         .into_iter()
         .map(|status| {
@@ -352,7 +355,12 @@ fn moves(stored: &StoredSession, at: &Circumstances<'_>) -> Vec<MoveOption> {
                 Ok(Move::NoOp) => Some(format!("The session is {} already.", status.wire())),
                 Ok(Move::Change) => None,
             };
-            MoveOption { status, refused }
+            // a request too many is a refusal
+            let capped = status == Status::Resubmitted && stored.state.resubmission_count >= resubmission::CAP;
+            let to = if capped { Status::Declined } else { status };
+            let why = four_eyes::why(policies, stored.state.kind, &stored.payload, to);
+            let proposal = why.filter(|_| refused.is_none()).map(|why| why.sentence());
+            MoveOption { status, refused, proposal }
         })
         .collect()
 }

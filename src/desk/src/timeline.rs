@@ -5,7 +5,7 @@ use domain::reasons::Catalogue;
 use domain::view::{DeliveryLine, TimelineEntry};
 use domain::{Payload, Status, Time};
 use serde_json::Value;
-use store::types::{Act, Activity, StoredEvent};
+use store::types::{Act, Activity, Proposal, StoredEvent};
 use url::Url;
 
 /// Everything in order, newest first.
@@ -13,6 +13,7 @@ pub(crate) fn build(
     payload: &Payload,
     activities: Vec<Activity>,
     events: Vec<StoredEvent>,
+    proposals: &[Proposal],
     reasons: &Catalogue,
 ) -> Vec<TimelineEntry> {
     let mut entries: Vec<(Time, u8, TimelineEntry)> = Vec::new();
@@ -39,19 +40,24 @@ pub(crate) fn build(
         };
         entries.push((at, 0, entry));
     }
-    entries.extend(activities.into_iter().map(|activity| (activity.at, 1, of_activity(activity, reasons))));
+    entries.extend(activities.into_iter().map(|activity| (activity.at, 1, of_activity(activity, proposals, reasons))));
     entries.extend(events.into_iter().map(|event| (event.at, 2, of_event(event))));
     entries.sort_by_key(|(at, rank, _)| std::cmp::Reverse((*at, *rank)));
     entries.into_iter().map(|(_, _, entry)| entry).collect()
 }
 
-fn of_activity(activity: Activity, reasons: &Catalogue) -> TimelineEntry {
+fn of_activity(activity: Activity, proposals: &[Proposal], reasons: &Catalogue) -> TimelineEntry {
+    let first = proposals.iter().find(|proposal| proposal.decision_id == Some(activity.activity_id));
     let moved = activity.status_before != activity.status_after;
     let what = match (activity.act, activity.status_after) {
         (Act::Created, Some(status)) => format!("brought in the session as {}", status.wire()),
         (Act::Created, None) => "brought in the session".to_owned(),
         (Act::Revised, Some(status)) if moved => format!("brought in a newer payload: {}", status.wire()),
         (Act::Revised, _) => "brought in a newer payload".to_owned(),
+        (Act::Decided, Some(status)) if first.is_some() => {
+            let who = first.map_or("", |proposal| proposal.proposed_name.as_str());
+            format!("confirmed what {who} proposed: {}", status.wire())
+        }
         (Act::Decided, Some(Status::Approved)) if activity.override_reason.is_some() => {
             "approved, overriding gates".to_owned()
         }
@@ -74,7 +80,8 @@ fn of_activity(activity: Activity, reasons: &Catalogue) -> TimelineEntry {
         (Act::Simulated, _) => "gave the sandbox session an outcome".to_owned(),
         (Act::Claimed, _) => "took the session".to_owned(),
         (Act::Released, _) => "gave the session back".to_owned(),
-        (Act::Proposed, _) => "proposed a decision".to_owned(),
+        (Act::Proposed, Some(status)) => format!("proposed {}, for a second person to confirm", status.wire()),
+        (Act::Proposed, None) => "proposed a decision".to_owned(),
         (Act::Returned, _) => "returned the proposal".to_owned(),
         (Act::Voided, _) => "voided the proposal: the evidence changed".to_owned(),
         (Act::Redacted, _) => "redacted the session".to_owned(),

@@ -27,8 +27,10 @@ wire_enum! {
 /// A review entry, as `reviews[]` gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
-    /// Reviewer's email, `API Client`, or `System`.
+    /// Reviewer's email, `API Client`, or `System`; of two people the one who proposed.
     pub user: String,
+    /// Email of the second person, where a decision took two.
+    pub confirmed_by: Option<String>,
     /// The status that was set.
     pub new_status: Status,
     /// Comment, if any.
@@ -41,13 +43,17 @@ pub struct Review {
 
 impl Review {
     fn to_json(&self) -> Value {
-        json!({
+        let mut review = json!({
             "user": self.user,
             "new_status": self.new_status.wire(),
             "comment": self.comment,
             "reason_codes": self.reason_codes.iter().map(|code| reasons::to_json(code)).collect::<Vec<_>>(),
             "created_at": self.created_at.rfc3339(),
-        })
+        });
+        if let Some(second) = &self.confirmed_by {
+            review["confirmed_by"] = Value::from(second.as_str());
+        }
+        review
     }
 }
 

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod decision;
 pub mod event;
 pub mod features;
+pub mod four_eyes;
 pub mod gates;
 pub mod ownership;
 pub mod panels;

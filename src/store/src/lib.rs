@@ -37,6 +37,8 @@ macro_rules! repositories {
         mod outbox;
         #[path = "../repo/policies.rs"]
         mod policies;
+        #[path = "../repo/proposals.rs"]
+        mod proposals;
         #[path = "../repo/sessions.rs"]
         mod sessions;
         #[path = "../repo/sign_ins.rs"]
@@ -211,6 +213,18 @@ face! {
     list_endpoints() -> Vec<ListedEndpoint>;
     /// Switches an endpoint off; what waits for it is given up. False when it is off or unknown.
     revoke_endpoint(endpoint_id: Uuid, at: Time, entry: AuditEntry) -> bool;
+}
+
+// Proposals
+face! {
+    /// All proposals of a session, newest first; at most one waits.
+    proposals_of(session_id: Uuid) -> Vec<Proposal>;
+    /// A page of proposals, newest first, and whether more follow.
+    list_proposals(query: &ProposalQuery) -> (Vec<ListedProposal>, bool);
+    /// How many proposals there are, exact up to `up_to`.
+    count_proposals(environment: Environment, state: Option<ProposalState>, up_to: i64) -> i64;
+    /// The person who made a key, if a person did.
+    maker_of_key(key_id: Uuid) -> Option<Uuid>;
 }
 
 // Policies and own reason codes

@@ -51,6 +51,7 @@ pub(crate) enum Cell {
     Body,
     Answer,
     Draft,
+    Proposal,
     Secret,
 }
 
@@ -66,6 +67,7 @@ impl Cell {
             Self::Body => "events.body",
             Self::Answer => "delivery_tries.answer",
             Self::Draft => "drafts.draft",
+            Self::Proposal => "proposals.words",
             Self::Secret => "endpoints.secret",
         }
     }

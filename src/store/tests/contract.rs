@@ -33,5 +33,8 @@ mod outbox;
 #[path = "contract/policies.rs"]
 mod policies;
 #[cfg(test)]
+#[path = "contract/proposals.rs"]
+mod proposals;
+#[cfg(test)]
 #[path = "contract/sessions.rs"]
 mod sessions;

@@ -2,9 +2,11 @@
 
 mod decision;
 mod head;
+mod proposal;
 mod reasons;
 mod tabs;
 
+use crate::FormOutcome;
 use crate::kit::PageTitle;
 use crate::loaded::{Answer, Ask, loaded};
 use crate::panels::{self, aml, checks, documents, key_people, ownership, registry, rest, timeline, warnings};
@@ -19,21 +21,21 @@ pub fn SessionPage() -> impl IntoView {
     let params = use_params_map();
     loaded(
         move || Ask::Session(params.read().get("id").unwrap_or_default()),
-        |answer, _| match answer {
-            Answer::Session(session) => Some(page(&session)),
+        |answer, outcome| match answer {
+            Answer::Session(session) => Some(page(&session, outcome)),
             _ => None,
         },
     )
 }
 
-fn page(session: &view::SessionPage) -> AnyView {
+fn page(session: &view::SessionPage, outcome: &FormOutcome) -> AnyView {
     view! {
         <PageTitle text=format!("Session {}", session.number)/>
         {head::head(session)}
         {tabs::tabs(session)}
         <div class="session-body">
             <div class="panels">{all_panels(session)}</div>
-            <section class="decide" id="decision" aria-labelledby="decision-title">{decision::card(session)}</section>
+            <section class="decide" id="decision" aria-labelledby="decision-title">{decision::card(session, outcome)}</section>
         </div>
     }
     .into_any()

@@ -39,6 +39,8 @@ mod pages;
 #[cfg(test)]
 mod policies;
 #[cfg(test)]
+mod proposals;
+#[cfg(test)]
 mod race;
 #[cfg(test)]
 mod rights;

@@ -25,6 +25,7 @@ const OPEN_PAGES: &[&str] = &["/", "/refused/{right}", "/sign-in", "/set-up/{tok
 const FORMS: &[(&str, Right)] = &[
     ("/sessions/{session_id}/decide", Right::Decide),
     ("/sessions/{session_id}/deliveries/{delivery_id}/resend", Right::ResendDelivery),
+    ("/sessions/{session_id}/proposal", Right::ConfirmProposal),
     ("/admin/people", Right::ManagePeople),
     ("/admin/keys", Right::ManageKeys),
     ("/admin/webhooks", Right::ManageWebhooks),
@@ -70,22 +71,29 @@ fn routes(source: &str) -> BTreeSet<&str> {
     source.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
-/// One session with one delivery that can be sent again.
+/// One session with one delivery that can be sent again and a proposal that waits.
 struct Things {
     session: String,
     delivery: String,
+    proposal: String,
 }
 
 async fn things(rig: &Rig) -> Things {
     let receiver = Receiver::open().await;
     rig.endpoint(&receiver.url, |_| {}).await;
-    let session = rig.api().await.bring(&user(rig.id(), "In Review")).await;
+    let mut payload = user(rig.id(), "In Review");
+    let hit = serde_json::json!({"datasets": ["PEP"], "review_status": "Confirmed Match"});
+    payload["aml_screenings"] = serde_json::json!([{"node_id": "aml", "status": "In Review", "hits": [hit]}]);
+    let api = rig.api().await;
+    let session = api.bring(&payload).await;
     rig.deliver().await;
+    let proposed = api.decide(session, &serde_json::json!({"new_status": "Approved"})).await;
+    let proposal = proposed.json()["proposal_id"].as_str().unwrap().to_owned();
     let hex = match &rig.base {
         crate::harness::Base::Sqlite(..) => "SELECT lower(hex(delivery_id)) FROM deliveries",
         crate::harness::Base::Postgres(..) => "SELECT delivery_id::text FROM deliveries",
     };
-    Things { session: session.to_string(), delivery: rig.texts(hex).await.remove(0) }
+    Things { session: session.to_string(), delivery: rig.texts(hex).await.remove(0), proposal }
 }
 
 impl Things {
@@ -95,7 +103,7 @@ impl Things {
     }
 
     /// Fields of a form that is right as far as it goes; the second value tells one form of a kind from the next.
-    fn fields<'a>(&self, pattern: &str, unique: &'a str) -> Vec<(&'a str, &'a str)> {
+    fn fields<'a>(&'a self, pattern: &str, unique: &'a str) -> Vec<(&'a str, &'a str)> {
         match pattern {
             "/admin/people" => vec![("act", "add"), ("name", "New"), ("email", unique), ("role", "reviewer")],
             "/admin/keys" => vec![("act", "create"), ("name", unique), ("scope", "list:sessions")],
@@ -107,6 +115,7 @@ impl Things {
                 ("outcome", "declined"),
             ],
             "/admin/webhooks" => vec![("act", "create"), ("url", "https://hooks.example/a")],
+            "/sessions/{session_id}/proposal" => vec![("act", "confirm"), ("proposal_id", &self.proposal)],
             // refused by the rules, not by the right: the session stays as it is
             "/sessions/{session_id}/decide" => vec![("new_status", "In Review"), ("expected_version", "1")],
             _ => Vec::new(),

@@ -1,5 +1,6 @@
 //! One change of one session, all or nothing.
 
+use super::proposals::{self, SealedStep};
 use super::{Base, Conn, Db, audit, dialect, outbox, summaries};
 use crate::error::{Stop, StoreError};
 use crate::rows::{SealedWords, UboRow};
@@ -30,6 +31,7 @@ struct Change {
     activity: SealedActivity,
     audit: AuditEntry,
     settles_draft_of: Option<Uuid>,
+    proposal: Option<SealedStep>,
     seal: Arc<Seal>,
     key: DataKey,
 }
@@ -128,6 +130,7 @@ impl Change {
             warnings: commit.warnings,
             audit: commit.audit,
             settles_draft_of: commit.settles_draft_of,
+            proposal: commit.proposal.map(|step| SealedStep::seal(&seal, &key, step)).transpose()?,
             seal,
             key,
         })
@@ -142,6 +145,7 @@ impl Change {
             }
             Some(based_on) => Some(self.update(conn, based_on).await?),
         };
+        self.settle_proposals(conn).await?;
         self.keep_payload(conn, before.as_ref()).await?;
         self.activity.insert(conn, self.state.session_id).await?;
         self.index_words(conn).await?;
@@ -160,6 +164,18 @@ impl Change {
             outbox::emit(conn, &self.seal, &self.state, named, &body, self.activity.activity.at).await?;
         }
         Ok(Committed::Done(Box::new(self.state.clone())))
+    }
+
+    /// Does what the commit says with a proposal, and makes void what still waits once the version moves.
+    async fn settle_proposals(&self, conn: &mut Conn) -> Result<(), Stop<Committed>> {
+        if let Some(step) = &self.proposal {
+            step.write(conn, &self.state, &self.activity.activity).await?;
+        }
+        if self.based_on.is_some_and(|(version, _)| version != self.state.version) {
+            let at = self.activity.activity.at;
+            proposals::make_void(conn, &self.seal, self.state.session_id, at).await?;
+        }
+        Ok(())
     }
 
     async fn create(&mut self, conn: &mut Conn) -> Result<(), Stop<Committed>> {

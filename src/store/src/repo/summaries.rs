@@ -82,6 +82,7 @@ pub(crate) async fn refresh(
         return Ok(());
     }
     keep(conn, environment, parent_id, (before, now), Some(at)).await?;
+    super::proposals::make_void(conn, seal, parent_id, at).await?;
     let moved = Activity {
         activity_id: seal.world.id(),
         at,

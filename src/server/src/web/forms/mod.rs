@@ -4,6 +4,7 @@
 mod account;
 mod admin;
 mod policies;
+mod proposal;
 mod session;
 
 use super::Web;
@@ -30,6 +31,7 @@ pub(crate) fn router() -> Router<Web> {
         .route("/join/{token}", get(pages::page).post(account::join))
         .route("/sessions/{session_id}/decide", post(session::decide))
         .route("/sessions/{session_id}/deliveries/{delivery_id}/resend", post(session::resend))
+        .route("/sessions/{session_id}/proposal", post(proposal::settle))
         .route("/admin/people", get(pages::page).post(admin::people))
         .route("/admin/policies", get(pages::page).post(policies::policies))
         .route("/admin/keys", get(pages::page).post(admin::keys))
@@ -95,15 +97,25 @@ impl Posted {
             DeskError::Forbidden(right) => return pages::refused(web, self.parts, *right).await,
             DeskError::NotFound => StatusCode::NOT_FOUND,
             DeskError::Invalid(_) | DeskError::Refused(_) => StatusCode::BAD_REQUEST,
-            DeskError::Stale { .. } | DeskError::PoliciesMoved { .. } | DeskError::NotAllowed(_) | DeskError::Busy => {
-                StatusCode::CONFLICT
-            }
+            DeskError::Stale { .. }
+            | DeskError::PoliciesMoved { .. }
+            | DeskError::Overtaken(_)
+            | DeskError::NotAllowed(_)
+            | DeskError::Busy => StatusCode::CONFLICT,
             DeskError::Store(error) => {
                 tracing::error!(%error, "a form failed");
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         };
         pages::answer(web, self.parts, outcome, status).await
+    }
+
+    /// The same on the page of another path: what was typed belongs there.
+    async fn again_on(mut self, web: &Web, page: &str, error: &DeskError) -> Response {
+        if let Ok(uri) = page.parse() {
+            self.parts.uri = uri;
+        }
+        self.again(web, error).await
     }
 
     /// Answers with the page of the same path after success.
