@@ -196,7 +196,8 @@ impl Desk {
         Ok(changes)
     }
 
-    async fn stale(&self, session_id: Uuid, version: i64) -> Result<DeskError, DeskError> {
+    /// The refusal of a view that is old, with the name of who changed the session.
+    pub(crate) async fn stale(&self, session_id: Uuid, version: i64) -> Result<DeskError, DeskError> {
         let activities = self.store.activities(session_id).await?;
         let winner = activities.into_iter().find(moves_version).map(|latest| latest.actor_name);
         Ok(DeskError::Stale { version, winner })
@@ -209,12 +210,7 @@ impl Desk {
             true => self.store.proposals_of(session_id).await?,
             false => Vec::new(),
         };
-        let first_of = |activity: &Activity| proposals.iter().find(|p| p.decision_id == Some(activity.activity_id));
-        let reviews = activities.into_iter().rev().filter_map(|activity| {
-            let first = first_of(&activity).map(|proposal| proposal.proposed_label.clone());
-            review_of(activity, first)
-        });
-        Ok(reviews.collect())
+        Ok(reviews_of(activities, &proposals))
     }
 
     pub(crate) async fn decision_commit(
@@ -318,6 +314,19 @@ fn moves_version(activity: &Activity) -> bool {
 /// Reason codes as the audit log may hold them: a code that no table knows is text from outside and may name anyone.
 pub(crate) fn for_audit<'a>(reasons: &Catalogue, codes: &'a [String]) -> Vec<&'a str> {
     codes.iter().map(|code| if reasons.knows(code) { code.as_str() } else { "unlisted" }).collect()
+}
+
+/// The review entries among activities that stand newest first, oldest first.
+pub(crate) fn reviews_of(activities: Vec<Activity>, proposals: &[Proposal]) -> Vec<Review> {
+    let first_of = |activity: &Activity| {
+        let proposal = proposals.iter().find(|proposal| proposal.decision_id == Some(activity.activity_id));
+        proposal.map(|proposal| proposal.proposed_label.clone())
+    };
+    let reviews = activities.into_iter().rev().filter_map(|activity| {
+        let first = first_of(&activity);
+        review_of(activity, first)
+    });
+    reviews.collect()
 }
 
 /// A decision as a review; `first` is who proposed it, where it took two people.

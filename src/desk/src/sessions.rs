@@ -199,6 +199,7 @@ impl Desk {
             checks: panels.checks,
             rest: panels.rest,
             timeline: timeline::build(&stored.payload, activities, events, &proposals, &reasons),
+            may_work: actor.may(Right::WorkOnSession),
             form,
             proposal,
             wait_limits: policies.wait_limits,

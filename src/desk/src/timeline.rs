@@ -1,12 +1,15 @@
 //! The timeline of a session: what the payload tells, what people did, what was sent.
 
-use domain::payload;
+use domain::corrections::Change;
 use domain::reasons::Catalogue;
-use domain::view::{DeliveryLine, TimelineEntry};
-use domain::{Payload, Status, Time};
+use domain::view::{DeliveryLine, FieldChange, TimelineEntry};
+use domain::{Payload, Status, Time, panels, payload};
 use serde_json::Value;
 use store::types::{Act, Activity, Proposal, StoredEvent};
 use url::Url;
+
+/// Changes by hand that one entry lists.
+const MOST_CHANGES: usize = 20;
 
 /// Everything in order, newest first.
 pub(crate) fn build(
@@ -36,6 +39,7 @@ pub(crate) fn build(
                 .flatten()
                 .map(|code| reasons.in_words(&code.as_str().map_or_else(|| code.to_string(), str::to_owned)))
                 .collect(),
+            changes: Vec::new(),
             deliveries: Vec::new(),
         };
         entries.push((at, 0, entry));
@@ -53,6 +57,9 @@ fn of_activity(activity: Activity, proposals: &[Proposal], reasons: &Catalogue) 
         (Act::Created, Some(status)) => format!("brought in the session as {}", status.wire()),
         (Act::Created, None) => "brought in the session".to_owned(),
         (Act::Revised, Some(status)) if moved => format!("brought in a newer payload: {}", status.wire()),
+        (Act::Revised, _) if !activity.changes.is_empty() => {
+            "brought in a newer payload; what was changed by hand stays".to_owned()
+        }
         (Act::Revised, _) => "brought in a newer payload".to_owned(),
         (Act::Decided, Some(status)) if first.is_some() => {
             let who = first.map_or("", |proposal| proposal.proposed_name.as_str());
@@ -97,8 +104,29 @@ fn of_activity(activity: Activity, proposals: &[Proposal], reasons: &Catalogue) 
         comment: activity.comment,
         override_reason: activity.override_reason,
         reasons: activity.reason_codes.iter().map(|code| reasons.in_words(code)).collect(),
+        changes: in_words(&activity.changes),
         deliveries: Vec::new(),
     }
+}
+
+fn in_words(changes: &[Change]) -> Vec<FieldChange> {
+    let mut lines: Vec<FieldChange> = changes
+        .iter()
+        .take(MOST_CHANGES)
+        .map(|change| {
+            let key = change.path.last().map_or("", String::as_str);
+            FieldChange {
+                field: change.field(),
+                before: panels::value_words(key, change.before.as_ref()),
+                after: panels::value_words(key, change.after.as_ref()),
+            }
+        })
+        .collect();
+    if changes.len() > MOST_CHANGES {
+        let field = format!("{} more", changes.len() - MOST_CHANGES);
+        lines.push(FieldChange { field, before: String::new(), after: String::new() });
+    }
+    lines
 }
 
 fn of_event(event: StoredEvent) -> TimelineEntry {
@@ -110,6 +138,7 @@ fn of_event(event: StoredEvent) -> TimelineEntry {
         comment: None,
         override_reason: None,
         reasons: Vec::new(),
+        changes: Vec::new(),
         deliveries: event
             .deliveries
             .into_iter()

@@ -1,5 +1,6 @@
 //! What goes into the store and comes out of it: plain data, the same for both databases.
 
+use domain::corrections::Change;
 use domain::decision::Command;
 use domain::event::EventType;
 use domain::session::SessionState;
@@ -119,6 +120,8 @@ pub struct Activity {
     pub reason_codes: Vec<String>,
     /// Comment; sealed at rest.
     pub comment: Option<String>,
+    /// Values that were changed by hand; sealed at rest.
+    pub changes: Vec<Change>,
     /// Why gates were overridden; sealed at rest.
     pub override_reason: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! The proposal that waits for a second person: who proposed what and why, and what the second person can do.
 
-use crate::kit::{Ago, Hidden, NoticeBox, Submit, TextArea, Tone};
+use crate::kit::{Ago, Hidden, Submit, TextArea};
 use crate::links;
 use crate::marks::StatusBadge;
 use domain::Time;
@@ -63,9 +63,4 @@ fn acts(session_id: domain::Uuid, proposal: &ProposalCard, typed: String) -> Any
         </form>
     }
     .into_any()
-}
-
-/// What an act on the proposal came to, when it was refused.
-pub(super) fn refused(sentence: String) -> AnyView {
-    view! { <div class="refusal" tabindex="-1" autofocus><NoticeBox tone=Tone::Bad text=sentence/></div> }.into_any()
 }

@@ -23,6 +23,7 @@ const OPEN_PAGES: &[&str] = &["/", "/refused/{right}", "/sign-in", "/set-up/{tok
 
 /// Forms and the right that each needs.
 const FORMS: &[(&str, Right)] = &[
+    ("/sessions/{session_id}", Right::WorkOnSession),
     ("/sessions/{session_id}/decide", Right::Decide),
     ("/sessions/{session_id}/deliveries/{delivery_id}/resend", Right::ResendDelivery),
     ("/sessions/{session_id}/proposal", Right::ConfirmProposal),
@@ -71,33 +72,41 @@ fn routes(source: &str) -> BTreeSet<&str> {
     source.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
-/// One session with one delivery that can be sent again and a proposal that waits.
+/// One session with one delivery that can be sent again, and one with a proposal that waits.
 struct Things {
     session: String,
     delivery: String,
-    proposal: String,
+    /// The session that has a proposal, and that.
+    proposed: (String, String),
 }
 
 async fn things(rig: &Rig) -> Things {
     let receiver = Receiver::open().await;
     rig.endpoint(&receiver.url, |_| {}).await;
     let mut payload = user(rig.id(), "In Review");
-    let hit = serde_json::json!({"datasets": ["PEP"], "review_status": "Confirmed Match"});
-    payload["aml_screenings"] = serde_json::json!([{"node_id": "aml", "status": "In Review", "hits": [hit]}]);
+    payload["aml_screenings"] = serde_json::json!([{"status": "In Review", "hits": [{"caption": "Hit"}]}]);
     let api = rig.api().await;
     let session = api.bring(&payload).await;
     rig.deliver().await;
-    let proposed = api.decide(session, &serde_json::json!({"new_status": "Approved"})).await;
-    let proposal = proposed.json()["proposal_id"].as_str().unwrap().to_owned();
     let hex = match &rig.base {
         crate::harness::Base::Sqlite(..) => "SELECT lower(hex(delivery_id)) FROM deliveries",
         crate::harness::Base::Postgres(..) => "SELECT delivery_id::text FROM deliveries",
     };
-    Things { session: session.to_string(), delivery: rig.texts(hex).await.remove(0), proposal }
+    let delivery = rig.texts(hex).await.remove(0);
+    let mut listed = user(rig.id(), "In Review");
+    let hit = serde_json::json!({"datasets": ["PEP"], "review_status": "Confirmed Match"});
+    listed["aml_screenings"] = serde_json::json!([{"node_id": "aml", "status": "In Review", "hits": [hit]}]);
+    let other = api.bring(&listed).await;
+    let answer = api.decide(other, &serde_json::json!({"new_status": "Approved"})).await;
+    let proposed = (other.to_string(), answer.json()["proposal_id"].as_str().unwrap().to_owned());
+    Things { session: session.to_string(), delivery, proposed }
 }
 
 impl Things {
     fn path(&self, pattern: &str) -> String {
+        if pattern.ends_with("/proposal") {
+            return pattern.replace("{session_id}", &self.proposed.0);
+        }
         let filled = pattern.replace("{id}", &self.session).replace("{session_id}", &self.session);
         filled.replace("{delivery_id}", &self.delivery)
     }
@@ -115,9 +124,13 @@ impl Things {
                 ("outcome", "declined"),
             ],
             "/admin/webhooks" => vec![("act", "create"), ("url", "https://hooks.example/a")],
-            "/sessions/{session_id}/proposal" => vec![("act", "confirm"), ("proposal_id", &self.proposal)],
+            "/sessions/{session_id}/proposal" => vec![("act", "confirm"), ("proposal_id", &self.proposed.1)],
             // refused by the rules, not by the right: the session stays as it is
             "/sessions/{session_id}/decide" => vec![("new_status", "In Review"), ("expected_version", "1")],
+            "/sessions/{session_id}" => {
+                // what it is already: taken, and nothing is written
+                vec![("act", "hits"), ("hit", "0.0"), ("review_status", "Unreviewed"), ("expected_version", "1")]
+            }
             _ => Vec::new(),
         }
     }
@@ -215,6 +228,7 @@ async fn pages_show_only_the_acts_that_the_roles_have() {
             if has(Right::OpenSession) {
                 let page = person.get(&session).await;
                 assert_eq!(page.says("id=\"decision-form\""), has(Right::Decide), "{roles:?}");
+                assert_eq!(page.says("name=\"hit\""), has(Right::WorkOnSession), "{roles:?}");
                 assert_eq!(page.says("/resend\""), has(Right::ResendDelivery), "{roles:?}");
             }
             for (path, see, manage) in [

@@ -212,6 +212,7 @@ pub(crate) async fn make_void(conn: &mut Conn, seal: &Seal, session_id: Uuid, at
         reason_codes: Vec::new(),
         comment: None,
         override_reason: None,
+        changes: Vec::new(),
     };
     SealedActivity::without_words(activity).insert(conn, session_id).await
 }
