@@ -41,11 +41,11 @@ export function person(name = 'Ulrike Sandmärker', status = 'In Review'): Paylo
   for (const check of payload.id_verifications) {
     Object.assign(check, { first_name: first, last_name: last.join(' '), full_name: name, extra_fields: {} });
   }
-  // a hit that nobody has looked at closes an approval, and one that stands makes it a proposal
+  payload.expected_details = null;
+  // an unreviewed hit is a gate of its own
   for (const screening of payload.aml_screenings ?? []) {
     for (const hit of screening.hits ?? []) hit.review_status = 'False Positive';
   }
-  payload.expected_details = null;
   return payload;
 }
 

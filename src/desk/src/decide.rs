@@ -243,7 +243,7 @@ impl Desk {
         };
         let payload = change.payload.as_ref().unwrap_or(&stored.payload);
         let mut reviews = self.reviews(before.session_id).await?;
-        reviews.extend(review_of(activity.clone(), confirms.map(|proposal| proposal.proposed_label.clone())));
+        reviews.extend(activity.clone().into_review(confirms.map(|proposal| proposal.proposed_label.clone())));
         let event_id = self.world.id();
         let why: Vec<String> =
             change.reason_codes.iter().map(|code| reasons.label(code).unwrap_or(code).to_owned()).collect();
@@ -324,25 +324,9 @@ pub(crate) fn reviews_of(activities: Vec<Activity>, proposals: &[Proposal]) -> V
     };
     let reviews = activities.into_iter().rev().filter_map(|activity| {
         let first = first_of(&activity);
-        review_of(activity, first)
+        activity.into_review(first)
     });
     reviews.collect()
-}
-
-/// A decision as a review; `first` is who proposed it, where it took two people.
-fn review_of(activity: Activity, first: Option<String>) -> Option<Review> {
-    let (user, confirmed_by) = match first {
-        Some(first) => (first, Some(activity.actor_label)),
-        None => (activity.actor_label, None),
-    };
-    (activity.act == Act::Decided).then_some(Review {
-        user,
-        confirmed_by,
-        new_status: activity.status_after?,
-        comment: activity.comment,
-        reason_codes: activity.reason_codes,
-        created_at: activity.at,
-    })
 }
 
 /// Reads the form: every field is text.

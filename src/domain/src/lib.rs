@@ -11,6 +11,7 @@ pub mod four_eyes;
 pub mod gates;
 pub mod ownership;
 pub mod panels;
+pub mod parents;
 pub mod payload;
 pub mod permission;
 pub mod policy;

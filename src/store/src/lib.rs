@@ -35,6 +35,8 @@ macro_rules! repositories {
         mod meta;
         #[path = "../repo/outbox.rs"]
         mod outbox;
+        #[path = "../repo/parents.rs"]
+        mod parents;
         #[path = "../repo/policies.rs"]
         mod policies;
         #[path = "../repo/proposals.rs"]

@@ -2,7 +2,7 @@
 
 use domain::corrections::Change;
 use domain::decision::Command;
-use domain::event::EventType;
+use domain::event::{EventType, Review};
 use domain::session::SessionState;
 use domain::ubo::PartyLink;
 use domain::view::{AccountState, DeliveryState, Draft, RefusalNotice, WarningCounts};
@@ -126,6 +126,25 @@ pub struct Activity {
     pub override_reason: Option<String>,
 }
 
+impl Activity {
+    /// The review entry that a decision leaves; `None` for everything else.
+    #[must_use]
+    pub fn into_review(self, first: Option<String>) -> Option<Review> {
+        let (user, confirmed_by) = match first {
+            Some(first) => (first, Some(self.actor_label)),
+            None => (self.actor_label, None),
+        };
+        (self.act == Act::Decided).then_some(Review {
+            user,
+            confirmed_by,
+            new_status: self.status_after?,
+            comment: self.comment,
+            reason_codes: self.reason_codes,
+            created_at: self.at,
+        })
+    }
+}
+
 /// Kinds of activity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Act {
@@ -137,7 +156,7 @@ pub enum Act {
     Decided,
     /// Someone asked for an event to be sent again.
     Resent,
-    /// A linked session moved, and with it the UBO KYC summary and the version of this one.
+    /// A linked session moved, and with it the key people, the UBO KYC summary and the version of this one.
     Linked,
     /// Someone wrote a note, or a review entry that moves no status.
     Noted,
@@ -379,6 +398,8 @@ pub enum Committed {
     /// Another change came first: version and event sequence are not those it was based on, or the new session is
     /// there already.
     Raced,
+    /// A company would stand under itself: the position, in `links`, of the first link that leads back to it.
+    Looped(usize),
 }
 
 /// An account.

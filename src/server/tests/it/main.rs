@@ -39,6 +39,8 @@ mod openapi;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod parents;
+#[cfg(test)]
 mod policies;
 #[cfg(test)]
 mod proposals;

@@ -15,6 +15,7 @@ use domain::session::SessionState;
 use domain::{Actor, Environment, Time, Uuid};
 use serde_json::json;
 use sqlx::{FromRow, query, query_as, query_scalar};
+use std::collections::HashMap;
 
 /// Columns of [`ProposalRow`], of `proposals p` and `subject_keys k`.
 macro_rules! proposal_columns {
@@ -215,6 +216,17 @@ pub(crate) async fn make_void(conn: &mut Conn, seal: &Seal, session_id: Uuid, at
         changes: Vec::new(),
     };
     SealedActivity::without_words(activity).insert(conn, session_id).await
+}
+
+/// Who proposed what became these decisions of a session: by the decision's activity.
+pub(crate) async fn first_people(conn: &mut Conn, session_id: Uuid) -> Result<HashMap<Uuid, String>, StoreError> {
+    let rows = query_as::<Db, (Uuid, String)>(
+        "SELECT decision_id, proposed_label FROM proposals WHERE session_id = $1 AND decision_id IS NOT NULL",
+    )
+    .bind(session_id)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().collect())
 }
 
 impl Base {
