@@ -275,7 +275,7 @@ async fn tell(
         payload,
         decision: event::decision_json(payload, state, told.ubo, reviews),
         steps: &[],
-        reason_codes: &[],
+        why: &[],
     });
     let sealed = seal_body(seal, key, event_id, &body)?;
     outbox::emit(conn, seal, state, (event_id, EventType::StatusUpdated), &sealed, state.updated_at).await
