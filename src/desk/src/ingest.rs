@@ -123,6 +123,7 @@ impl Desk {
             event: Some(self.tell(actor, Telling::new(EventType::SessionCreated, payload))),
             settles_draft_of: None,
             proposal: None,
+            mail: None,
             state,
         }
     }

@@ -335,6 +335,10 @@ fn draft_of(command: &Command) -> Draft {
             .map(|node| format!("{}:{}", node.node_id, node.feature))
             .collect(),
         override_reason: command.override_reason.clone(),
+        send_email: command.mail.is_some(),
+        email_address: command.mail.as_ref().map(|mail| mail.address.clone()).unwrap_or_default(),
+        email_language: command.mail.as_ref().map(|mail| mail.language.clone()).unwrap_or_default(),
+        preview: false,
     }
 }
 

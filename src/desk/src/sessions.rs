@@ -162,6 +162,7 @@ impl Desk {
         let proposals = self.store.proposals_of(session_id).await?;
         let proposal = self.proposal_card(actor, &stored, &proposals, &reasons);
         let events = self.store.events_of(session_id).await?;
+        let mails = self.store.mails_of(session_id).await?;
         let form = match actor {
             Actor::Person { user_id, .. } if actor.may(Right::Decide) => {
                 Some(self.form(actor, *user_id, &stored, &policies, &reasons).await?)
@@ -198,7 +199,7 @@ impl Desk {
             aml: panels.aml,
             checks: panels.checks,
             rest: panels.rest,
-            timeline: timeline::build(&stored.payload, activities, events, &proposals, &reasons),
+            timeline: timeline::build(&stored.payload, activities, events, mails, &proposals, &reasons),
             may_work: actor.may(Right::WorkOnSession),
             form,
             proposal,
@@ -262,6 +263,7 @@ impl Desk {
             resubmissions_used: stored.state.resubmission_count,
             gates: gates::unmet(&stored.payload, &gates),
             may_override: actor.may(Right::OverrideGate),
+            mail: self.mail_form(stored, draft.as_ref(), reasons),
             draft,
             refusal,
         })

@@ -342,6 +342,8 @@ pub(crate) struct KeyRow {
     created_at: i64,
     last_used_at: Option<i64>,
     revoked_at: Option<i64>,
+    expires_at: Option<i64>,
+    networks: String,
 }
 
 impl KeyRow {
@@ -357,6 +359,8 @@ impl KeyRow {
             created_at: Time(self.created_at),
             last_used_at: self.last_used_at.map(Time),
             revoked_at: self.revoked_at.map(Time),
+            expires_at: self.expires_at.map(Time),
+            networks: self.networks.split_whitespace().map(str::to_owned).collect(),
         })
     }
 }
