@@ -150,13 +150,11 @@ impl Desk {
             .into_iter()
             .map(|(key, child, status)| (key, (child, status)))
             .collect();
-        let draws = self.draws_pictures;
-        let picture = move |array: &str, item: usize, field: &str| {
-            draws.then(|| format!("/pictures/{session_id}/{array}/{item}/{field}"))
-        };
         let policies = self.policies(stored.state.environment).await?;
         let reasons = self.catalogue().await?;
         let threshold = policies.threshold_of(stored.state.workflow_id.as_deref());
+        let files = self.pictures(actor, &stored).await?;
+        let picture = |array: &str, item: usize, field: &str| files.of(array, item, field);
         let panels = panels::build(&stored.payload, &linked, threshold, &picture);
         let activities = self.store.activities(session_id).await?;
         let proposals = self.store.proposals_of(session_id).await?;

@@ -9,6 +9,7 @@ pub mod event;
 pub mod features;
 pub mod four_eyes;
 pub mod gates;
+pub mod media;
 pub mod ownership;
 pub mod panels;
 pub mod parents;

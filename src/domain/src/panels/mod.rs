@@ -19,17 +19,17 @@ use crate::payload::{FEATURE_ARRAYS, Payload};
 use crate::policy::Percent;
 use crate::ubo::LinkKey;
 use crate::view::{
-    AmlPanel, CheckSection, DocumentsPanel, Fact, FieldChange, KeyPeoplePanel, OwnershipPanel, RegistryPanel, Section,
-    WarningCounts, WarningLine,
+    AmlPanel, CheckSection, DocumentsPanel, Fact, FieldChange, KeyPeoplePanel, OwnershipPanel, PictureSource,
+    RegistryPanel, Section, WarningCounts, WarningLine,
 };
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// Where a picture can be had on our own host: asked with the array, the position of the item in it and the way to the
+/// What the desk has of a picture, film or file: asked with the array, the position of the item in it and the way to the
 /// text inside the item (`front_image`, `matches[0].match_image_url`, `items[2].file_url`); `None` while only the
 /// vendor holds it.
-pub type PicturePath<'a> = &'a dyn Fn(&str, usize, &str) -> Option<String>;
+pub type Pictures<'a> = &'a dyn Fn(&str, usize, &str) -> Option<PictureSource>;
 
 /// Everything of a payload, as the session page shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,7 +61,7 @@ pub fn build(
     payload: &Payload,
     links: &HashMap<LinkKey, (Uuid, Status)>,
     threshold: &Percent,
-    picture: PicturePath<'_>,
+    picture: Pictures<'_>,
 ) -> Panels {
     let directory = people::Directory::of(payload, links);
     let known_parties = registry::known_parties(payload);

@@ -191,7 +191,13 @@ async fn nobody_confirms_their_own_nor_what_a_key_of_theirs_proposed() {
         assert_eq!(settle(&bob, own, "confirm", proposal, "").await.status, 303);
         // neither through a key that one made
         let actor = Actor::Person { user_id: mara.user_id, name: "Mara".into(), roles: vec![Role::Admin] };
-        let new = NewKey { name: "hers".into(), scopes: vec![Scope::WriteSessions], environment: Environment::Live };
+        let new = NewKey {
+            name: "hers".into(),
+            scopes: vec![Scope::WriteSessions],
+            environment: Environment::Live,
+            expires: String::new(),
+            networks: Vec::new(),
+        };
         let key = Api { rig, key: rig.desk.add_key(&actor, new).await.unwrap().key };
         let by_key = api.bring(&listed(rig.id())).await;
         let proposal = proposed(&key, by_key, &json!({"new_status": "Approved"})).await;
