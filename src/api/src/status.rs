@@ -95,7 +95,7 @@ pub async fn update(
     Ok(Json(json!({"session_id": decided.session_id, "session_kind": decided.kind.wire()})))
 }
 
-fn read(bytes: &[u8]) -> Result<Command, ApiError> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Command, ApiError> {
     let mut body = Fields::parse(bytes)?;
     let command = Command {
         new_status: body.required_status("new_status").unwrap_or(Status::InReview),

@@ -14,6 +14,7 @@ mod ingest;
 mod insight;
 mod keys;
 mod passwords;
+mod revisions;
 mod sessions;
 mod sign_in;
 mod timeline;

@@ -96,7 +96,11 @@ fn a_document_decides_its_group_anew() {
         json!({"total": 1, "approved": 1, "pending": 0, "declined": 0, "in_review": 0, "other": 0, "missing": 0})
     );
     assert_eq!(at(&done.payload, "/document_verifications/0/status"), "In Review");
-    assert_eq!(crate::gates::unmet(&done.payload, &crate::gates::GateRules::default()).len(), 1, "the hits alone are left");
+    assert_eq!(
+        crate::gates::unmet(&done.payload, &crate::gates::GateRules::default()).len(),
+        1,
+        "the hits alone are left"
+    );
     let back = document(&done.payload, &Which::At(0, 6), "Declined").unwrap();
     assert_eq!(back.payload.canonical(), complex().canonical(), "and back again counts as the vendor had counted");
     assert_eq!(fields(document(&complex(), &Which::Id("no".into()), "Approved").unwrap_err()), ["404"]);

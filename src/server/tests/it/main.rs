@@ -19,6 +19,8 @@ mod at_rest;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod by_hand;
 #[cfg(test)]
 mod command_line;
@@ -40,6 +42,8 @@ mod openapi;
 mod pages;
 #[cfg(test)]
 mod race;
+#[cfg(test)]
+mod revisions;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
