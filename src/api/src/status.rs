@@ -1,6 +1,7 @@
 //! `PATCH /v3/session/{session_id}/update-status/` (seed 001).
 
 use crate::fields::Fields;
+use crate::idempotent::Receipt;
 use crate::key::Caller;
 use crate::shapes::SessionPath;
 use crate::{ApiError, body, shapes};
@@ -91,6 +92,7 @@ pub async fn update(
     desk.check_decidable(&actor, session_id).await?;
     let bytes = body::bytes(&headers, sent).await?;
     let command = read(&bytes)?;
+    Receipt::Ids(session_id).leave();
     let decided = desk.decide(&actor, session_id, &command, Channel::Api).await?;
     Ok(Json(json!({"session_id": decided.session_id, "session_kind": decided.kind.wire()})))
 }

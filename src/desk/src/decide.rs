@@ -222,7 +222,7 @@ impl Desk {
         };
         let payload = change.payload.as_ref().unwrap_or(&stored.payload);
         let mut reviews = self.reviews(before.session_id).await?;
-        reviews.extend(review_of(activity.clone()));
+        reviews.extend(activity.clone().into_review());
         let event_id = self.world.id();
         let body = event::body(&EventParts {
             event_id,
@@ -292,17 +292,7 @@ fn for_audit(codes: &[String]) -> Vec<&str> {
 
 /// The review entries among activities that stand newest first, oldest first.
 pub(crate) fn reviews_of(activities: Vec<Activity>) -> Vec<Review> {
-    activities.into_iter().rev().filter_map(review_of).collect()
-}
-
-fn review_of(activity: Activity) -> Option<Review> {
-    (activity.act == Act::Decided).then_some(Review {
-        user: activity.actor_label,
-        new_status: activity.status_after?,
-        comment: activity.comment,
-        reason_codes: activity.reason_codes,
-        created_at: activity.at,
-    })
+    activities.into_iter().rev().filter_map(Activity::into_review).collect()
 }
 
 /// Reads the form: every field is text.

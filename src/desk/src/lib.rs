@@ -5,6 +5,7 @@
 
 mod accounts;
 mod audit;
+mod calls;
 mod change;
 mod corrections;
 mod decide;
@@ -29,10 +30,11 @@ pub use ingest::{Ingested, Put};
 pub use keys::{NewKey, PrintedKey};
 pub use sessions::{DrawnPicture, SessionJson, SessionsJson};
 pub use sign_in::SignInRefusal;
-pub use store::types::{HeaderStyle, SignIn};
+pub use store::types::{Begun, HeaderStyle, KeptAnswer, SignIn};
+pub use store::{Call, leave_receipt};
 pub use webhooks::{NewWebhook, PrintedWebhook};
 
-use domain::{Actor, Right, World};
+use domain::{Actor, Right, Time, World};
 use std::sync::Arc;
 use store::Store;
 use tokio::sync::Semaphore;
@@ -54,6 +56,12 @@ impl Desk {
     #[must_use]
     pub fn new(store: Store, world: Arc<dyn World>, draws_pictures: bool) -> Self {
         Self { store, world, hashing: Arc::new(Semaphore::new(HASHING_PERMITS)), draws_pictures }
+    }
+
+    /// The time by which the desk goes.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.world.now()
     }
 
     /// Whether the database answers, for `/readyz`.

@@ -3,7 +3,7 @@
 use crate::gates::{self, GateKind, GateMode, GateRules, UnmetGate};
 use crate::resubmission::{self, Node, Step, StepRefusal};
 use crate::session::{Claim, SessionState};
-use crate::status::{Move, MoveRefusal};
+use crate::status::{Move, MoveRefusal, Mover};
 use crate::{Actor, Payload, Right, Status, Time, reasons};
 use serde::{Deserialize, Serialize};
 
@@ -324,7 +324,10 @@ pub fn ingest(state: &SessionState, says: Status) -> Ingested {
                 Ingested { status: state.status, contradicts_person: settled && says != decided }
             }
         }
-        _ => Ingested { status: says, contradicts_person: false },
+        _ => {
+            let moves = state.status.may_move(says, Mover::Vendor).is_ok();
+            Ingested { status: if moves { says } else { state.status }, contradicts_person: false }
+        }
     }
 }
 
@@ -512,6 +515,10 @@ mod tests {
         assert_eq!(contradiction(&later), Some(Status::Declined));
         assert_eq!(contradiction(&decided(Status::Approved)), None);
         assert_eq!(ingest(&decided(Status::Resubmitted), Status::InReview).status, Status::InReview);
+        for says in Status::ALL.iter().copied() {
+            assert_eq!(ingest(&state(Status::Canceled), says).status, Status::Canceled, "called off is final");
+            assert_eq!(ingest(&decided(Status::Canceled), says).status, Status::Canceled);
+        }
     }
 
     fn flagged() -> Payload {
@@ -599,8 +606,8 @@ mod tests {
     fn rank(refusal: &Refusal) -> usize {
         match refusal {
             Refusal::Move(MoveRefusal::WrongCurrentStatus, _) => 0,
-            Refusal::Move(MoveRefusal::TargetNotAllowed, _) | Refusal::Field(..) => 1,
             Refusal::Move(MoveRefusal::SameStatus, _) => 2,
+            Refusal::Move(..) | Refusal::Field(..) => 1,
             Refusal::Stale(_) => 3,
             Refusal::Claimed(_) => 4,
             Refusal::Steps(_) => 5,

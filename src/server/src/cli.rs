@@ -45,6 +45,18 @@ pub struct Serving {
     /// Network of the proxy in front (CIDR); only its `X-Forwarded-For` is believed.
     #[arg(long, env = "COUNTERSIGN_TRUSTED_PROXY")]
     pub trusted_proxy: Option<ipnet::IpNet>,
+    /// Reading calls that an API key may make within a minute; 0 sets no limit. Each process counts for itself.
+    #[arg(long, env = "COUNTERSIGN_RATE_READS", default_value = "600", value_parser = rate)]
+    pub rate_reads: u32,
+    /// The same for calls that may change something.
+    #[arg(long, env = "COUNTERSIGN_RATE_WRITES", default_value = "300", value_parser = rate)]
+    pub rate_writes: u32,
+}
+
+/// Calls a minute. All of a minute's are remembered, hence the most.
+fn rate(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|number| *number <= 100_000);
+    number.ok_or_else(|| "write a whole number of calls a minute from 1 to 100000, or 0 for no limit".to_owned())
 }
 
 /// The commands.
@@ -143,6 +155,12 @@ pub enum KeyCommand {
         /// live or sandbox.
         #[arg(long, default_value = "live")]
         environment: String,
+        /// Last day that it works (UTC), such as 2027-03-31, or a time in RFC 3339 form; for ever when left out.
+        #[arg(long, default_value = "")]
+        expires: String,
+        /// A network that it may be used from, in CIDR form; may be given again; anywhere when left out.
+        #[arg(long)]
+        network: Vec<String>,
     },
 }
 

@@ -7,6 +7,7 @@
 
 #[cfg(feature = "bench")]
 pub mod bench;
+mod call;
 mod error;
 #[macro_use]
 mod rows;
@@ -19,6 +20,8 @@ macro_rules! repositories {
     () => {
         #[path = "../repo/audit.rs"]
         mod audit;
+        #[path = "../repo/calls.rs"]
+        mod calls;
         #[path = "../repo/commit.rs"]
         mod commit;
         #[path = "../repo/drafts.rs"]
@@ -35,6 +38,8 @@ macro_rules! repositories {
         mod meta;
         #[path = "../repo/outbox.rs"]
         mod outbox;
+        #[path = "../repo/parents.rs"]
+        mod parents;
         #[path = "../repo/sessions.rs"]
         mod sessions;
         #[path = "../repo/sign_ins.rs"]
@@ -49,6 +54,7 @@ macro_rules! repositories {
 mod postgres;
 mod sqlite;
 
+pub use call::{Call, leave_receipt};
 pub use error::StoreError;
 pub use seal::MasterKey;
 pub use types::*;
@@ -228,6 +234,14 @@ face! {
     touch_key(key_id: Uuid, at: Time) -> ();
 }
 
+// Calls with an Idempotency-Key
+face! {
+    /// Takes a call to work on for 30 seconds ([`Call::run`]), or says what is known of it.
+    begin_call(call: NewCall<'_>, now: Time) -> Begun;
+    /// Ends the work: keeps a good answer, or any that stands for an effect, and lets go of the call otherwise.
+    end_call(call: &Call, session_id: Option<Uuid>, answer: &KeptAnswer) -> ();
+}
+
 // Accounts and sign-ins
 face! {
     /// Adds an account. False when the email is taken.
@@ -277,7 +291,7 @@ face! {
     add_failure(bucket: &[u8], now: Time) -> ();
     /// Forgets the failures of a bucket.
     clear_failures(bucket: &[u8]) -> ();
-    /// Deletes links that ran out, and sign-ins, drafts and failures of more than a day ago, in small batches.
+    /// Deletes links that ran out, and sign-ins, drafts, failures and calls of more than a day ago, in small batches.
     sweep(now: Time) -> ();
 }
 

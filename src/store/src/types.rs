@@ -1,7 +1,7 @@
 //! What goes into the store and comes out of it: plain data, the same for both databases.
 
 use domain::corrections::Change;
-use domain::event::EventType;
+use domain::event::{EventType, Review};
 use domain::session::SessionState;
 use domain::ubo::PartyLink;
 use domain::view::{AccountState, DeliveryState, Draft, RefusalNotice, WarningCounts};
@@ -125,6 +125,20 @@ pub struct Activity {
     pub override_reason: Option<String>,
 }
 
+impl Activity {
+    /// The review entry that a decision leaves; `None` for everything else.
+    #[must_use]
+    pub fn into_review(self) -> Option<Review> {
+        (self.act == Act::Decided).then_some(Review {
+            user: self.actor_label,
+            new_status: self.status_after?,
+            comment: self.comment,
+            reason_codes: self.reason_codes,
+            created_at: self.at,
+        })
+    }
+}
+
 /// Kinds of activity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Act {
@@ -136,7 +150,7 @@ pub enum Act {
     Decided,
     /// Someone asked for an event to be sent again.
     Resent,
-    /// A linked session moved, and with it the UBO KYC summary and the version of this one.
+    /// A linked session moved, and with it the key people, the UBO KYC summary and the version of this one.
     Linked,
     /// Someone wrote a note, or a review entry that moves no status.
     Noted,
@@ -246,6 +260,8 @@ pub enum Committed {
     /// Another change came first: version and event sequence are not those it was based on, or the new session is
     /// there already.
     Raced,
+    /// A company would stand under itself: the position, in `links`, of the first link that leads back to it.
+    Looped(usize),
 }
 
 /// An account.
@@ -316,6 +332,55 @@ pub struct ApiKey {
     pub last_used_at: Option<Time>,
     /// When it was revoked.
     pub revoked_at: Option<Time>,
+    /// From when on it is refused.
+    pub expires_at: Option<Time>,
+    /// Networks that it may be used from, in CIDR form; empty for all.
+    pub networks: Vec<String>,
+}
+
+/// A call that came with an `Idempotency-Key`.
+#[derive(Clone, Copy, Debug)]
+pub struct NewCall<'a> {
+    /// The API key it came with.
+    pub key_id: Uuid,
+    /// The `Idempotency-Key`.
+    pub name: &'a str,
+    /// What makes it this request: method, path, body.
+    pub request: &'a [&'a [u8]],
+}
+
+/// What is known of a call that came with an `Idempotency-Key`.
+#[derive(Debug)]
+pub enum Begun {
+    /// Nothing, or that an earlier worker died before it changed anything: it is yours.
+    Work(std::sync::Arc<crate::Call>),
+    /// The same name came with another request.
+    OtherRequest,
+    /// Somebody works on it.
+    InFlight,
+    /// It was done, and answered with this.
+    Answered(KeptAnswer),
+    /// It was done, but its answer was lost in a crash or erased with the session; the receipt, if one was left.
+    Unanswered(Option<String>),
+}
+
+/// An answer to give again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptAnswer {
+    /// HTTP status.
+    pub status: u16,
+    /// `Content-Type`, when there is a body.
+    pub content_type: Option<String>,
+    /// The body, text.
+    pub body: String,
+}
+
+impl KeptAnswer {
+    /// Whether it says that the call was done.
+    #[must_use]
+    pub fn good(&self) -> bool {
+        self.status < 400
+    }
 }
 
 /// Signature headers that an endpoint wants besides the standard ones.

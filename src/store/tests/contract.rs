@@ -15,6 +15,9 @@ mod at_rest;
 #[path = "contract/audit.rs"]
 mod audit;
 #[cfg(test)]
+#[path = "contract/calls.rs"]
+mod calls;
+#[cfg(test)]
 #[path = "contract/companies.rs"]
 mod companies;
 #[cfg(test)]

@@ -62,8 +62,17 @@ pub async fn run(cli: Cli) -> Result<ExitCode, String> {
         Command::User(UserCommand::Add { common, email, name, role, password_stdin: _ }) => {
             add_user(&common, email, name, &role).await
         }
-        Command::Key(KeyCommand::Add { common, name, scope, environment }) => {
-            add_key(&common, name, &scope, &environment).await
+        Command::Key(KeyCommand::Add { common, name, scope, environment, expires, network }) => {
+            let new = NewKey {
+                name,
+                scopes: read_all("scope", &scope, Scope::read)?,
+                environment: read_one("environment", &environment, Environment::read)?,
+                expires,
+                networks: network,
+            };
+            let printed = open(&common).await?.add_key(&Actor::System, new).await.map_err(|error| sentence(&error))?;
+            print(&common, &printed.key, &json!({"key_id": printed.key_id, "key": printed.key}));
+            Ok(ExitCode::SUCCESS)
         }
         Command::Webhook(WebhookCommand::Add { common, url, event, allow_network, headers, thin, environment }) => {
             let new = NewWebhook {
@@ -105,17 +114,6 @@ async fn add_user(common: &Common, email: String, name: String, roles: &[String]
         .await
         .map_err(|error| sentence(&error))?;
     print(common, &id.to_string(), &json!({"user_id": id}));
-    Ok(ExitCode::SUCCESS)
-}
-
-async fn add_key(common: &Common, name: String, scopes: &[String], environment: &str) -> Result<ExitCode, String> {
-    let new = NewKey {
-        name,
-        scopes: read_all("scope", scopes, Scope::read)?,
-        environment: read_one("environment", environment, Environment::read)?,
-    };
-    let printed = open(common).await?.add_key(&Actor::System, new).await.map_err(|error| sentence(&error))?;
-    print(common, &printed.key, &json!({"key_id": printed.key_id, "key": printed.key}));
     Ok(ExitCode::SUCCESS)
 }
 

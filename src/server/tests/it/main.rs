@@ -25,6 +25,8 @@ mod by_hand;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod conventions;
+#[cfg(test)]
 mod decide;
 #[cfg(test)]
 mod events;
@@ -35,11 +37,15 @@ mod gates;
 #[cfg(test)]
 mod guard;
 #[cfg(test)]
+mod idempotent;
+#[cfg(test)]
 mod insight;
 #[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod parents;
 #[cfg(test)]
 mod race;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! One change of one session, all or nothing.
 
-use super::{Base, Conn, Db, audit, dialect, outbox, summaries};
+use super::{Base, Conn, Db, audit, dialect, outbox, parents, summaries};
 use crate::error::{Stop, StoreError};
 use crate::rows::{SealedWords, UboRow};
 use crate::seal::{Cell, DataKey, Seal};
@@ -332,11 +332,18 @@ impl Change {
         Ok(())
     }
 
-    /// Brings the session's own summary and those of the companies that link to it up to date.
-    async fn summarise(&self, conn: &mut Conn, before: Option<&Before>) -> Result<Option<UboSummary>, StoreError> {
+    /// Brings the session's own summary and the companies that link to it up to date.
+    async fn summarise(
+        &self,
+        conn: &mut Conn,
+        before: Option<&Before>,
+    ) -> Result<Option<UboSummary>, Stop<Committed>> {
         let state = &self.state;
         if let Some(links) = &self.links {
             self.replace_links(conn, links).await?;
+            if let Some(position) = parents::closes_loop(conn, state.environment, state.session_id).await? {
+                return Err(Stop::Undo(Committed::Looped(usize::try_from(position).unwrap_or_default())));
+            }
         }
         let kept = before.and_then(|before| before.ubo.read());
         let old_url = before.and_then(|before| before.url_token.as_deref());
@@ -345,22 +352,20 @@ impl Change {
             None => true,
             Some(before) => read::<Status>(&before.status, "sessions.status")? != state.status,
         };
-        let parents = if moved || new_url.is_some() {
-            summaries::parents(conn, state, old_url, self.url_token.as_deref()).await?
+        let above = if moved || new_url.is_some() {
+            summaries::parents(conn, state.environment, state.session_id, old_url, self.url_token.as_deref()).await?
         } else {
             Vec::new()
         };
         let mut own = kept;
-        if self.links.is_some() || parents.contains(&state.session_id) {
+        if self.links.is_some() {
             own = match state.kind {
                 Kind::Business => summaries::of(conn, state.session_id).await?,
                 Kind::User => None,
             };
-            summaries::keep(conn, state.environment, state.session_id, (kept, own), None).await?;
+            summaries::keep(conn, state.environment, state.session_id, (kept, own)).await?;
         }
-        for parent in parents.into_iter().filter(|parent| *parent != state.session_id) {
-            summaries::refresh(conn, &self.seal, state.environment, parent, self.activity.activity.at).await?;
-        }
+        parents::refresh_all(conn, &self.seal, state.environment, &above, self.activity.activity.at).await?;
         Ok(own)
     }
 
@@ -480,7 +485,7 @@ impl Outgoing {
     }
 }
 
-fn seal_body(seal: &Seal, key: &DataKey, event_id: Uuid, value: &serde_json::Value) -> Result<Vec<u8>, StoreError> {
+pub(crate) fn seal_body(seal: &Seal, key: &DataKey, event_id: Uuid, value: &serde_json::Value) -> Result<Vec<u8>, StoreError> {
     let bytes = serde_json::to_vec(value).map_err(|_| StoreError::Fault)?;
     seal.seal_with(key, Cell::Body, &event_id, &bytes)
 }

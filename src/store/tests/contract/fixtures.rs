@@ -133,7 +133,7 @@ pub fn decision(place: &Place, state: &SessionState, status: Status) -> SessionC
 pub async fn commit(place: &Place, commit: SessionCommit) -> SessionState {
     match place.commit_session(commit).await.unwrap() {
         Committed::Done(state) => *state,
-        Committed::Raced => panic!("raced"),
+        other => panic!("{other:?}"),
     }
 }
 
