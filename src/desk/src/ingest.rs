@@ -127,6 +127,7 @@ impl Desk {
             ),
             event: Some(self.tell(actor, Telling::new(EventType::SessionCreated, payload))),
             settles_draft_of: None,
+            mail: None,
             state,
         }
     }

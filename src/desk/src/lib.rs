@@ -14,6 +14,7 @@ mod error;
 mod ingest;
 mod insight;
 mod keys;
+mod letter;
 mod passwords;
 mod revisions;
 mod sessions;
@@ -46,6 +47,7 @@ pub struct Desk {
     world: Arc<dyn World>,
     hashing: Arc<Semaphore>,
     draws_pictures: bool,
+    signs_as: Option<Arc<str>>,
 }
 
 /// Most passwords hashed at once; each takes 19 MiB and a core for some 25 ms.
@@ -55,7 +57,13 @@ impl Desk {
     /// A desk on an opened store. `draws_pictures` is for the demo, whose documents and faces are invented.
     #[must_use]
     pub fn new(store: Store, world: Arc<dyn World>, draws_pictures: bool) -> Self {
-        Self { store, world, hashing: Arc::new(Semaphore::new(HASHING_PERMITS)), draws_pictures }
+        Self { store, world, hashing: Arc::new(Semaphore::new(HASHING_PERMITS)), draws_pictures, signs_as: None }
+    }
+
+    /// The same desk, whose mail to subjects is signed with this name.
+    #[must_use]
+    pub fn signing_as(self, name: Option<&str>) -> Self {
+        Self { signs_as: name.map(Arc::from), ..self }
     }
 
     /// The time by which the desk goes.

@@ -59,6 +59,21 @@ fn rate(text: &str) -> Result<u32, String> {
     number.ok_or_else(|| "write a whole number of calls a minute from 1 to 100000, or 0 for no limit".to_owned())
 }
 
+/// How mail to subjects goes out.
+#[derive(Clone, Debug, Args)]
+pub struct Mailing {
+    /// Mail server, `smtps://user:password@host` or `smtp://user:password@host` with STARTTLS; files in the data
+    /// folder's `mail` when left out.
+    #[arg(long, env = "COUNTERSIGN_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// File that holds the mail server's URL.
+    #[arg(long, env = "COUNTERSIGN_SMTP_URL_FILE")]
+    pub smtp_url_file: Option<PathBuf>,
+    /// Sender of mail to subjects, such as `Example Bank <kyc@bank.example>`; the name also signs it.
+    #[arg(long, env = "COUNTERSIGN_MAIL_FROM")]
+    pub mail_from: Option<String>,
+}
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -70,6 +85,9 @@ pub enum Command {
         /// Serving options.
         #[command(flatten)]
         serving: Serving,
+        /// Mail options.
+        #[command(flatten)]
+        mailing: Mailing,
     },
     /// Run the desk on a data folder of its own, with invented sessions and accounts.
     Demo {
@@ -79,6 +97,9 @@ pub enum Command {
         /// Serving options.
         #[command(flatten)]
         serving: Serving,
+        /// Mail options.
+        #[command(flatten)]
+        mailing: Mailing,
     },
     /// Bring the database schema up to date.
     Migrate {
@@ -112,6 +133,9 @@ pub enum Command {
         /// Common options.
         #[command(flatten)]
         common: Common,
+        /// Mail options.
+        #[command(flatten)]
+        mailing: Mailing,
     },
 }
 

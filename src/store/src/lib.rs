@@ -34,6 +34,8 @@ macro_rules! repositories {
         mod links;
         #[path = "../repo/lists.rs"]
         mod lists;
+        #[path = "../repo/mails.rs"]
+        mod mails;
         #[path = "../repo/meta.rs"]
         mod meta;
         #[path = "../repo/outbox.rs"]
@@ -218,6 +220,17 @@ face! {
     list_endpoints() -> Vec<ListedEndpoint>;
     /// Switches an endpoint off; what waits for it is given up. False when it is off or unknown.
     revoke_endpoint(endpoint_id: Uuid, at: Time, entry: AuditEntry) -> bool;
+}
+
+// Mail to subjects
+face! {
+    /// Leases mails that are due until `now + lease_micros`; of each session only the first that still waits.
+    lease_mails(now: Time, lease_micros: i64, limit: i64) -> Vec<LeasedMail>;
+    /// Notes how a try went and ends the lease. False when the mail was forgotten meanwhile: what was written of it
+    /// outside the database must go.
+    finish_mail(mail_id: Uuid, result: MailTry) -> bool;
+    /// The mails of a session, newest first.
+    mails_of(session_id: Uuid) -> Vec<StoredMail>;
 }
 
 // API keys

@@ -52,6 +52,7 @@ pub(crate) enum Cell {
     Answer,
     Draft,
     Secret,
+    Mail,
     CallAnswer,
 }
 
@@ -68,6 +69,7 @@ impl Cell {
             Self::Answer => "delivery_tries.answer",
             Self::Draft => "drafts.draft",
             Self::Secret => "endpoints.secret",
+            Self::Mail => "mails.content",
             Self::CallAnswer => "idempotent_calls.answer",
         }
     }

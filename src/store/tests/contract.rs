@@ -30,6 +30,9 @@ mod installation;
 #[path = "contract/lists.rs"]
 mod lists;
 #[cfg(test)]
+#[path = "contract/mails.rs"]
+mod mails;
+#[cfg(test)]
 #[path = "contract/outbox.rs"]
 mod outbox;
 #[cfg(test)]

@@ -52,8 +52,8 @@ pub fn answer(text: &str) {
 /// A sentence for standard error; the process then exits with 1.
 pub async fn run(cli: Cli) -> Result<ExitCode, String> {
     match cli.command {
-        Command::Serve { common, serving } => serve::serve(&common, &serving).await,
-        Command::Demo { common, serving } => serve::demo(&common, &serving).await,
+        Command::Serve { common, serving, mailing } => serve::serve(&common, &serving, &mailing).await,
+        Command::Demo { common, serving, mailing } => serve::demo(&common, &serving, &mailing).await,
         Command::Migrate { common } => {
             open(&common).await?;
             say("The schema is up to date.");
@@ -91,7 +91,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, String> {
         }
         Command::Import { common, files } => import::import(&common, &files).await,
         Command::Audit(AuditCommand::Verify { common, since }) => verify(&common, since.as_deref()).await,
-        Command::Doctor { common } => doctor::doctor(&common).await,
+        Command::Doctor { common, mailing } => doctor::doctor(&common, &mailing).await,
     }
 }
 

@@ -105,7 +105,7 @@ async fn a_body_is_checked_field_by_field() {
             (json!({"new_status": "Approved", "reason_codes": [1.5]}), "reason_codes"),
             (json!({"new_status": "Approved", "expected_version": "1"}), "expected_version"),
             (json!({"new_status": "Resubmitted", "nodes_to_resubmit": ["x"]}), "nodes_to_resubmit"),
-            (json!({"new_status": "Approved", "send_email": true, "email_address": "a@example.com"}), "send_email"),
+            (json!({"new_status": "In Review", "send_email": true, "email_address": "a@example.com"}), "send_email"),
             (json!({"new_status": "Approved", "send_email": true}), "email_address"),
             (json!({"new_status": "Approved", "send_email": "no"}), "send_email"),
             (json!({"new_status": "Declined", "reason_codes": [204]}), "reason_codes"),

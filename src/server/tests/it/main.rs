@@ -41,6 +41,8 @@ mod idempotent;
 #[cfg(test)]
 mod insight;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod pages;
@@ -54,3 +56,5 @@ mod revisions;
 mod rights;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod smtp;

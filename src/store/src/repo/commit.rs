@@ -1,6 +1,6 @@
 //! One change of one session, all or nothing.
 
-use super::{Base, Conn, Db, audit, dialect, outbox, parents, summaries};
+use super::{Base, Conn, Db, audit, dialect, mails, outbox, parents, summaries};
 use crate::error::{Stop, StoreError};
 use crate::rows::{SealedWords, UboRow};
 use crate::seal::{Cell, DataKey, Seal};
@@ -30,6 +30,7 @@ struct Change {
     activity: SealedActivity,
     audit: AuditEntry,
     settles_draft_of: Option<Uuid>,
+    mail: Option<mails::SealedMail>,
     seal: Arc<Seal>,
     key: DataKey,
 }
@@ -122,6 +123,7 @@ impl Change {
             links,
             url_token: commit.session_url.map(|url| seal.url_token(&url)),
             activity: SealedActivity::seal(&seal, &key, commit.activity)?,
+            mail: commit.mail.map(|mail| mails::SealedMail::seal(&seal, &key, &mail)).transpose()?,
             state: commit.state,
             based_on: commit.based_on,
             wrapped,
@@ -153,6 +155,9 @@ impl Change {
                 .bind(self.state.session_id)
                 .execute(&mut *conn)
                 .await?;
+        }
+        if let Some(mail) = &self.mail {
+            mail.insert(conn, &self.state, self.activity.activity.at).await?;
         }
         if let Some(event) = event {
             let body = event.body(&self.seal, &self.key, &self.state, ubo)?;

@@ -28,6 +28,7 @@ pub(crate) fn router() -> Router<Web> {
         .route("/join/{token}", get(pages::page).post(account::join))
         .route("/sessions/{session_id}", get(pages::page).post(session::by_hand))
         .route("/sessions/{session_id}/decide", post(session::decide))
+        .route("/sessions/{session_id}/preview", post(session::preview))
         .route("/sessions/{session_id}/deliveries/{delivery_id}/resend", post(session::resend))
         .route("/admin/people", get(pages::page).post(admin::people))
         .route("/admin/keys", get(pages::page).post(admin::keys))
