@@ -45,6 +45,25 @@ pub async fn session_page(
     caller.desk.session_page(&caller.actor, id).await.map_err(caller::refuse)
 }
 
+/// The revisions of a session, and what differs between two of them.
+#[server(prefix = "/srv", endpoint = "revisions_page", input = Json, output = Json)]
+pub async fn revisions_page(
+    /// The id as it stands in the address.
+    session_id: String,
+    /// The number of a revision; without it, the one before `to`.
+    from: Option<String>,
+    /// The number of a revision; without it, the newest.
+    to: Option<String>,
+) -> Result<view::RevisionsPage, PageError> {
+    let caller = Caller::here().map_err(caller::refuse)?;
+    let id = domain::Uuid::try_parse(&session_id).map_err(|_| caller::refuse(view::UiError::NotFound))?;
+    let number = |text: Option<String>| {
+        text.map(|text| text.parse().map_err(|_| caller::refuse(view::UiError::BadFilter))).transpose()
+    };
+    let (from, to) = (number(from)?, number(to)?);
+    caller.desk.revisions_page(&caller.actor, id, from, to).await.map_err(caller::refuse)
+}
+
 /// How the owners of all companies stand.
 #[server(prefix = "/srv", endpoint = "ubo_page", input = Json, output = Json)]
 pub async fn ubo_page(

@@ -7,6 +7,8 @@ mod corrections;
 mod decision;
 mod error;
 mod fields;
+#[cfg(test)]
+mod fuzz;
 mod gate;
 mod idempotent;
 mod key;

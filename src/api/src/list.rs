@@ -126,12 +126,12 @@ pub async fn list(
     Ok(Json(json!({"count": page.count, "next": next, "previous": previous, "results": page.rows})))
 }
 
-struct Asked {
+pub(crate) struct Asked {
     filter: ListFilter,
     offset: i64,
 }
 
-fn read(query: &[(String, String)]) -> Result<Asked, ApiError> {
+pub(crate) fn read(query: &[(String, String)]) -> Result<Asked, ApiError> {
     let mut filter = ListFilter { kind: Some(Kind::User), limit: ROWS.0, ..ListFilter::default() };
     let mut offset = 0;
     let mut faults = Vec::new();

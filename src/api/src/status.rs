@@ -144,7 +144,7 @@ pub async fn update(
     Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
 }
 
-fn read(bytes: &[u8]) -> Result<Command, ApiError> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Command, ApiError> {
     let mut body = Fields::parse(bytes)?;
     let command = Command {
         new_status: body.required_status("new_status").unwrap_or(Status::InReview),

@@ -19,6 +19,7 @@ mod letter;
 mod passwords;
 mod policies;
 mod proposals;
+mod revisions;
 mod sessions;
 mod sign_in;
 mod timeline;

@@ -48,6 +48,8 @@ pub struct DrawnPicture {
     pub detail: String,
 }
 
+/// Steps that the form offers; a workflow has some dozen.
+const MOST_STEPS: usize = 300;
 /// Rows that a text search counts exactly; beyond it says so (contract: exact up to 10 000).
 const COUNTED: i64 = 10_000;
 
@@ -395,6 +397,7 @@ fn reason_options(reasons: &Catalogue) -> Vec<ReasonOption> {
 fn step_options(payload: &Payload) -> Vec<StepOption> {
     resubmission::steps(payload)
         .into_iter()
+        .take(MOST_STEPS)
         .map(|(step, preselected)| {
             let (array, position) = step.place.unwrap_or(("", 0));
             let status = payload.objects(array).nth(position).and_then(|item| payload::text(item, "status"));

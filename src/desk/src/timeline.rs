@@ -9,6 +9,8 @@ use serde_json::Value;
 use store::types::{Act, Activity, Proposal, StoredEvent, StoredMail};
 use url::Url;
 
+/// Reviews of the payload that are listed; the API gives all of them.
+const MOST_REVIEWS: usize = 500;
 /// Changes by hand that one entry lists.
 const MOST_CHANGES: usize = 20;
 
@@ -22,7 +24,7 @@ pub(crate) fn build(
     reasons: &Catalogue,
 ) -> Vec<TimelineEntry> {
     let mut entries: Vec<(Time, u8, TimelineEntry)> = Vec::new();
-    for review in payload.objects("reviews") {
+    for review in payload.objects("reviews").take(MOST_REVIEWS) {
         let at = payload::text(review, "created_at").and_then(Time::parse).or_else(|| payload.created_at());
         let Some(at) = at else { continue };
         let status = payload::text(review, "new_status").and_then(Status::read_any);
@@ -53,10 +55,15 @@ pub(crate) fn build(
     entries.into_iter().map(|(_, _, entry)| entry).collect()
 }
 
-fn of_activity(activity: Activity, proposals: &[Proposal], reasons: &Catalogue) -> TimelineEntry {
-    let first = proposals.iter().find(|proposal| proposal.decision_id == Some(activity.activity_id));
+/// Who did it and what that was.
+pub(crate) fn sentence(activity: &Activity) -> String {
+    format!("{} {}", activity.actor_name, what(activity, None))
+}
+
+/// `first` is the proposal that a decision confirmed.
+fn what(activity: &Activity, first: Option<&Proposal>) -> String {
     let moved = activity.status_before != activity.status_after;
-    let what = match (activity.act, activity.status_after) {
+    match (activity.act, activity.status_after) {
         (Act::Created, Some(status)) => format!("brought in the session as {}", status.wire()),
         (Act::Created, None) => "brought in the session".to_owned(),
         (Act::Revised, Some(status)) if moved => format!("brought in a newer payload: {}", status.wire()),
@@ -99,7 +106,13 @@ fn of_activity(activity: Activity, proposals: &[Proposal], reasons: &Catalogue) 
         (Act::Exported, _) => "exported the record".to_owned(),
         (Act::Held, _) => "changed the legal hold".to_owned(),
         (Act::Mailed, _) => "mailed the subject".to_owned(),
-    };
+    }
+}
+
+fn of_activity(activity: Activity, proposals: &[Proposal], reasons: &Catalogue) -> TimelineEntry {
+    let moved = activity.status_before != activity.status_after;
+    let first = proposals.iter().find(|proposal| proposal.decision_id == Some(activity.activity_id));
+    let what = what(&activity, first);
     TimelineEntry {
         at: activity.at,
         who: activity.actor_name,

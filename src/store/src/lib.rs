@@ -180,6 +180,10 @@ face! {
     status_counts(environment: Environment, kind: Option<Kind>) -> Vec<(Status, i64)>;
     /// The payload as it was at a version: the last revision written at or before it.
     revision(session_id: Uuid, version_at_most: i64) -> Option<StoredRevision>;
+    /// The newest revisions of a payload, newest first: number, version, when.
+    revisions(session_id: Uuid, limit: i64) -> Vec<(i64, i64, Time)>;
+    /// One revision of a payload by its number.
+    revision_numbered(session_id: Uuid, revision: i64) -> Option<StoredRevision>;
     /// What happened to a session, newest first.
     activities(session_id: Uuid) -> Vec<Activity>;
     /// Events of a session with their deliveries, newest first.

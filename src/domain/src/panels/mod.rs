@@ -5,6 +5,7 @@
 //! have a path on our own host.
 
 mod aml;
+mod bound;
 mod checks;
 mod difference;
 mod documents;
@@ -69,8 +70,9 @@ pub fn build(
     for (array, _, item) in payload.items() {
         warnings.extend(warnings::lines(array, item));
     }
+    warnings.extend(people::impossible_shares(payload));
     let kind = payload.kind();
-    Panels {
+    let mut panels = Panels {
         warnings: warnings::fold(warnings),
         registry: section(payload, "registry_checks", |_, check| registry::panel(check, &known_parties)),
         key_people: section(payload, "key_people_checks", |_, check| people::panel(check, &directory)),
@@ -87,7 +89,9 @@ pub fn build(
             })
             .collect(),
         rest: rest(payload),
-    }
+    };
+    bound::cut(&mut panels);
+    panels
 }
 
 /// Counts every warning of every check by what it does.

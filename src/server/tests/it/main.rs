@@ -21,6 +21,8 @@ mod at_rest;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod by_hand;
 #[cfg(test)]
 mod command_line;
@@ -56,6 +58,8 @@ mod policies;
 mod proposals;
 #[cfg(test)]
 mod race;
+#[cfg(test)]
+mod revisions;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]

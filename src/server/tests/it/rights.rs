@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 const PAGES: &[(&str, Right)] = &[
     ("/sessions", Right::ListSessions),
     ("/sessions/{id}", Right::OpenSession),
+    ("/sessions/{id}/revisions", Right::OpenSession),
     ("/insight/ubo", Right::SeeUboSummaries),
     ("/admin/people", Right::SeePeople),
     ("/admin/keys", Right::SeeKeys),
@@ -42,6 +43,7 @@ const READS: &[(&str, &str, Option<Right>)] = &[
     ("/srv/me", "{}", None),
     ("/srv/list_sessions", r#"{"query":{}}"#, Some(Right::ListSessions)),
     ("/srv/session_page", r#"{"session_id":"ID"}"#, Some(Right::OpenSession)),
+    ("/srv/revisions_page", r#"{"session_id":"ID"}"#, Some(Right::OpenSession)),
     ("/srv/ubo_page", r#"{"query":{}}"#, Some(Right::SeeUboSummaries)),
     ("/srv/people_page", "{}", Some(Right::SeePeople)),
     ("/srv/keys_page", "{}", Some(Right::SeeKeys)),
