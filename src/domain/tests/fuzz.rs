@@ -38,7 +38,7 @@ fn payload_target(bytes: &[u8]) {
         resubmission::requested(&payload),
     );
     let links = ubo::links(&payload);
-    let shown = panels::build(&payload, &HashMap::new(), &|_, _, _| None);
+    let shown = panels::build(&payload, &HashMap::new(), &domain::policy::Percent::default(), &|_, _, _| None);
     assert!(serde_json::to_vec(&shown.rest).is_ok() && shown.warnings.len() <= 500);
     assert!(panels::difference(&payload, &again).is_empty());
     assert!(links.len() <= bytes.len());
