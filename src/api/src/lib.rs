@@ -10,6 +10,8 @@ mod decision;
 mod describe;
 mod error;
 mod fields;
+#[cfg(test)]
+mod fuzz;
 mod gate;
 mod idempotent;
 mod key;
@@ -17,6 +19,8 @@ mod list;
 mod notes;
 mod openapi;
 mod outcomes;
+mod policies;
+mod proposals;
 mod rates;
 mod shapes;
 mod status;
@@ -58,6 +62,8 @@ fn calls() -> Calls {
         .with(routes!(outcomes::simulate))
         .with(routes!(webhooks::list))
         .with(routes!(webhooks::resend))
+        .with(routes!(policies::get, policies::put))
+        .with(routes!(proposals::list))
         .with(routes!(corrections::hit))
         .with(routes!(corrections::hits))
         .with(routes!(corrections::document))

@@ -9,6 +9,13 @@ macro_rules! each_token {
     };
 }
 
+/// Whether a column is one of the tokens of a bound list.
+macro_rules! is_token {
+    ($column:literal, $list:literal) => {
+        concat!($column, " IN (SELECT unhex(value) FROM json_each(", $list, "))")
+    };
+}
+
 /// The ids of a bound list, as rows of `id`.
 macro_rules! each_id {
     ($list:literal) => {
@@ -40,7 +47,7 @@ macro_rules! indexed_by {
 /// Whether migrations ever ran here.
 pub(crate) const HAS_SCHEMA: &str = "SELECT count(*) FROM sqlite_master WHERE name = '_sqlx_migrations'";
 
-/// A list to bind for `each_token!`.
+/// A list to bind for `each_token!` and `is_token!`.
 pub(crate) fn tokens(tokens: &[Vec<u8>]) -> String {
     json(tokens.iter().map(Vec::as_slice))
 }

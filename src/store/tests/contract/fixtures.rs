@@ -90,6 +90,7 @@ pub fn arrival(place: &Place, kind: Kind, status: Status) -> SessionCommit {
         }),
         settles_draft_of: None,
         overlay: None,
+        proposal: None,
         mail: None,
     }
 }
@@ -129,6 +130,7 @@ pub fn decision(place: &Place, state: &SessionState, status: Status) -> SessionC
         }),
         settles_draft_of: None,
         overlay: None,
+        proposal: None,
         mail: None,
         state: next,
     }
