@@ -1,5 +1,6 @@
 //! Timeline: everything that happened, newest first, with what was sent to whom and how that went.
 
+use super::part;
 use crate::kit::{Ago, Badge, Empty, Panel, PostButton, Tone, grouped};
 use crate::links;
 use crate::marks::{StatusBadge, status_mark};
@@ -40,6 +41,7 @@ fn entry(session_id: Uuid, entry: TimelineEntry, may_resend: bool, now: Time) ->
                 <span class="entry-when"><Ago at=entry.at now/></span>
             </div>
             {reasons}
+            {part::changes(entry.changes, "Changed by hand")}
             {comment}
             {overridden}
             {deliveries}
@@ -67,8 +69,8 @@ fn delivery(session_id: Uuid, line: DeliveryLine, may_resend: bool, now: Time) -
             _ => format!("next try in {}", now.age(at)),
         }));
     }
-    let again = may_resend.then(|| {
-        let action = format!("{}/deliveries/{}/resend", links::session(session_id), line.delivery_id);
+    let again = line.delivery_id.filter(|_| may_resend).map(|delivery_id| {
+        let action = format!("{}/deliveries/{delivery_id}/resend", links::session(session_id));
         let of = format!("to {}", line.endpoint);
         view! { <PostButton action text="Send again" of kind="quiet small" icon="again"/> }
     });

@@ -7,6 +7,7 @@ use domain::decision::Refusal;
 use domain::gates::UnmetGate;
 use domain::resubmission::StepRefusal;
 use http::StatusCode;
+use http::header::RETRY_AFTER;
 use serde_json::{Map, Value, json};
 
 /// An error answer.
@@ -32,6 +33,12 @@ pub enum ApiError {
     Gates(String, Vec<UnmetGate>),
     /// 409 without.
     Conflict(String),
+    /// 409: the same call is being worked on.
+    InFlight,
+    /// 422: the `Idempotency-Key` came with another request before.
+    OtherRequest,
+    /// 429 with the seconds to wait.
+    Throttled(i64),
     /// The desk failed; the log says why.
     Failed,
 }
@@ -44,6 +51,7 @@ impl From<DeskError> for ApiError {
             DeskError::NotFound => Self::NotFound,
             DeskError::Invalid(fields) => Self::Fields(fields),
             DeskError::Stale { version, .. } => Self::Stale(sentence, version),
+            DeskError::PoliciesMoved { version, .. } => Self::Stale(sentence, version),
             DeskError::Refused(Refusal::Stale(version)) => Self::Stale(sentence, version),
             DeskError::Refused(Refusal::Field(name, sentence)) => Self::Fields(vec![(name.to_owned(), sentence)]),
             DeskError::Refused(Refusal::Steps(refusal)) if refusal != StepRefusal::Nothing => {
@@ -52,7 +60,7 @@ impl From<DeskError> for ApiError {
             DeskError::Refused(Refusal::Gates(unmet, _)) => Self::Gates(sentence, unmet),
             DeskError::Refused(Refusal::Claimed(_)) => Self::Conflict(sentence),
             DeskError::Refused(_) => Self::Detail(sentence),
-            DeskError::NotAllowed(_) | DeskError::Busy => Self::Conflict(sentence),
+            DeskError::Overtaken(_) | DeskError::NotAllowed(_) | DeskError::Busy => Self::Conflict(sentence),
             DeskError::Store(error) => {
                 tracing::error!(%error, "an API call failed");
                 Self::Failed
@@ -88,6 +96,17 @@ impl IntoResponse for ApiError {
                 (StatusCode::CONFLICT, json!({"detail": text, "gates": gates}))
             }
             Self::Conflict(text) => (StatusCode::CONFLICT, detail(&text)),
+            Self::InFlight => {
+                let text = "The same call with this Idempotency-Key is being worked on. Send it again in a moment.";
+                return waiting(StatusCode::CONFLICT, text, 1);
+            }
+            Self::OtherRequest => {
+                (StatusCode::UNPROCESSABLE_ENTITY, detail("This Idempotency-Key was used for another request."))
+            }
+            Self::Throttled(seconds) => {
+                let text = format!("Request was throttled. Expected available in {seconds} seconds.");
+                return waiting(StatusCode::TOO_MANY_REQUESTS, &text, seconds);
+            }
             Self::Failed => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 detail("Something failed on our side. Nothing was written; try again."),
@@ -95,4 +114,8 @@ impl IntoResponse for ApiError {
         };
         (status, Json(body)).into_response()
     }
+}
+
+fn waiting(status: StatusCode, text: &str, seconds: i64) -> Response {
+    (status, [(RETRY_AFTER, seconds.to_string())], Json(json!({ "detail": text }))).into_response()
 }

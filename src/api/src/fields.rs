@@ -26,6 +26,12 @@ impl Fields {
         }
     }
 
+    /// The whole body, for the desk to read.
+    #[must_use]
+    pub fn object(&self) -> &Map<String, Value> {
+        &self.body
+    }
+
     /// Notes that a field is wrong.
     pub fn fault(&mut self, field: &str, sentence: impl Into<String>) {
         self.faults.push((field.to_owned(), sentence.into()));
@@ -37,6 +43,12 @@ impl Fields {
     /// 400 with all faults, field by field.
     pub fn finish<T>(self, read: T) -> Result<T, ApiError> {
         if self.faults.is_empty() { Ok(read) } else { Err(ApiError::Fields(self.faults)) }
+    }
+
+    /// The whole body, for a reader that looks at every field by itself.
+    #[must_use]
+    pub fn whole(&self) -> Value {
+        Value::Object(self.body.clone())
     }
 
     /// The value of a field, as it stands; `None` when it is missing or null.

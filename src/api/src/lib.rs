@@ -3,21 +3,33 @@
 
 mod answers;
 mod body;
+mod corrections;
 mod decision;
 mod error;
 mod fields;
+#[cfg(test)]
+mod fuzz;
+mod gate;
+mod idempotent;
 mod key;
 mod list;
 mod openapi;
+mod policies;
+mod proposals;
+mod rates;
 mod shapes;
 mod status;
 
 pub use error::ApiError;
+pub use key::ClientAddress;
+pub use rates::Limits;
 
 use axum::Router;
+use axum::middleware;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use desk::Desk;
+use gate::Gate;
 use http::header::CONTENT_TYPE;
 use openapi::Calls;
 use utoipa_axum::routes;
@@ -27,7 +39,20 @@ pub const BODY_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Every call of the API, with its description. A new one is added here and nowhere else.
 fn calls() -> Calls {
-    Calls::new().with(routes!(list::list)).with(routes!(decision::get, decision::put)).with(routes!(status::update))
+    Calls::new()
+        .with(routes!(list::list))
+        .with(routes!(decision::get, decision::put))
+        .with(routes!(status::update))
+        .with(routes!(policies::get, policies::put))
+        .with(routes!(proposals::list))
+        .with(routes!(corrections::hit))
+        .with(routes!(corrections::hits))
+        .with(routes!(corrections::document))
+        .with(routes!(corrections::feature))
+        .with(routes!(corrections::person))
+        .with(routes!(corrections::proof_of_address))
+        .with(routes!(corrections::company))
+        .with(routes!(corrections::party))
 }
 
 /// The OpenAPI 3.1 document, as it is served at `/openapi.json`.
@@ -37,12 +62,14 @@ pub fn document() -> String {
     calls().into_parts().1.to_pretty_json().unwrap_or_default()
 }
 
-/// All routes; a trailing slash may be left out.
-pub fn router(desk: Desk) -> Router {
+/// All routes; a trailing slash may be left out. `limits` are each key's own.
+pub fn router(desk: Desk, limits: Limits) -> Router {
     let document = document();
+    let gate = Gate::new(desk.clone(), limits);
     calls()
         .into_parts()
         .0
+        .route_layer(middleware::from_fn_with_state(gate, gate::pass))
         .route("/v3/{*rest}", axum::routing::any(|| async { ApiError::NotFound }))
         .route(
             "/openapi.json",

@@ -1,8 +1,9 @@
 //! Sessions come in: a payload makes a session or adds a revision (contract `PUT …/decision/` and `import`).
 
 use crate::change::{self, Telling};
-use crate::{Desk, DeskError, sessions};
+use crate::{Desk, DeskError, corrections, decide, sessions};
 use domain::audit::AuditEntry;
+use domain::corrections::replay;
 use domain::event::EventType;
 use domain::session::SessionState;
 use domain::{Actor, Environment, Kind, Payload, Right, Source, Status, Time, Uuid};
@@ -35,6 +36,11 @@ const TRIES: usize = 16;
 /// Longest workflow id kept beside the payload, in characters; vendors' are UUIDs.
 const WORKFLOW_ID_LIMIT: usize = 200;
 
+/// Longest name and second line in lists, in characters.
+const SUBJECT_LIMIT: usize = 300;
+/// Longest `vendor_data` in lists, in characters.
+const VENDOR_DATA_LIMIT: usize = 1_000;
+
 impl Desk {
     /// Brings in a payload. A key's environment replaces the payload's.
     ///
@@ -58,8 +64,10 @@ impl Desk {
                 Some(stored) => self.revision(actor, stored, &payload, &canonical).await?,
             };
             let ingested = if commit.based_on.is_none() { Ingested::Created } else { Ingested::Revised };
-            if let Committed::Done(_) = self.store.commit_session(commit).await? {
-                return Ok(Put { session_id, ingested });
+            match self.store.commit_session(commit).await? {
+                Committed::Done(_) => return Ok(Put { session_id, ingested }),
+                Committed::Raced => {}
+                Committed::Looped(position) => return Err(looped(&payload, position)),
             }
         }
         Err(DeskError::Busy)
@@ -119,6 +127,8 @@ impl Desk {
             ),
             event: Some(self.tell(actor, Telling::new(EventType::SessionCreated, payload))),
             settles_draft_of: None,
+            proposal: None,
+            mail: None,
             state,
         }
     }
@@ -131,6 +141,11 @@ impl Desk {
         canonical: &[u8],
     ) -> Result<SessionCommit, DeskError> {
         let now = self.world.now();
+        let activities = self.store.activities(stored.state.session_id).await?;
+        // what people changed by hand outlasts a payload that says the same as before
+        let by_hand = corrections::made_by_hand(&activities);
+        let kept = replay(payload.clone(), &stored.payload, &by_hand);
+        let payload = &kept.payload;
         let before = &stored.state;
         let says = payload.status().unwrap_or(before.status);
         let outcome = decision::ingest(before, says);
@@ -149,12 +164,14 @@ impl Desk {
         let event_type = if moved { EventType::StatusUpdated } else { EventType::DataUpdated };
         let telling = Telling {
             previous_status: Some(before.status),
-            reviews: self.reviews(before.session_id).await?,
+            reviews: decide::reviews_of(activities, &self.store.proposals_of(before.session_id).await?),
             steps: resubmission::requested(payload),
             ..Telling::new(event_type, payload)
         };
-        let activity =
-            self.activity(actor, Act::Revised, moved.then_some(before.status), moved.then_some(state.status));
+        let activity = Activity {
+            changes: kept.changes,
+            ..self.activity(actor, Act::Revised, moved.then_some(before.status), moved.then_some(state.status))
+        };
         let audit = AuditEntry::new(
             actor,
             now,
@@ -164,6 +181,7 @@ impl Desk {
                 "version": state.version,
                 "status": state.status.wire(),
                 "contradicts_person": outcome.contradicts_person,
+                "kept_by_hand": activity.changes.len(),
             }),
         );
         Ok(SessionCommit {
@@ -201,9 +219,17 @@ impl Desk {
             status_after,
             reason_codes: Vec::new(),
             comment: None,
+            changes: Vec::new(),
             override_reason: None,
         }
     }
+}
+
+/// Names the link that leads back to the company itself.
+fn looped(payload: &Payload, position: usize) -> DeskError {
+    let path = ubo::links(payload).get(position).and_then(|link| ubo::path_of(payload, &link.key));
+    let sentence = "This link leads back to the company itself: sessions must not stand under each other in a circle.";
+    DeskError::field(path.as_deref().unwrap_or("key_people_checks"), sentence)
 }
 
 fn workflow_of(payload: &Payload) -> Option<String> {
@@ -211,14 +237,16 @@ fn workflow_of(payload: &Payload) -> Option<String> {
 }
 
 pub(crate) fn subject_of(payload: &Payload) -> Subject {
+    // every list shows them, so they are short whatever a payload says; the payload keeps the whole
+    let short = |text: String| text.chars().take(SUBJECT_LIMIT).collect();
     Subject {
-        name: payload.subject().unwrap_or_default(),
-        detail: payload.subject_detail(),
-        vendor_data: payload.text("vendor_data").map(str::to_owned),
+        name: payload.subject().map(short).unwrap_or_default(),
+        detail: payload.subject_detail().map(short),
+        vendor_data: payload.text("vendor_data").map(|text| text.chars().take(VENDOR_DATA_LIMIT).collect()),
     }
 }
 
-fn words_of(payload: &Payload) -> Vec<String> {
+pub(crate) fn words_of(payload: &Payload) -> Vec<String> {
     let texts = payload.search_texts();
     search::index_words(texts.iter().map(String::as_str))
 }

@@ -5,14 +5,21 @@
 
 mod accounts;
 mod audit;
+mod calls;
 mod change;
+mod corrections;
 mod decide;
 mod deliveries;
 mod error;
+mod files;
 mod ingest;
 mod insight;
 mod keys;
+mod letter;
 mod passwords;
+mod policies;
+mod proposals;
+mod revisions;
 mod sessions;
 mod sign_in;
 mod timeline;
@@ -20,16 +27,21 @@ mod webhooks;
 
 pub use accounts::{Invitation, NewPerson};
 pub use audit::AuditReport;
+pub use corrections::{ByHand, Correction, CorrectionDone};
 pub use decide::{Decided, FormDecision};
 pub use error::DeskError;
+pub use files::{FileAnswer, FileLink, OpenedFile};
 pub use ingest::{Ingested, Put};
 pub use keys::{NewKey, PrintedKey};
+pub use policies::{NewReason, PoliciesJson, policies_from_form};
+pub use proposals::{ProposalsAsked, ProposalsJson};
 pub use sessions::{DrawnPicture, SessionJson, SessionsJson};
 pub use sign_in::SignInRefusal;
-pub use store::types::{HeaderStyle, SignIn};
+pub use store::types::{Begun, HeaderStyle, KeptAnswer, SignIn};
+pub use store::{Call, leave_receipt};
 pub use webhooks::{NewWebhook, PrintedWebhook};
 
-use domain::{Actor, Right, World};
+use domain::{Actor, Right, Time, World};
 use std::sync::Arc;
 use store::Store;
 use tokio::sync::Semaphore;
@@ -41,6 +53,7 @@ pub struct Desk {
     world: Arc<dyn World>,
     hashing: Arc<Semaphore>,
     draws_pictures: bool,
+    signs_as: Option<Arc<str>>,
 }
 
 /// Most passwords hashed at once; each takes 19 MiB and a core for some 25 ms.
@@ -50,7 +63,19 @@ impl Desk {
     /// A desk on an opened store. `draws_pictures` is for the demo, whose documents and faces are invented.
     #[must_use]
     pub fn new(store: Store, world: Arc<dyn World>, draws_pictures: bool) -> Self {
-        Self { store, world, hashing: Arc::new(Semaphore::new(HASHING_PERMITS)), draws_pictures }
+        Self { store, world, hashing: Arc::new(Semaphore::new(HASHING_PERMITS)), draws_pictures, signs_as: None }
+    }
+
+    /// The same desk, whose mail to subjects is signed with this name.
+    #[must_use]
+    pub fn signing_as(self, name: Option<&str>) -> Self {
+        Self { signs_as: name.map(Arc::from), ..self }
+    }
+
+    /// The time by which the desk goes.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.world.now()
     }
 
     /// Whether the database answers, for `/readyz`.

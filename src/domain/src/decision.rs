@@ -1,14 +1,24 @@
 //! A decision: one pure function from a session and a command to what changes, or why not (domain §2 and §3).
 
 use crate::gates::{self, GateKind, GateMode, GateRules, UnmetGate};
+use crate::reasons::Catalogue;
 use crate::resubmission::{self, Node, Step, StepRefusal};
 use crate::session::{Claim, SessionState};
-use crate::status::{Move, MoveRefusal};
+use crate::status::{Move, MoveRefusal, Mover};
 use crate::{Actor, Payload, Right, Status, Time, reasons};
 use serde::{Deserialize, Serialize};
 
 /// Longest comment, and longest reason for an override, in characters.
 pub const COMMENT_LIMIT: usize = 10_000;
+
+/// A mail to the subject that goes out with a decision (domain §3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailWish {
+    /// Where it goes: one address, read by `letters::address`.
+    pub address: String,
+    /// Code of seed 001's list.
+    pub language: String,
+}
 
 /// What a reviewer or key asks for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,6 +33,9 @@ pub struct Command {
     pub nodes_to_resubmit: Vec<Node>,
     /// The version that the view was drawn from; `None` applies to whatever is there.
     pub expected_version: Option<i64>,
+    /// The mail to the subject; `None` for none.
+    #[serde(default)]
+    pub mail: Option<MailWish>,
     /// Why gates that are not met are to be passed; empty for not at all.
     pub override_reason: String,
 }
@@ -38,6 +51,8 @@ pub struct Circumstances<'a> {
     pub now: Time,
     /// The gates that an approval must pass.
     pub gates: &'a GateRules,
+    /// The reasons that this desk knows.
+    pub reasons: &'a Catalogue,
 }
 
 /// How the command came in: the form asks for reasons, the API takes a decision without (domain §3.1).
@@ -149,6 +164,8 @@ pub struct Change {
     pub steps: Vec<Step>,
     /// The payload with these steps marked; `None` when it stays as it is.
     pub payload: Option<Payload>,
+    /// The mail that goes with it.
+    pub mail: Option<MailWish>,
     /// Gates that were not met and were overridden.
     pub overridden: Vec<GateKind>,
     /// Why they were; `None` when none was.
@@ -169,7 +186,7 @@ pub fn decide(
     if !state.status.reviewable() {
         return Err(Refusal::Move(MoveRefusal::WrongCurrentStatus, state.status));
     }
-    check_body(command, at.channel, state.status)?;
+    check_body(command, at, state.status)?;
     match state.status.reviewer_move(command.new_status) {
         Err(refusal) => return Err(Refusal::Move(refusal, state.status)),
         Ok(Move::NoOp) => return Ok(Outcome::NoOp),
@@ -187,6 +204,7 @@ pub fn decide(
         comment: command.comment.clone(),
         steps: Vec::new(),
         payload: None,
+        mail: command.mail.clone(),
         overridden: Vec::new(),
         override_reason: None,
     };
@@ -272,7 +290,7 @@ fn ask_again(change: &mut Change, state: &SessionState, payload: &Payload, named
     Ok(())
 }
 
-fn check_body(command: &Command, channel: Channel, current: Status) -> Result<(), Refusal> {
+fn check_body(command: &Command, at: &Circumstances<'_>, current: Status) -> Result<(), Refusal> {
     if !matches!(command.new_status, Status::Approved | Status::Declined | Status::InReview | Status::Resubmitted) {
         return Err(Refusal::Move(MoveRefusal::TargetNotAllowed, current));
     }
@@ -283,15 +301,22 @@ fn check_body(command: &Command, channel: Channel, current: Status) -> Result<()
         let sentence = format!("The override reason may have at most {COMMENT_LIMIT} characters.");
         return Err(Refusal::Field("override_reason", sentence));
     }
+    if command.mail.is_some() && command.new_status == Status::InReview {
+        let sentence = "A move back to review sends no mail; leave send_email out.";
+        return Err(Refusal::Field("send_email", sentence.to_owned()));
+    }
     for code in &command.reason_codes {
-        if reasons::fits(code, command.new_status) == Some(false) {
+        if at.reasons.is_retired(code) {
+            return Err(Refusal::Field("reason_codes", format!("Reason {code} is retired. Choose another.")));
+        }
+        if at.reasons.fits(code, command.new_status) == Some(false) {
             return Err(Refusal::Field(
                 "reason_codes",
                 format!("Reason {code} does not fit the outcome {}.", command.new_status.wire()),
             ));
         }
     }
-    if channel == Channel::Form && matches!(command.new_status, Status::Declined | Status::Resubmitted) {
+    if at.channel == Channel::Form && matches!(command.new_status, Status::Declined | Status::Resubmitted) {
         if command.reason_codes.is_empty() {
             return Err(Refusal::Field("reason_codes", "Give at least one reason.".to_owned()));
         }
@@ -324,7 +349,10 @@ pub fn ingest(state: &SessionState, says: Status) -> Ingested {
                 Ingested { status: state.status, contradicts_person: settled && says != decided }
             }
         }
-        _ => Ingested { status: says, contradicts_person: false },
+        _ => {
+            let moves = state.status.may_move(says, Mover::Vendor).is_ok();
+            Ingested { status: if moves { says } else { state.status }, contradicts_person: false }
+        }
     }
 }
 
@@ -410,7 +438,12 @@ mod tests {
         command: &Command,
         channel: Channel,
     ) -> Result<Outcome, Refusal> {
-        decide(state, payload, command, &Circumstances { actor, channel, now: Time(1_000), gates: RULES })
+        decide(
+            state,
+            payload,
+            command,
+            &Circumstances { actor, channel, now: Time(1_000), gates: RULES, reasons: &Catalogue::TABLE },
+        )
     }
 
     fn by_reviewer(
@@ -429,6 +462,7 @@ mod tests {
             reason_codes: Vec::new(),
             nodes_to_resubmit: Vec::new(),
             expected_version: None,
+            mail: None,
             override_reason: String::new(),
         }
     }
@@ -512,6 +546,10 @@ mod tests {
         assert_eq!(contradiction(&later), Some(Status::Declined));
         assert_eq!(contradiction(&decided(Status::Approved)), None);
         assert_eq!(ingest(&decided(Status::Resubmitted), Status::InReview).status, Status::InReview);
+        for says in Status::ALL.iter().copied() {
+            assert_eq!(ingest(&state(Status::Canceled), says).status, Status::Canceled, "called off is final");
+            assert_eq!(ingest(&decided(Status::Canceled), says).status, Status::Canceled);
+        }
     }
 
     fn flagged() -> Payload {
@@ -563,7 +601,8 @@ mod tests {
     fn a_gate_that_only_warns_stops_nothing() {
         let rules = GateRules { document_gate: GateMode::Warn, hit_gate: GateMode::Warn, ..RULES.clone() };
         let (actor, now) = (person(&[Role::Reviewer]), Time(1_000));
-        let at = Circumstances { actor: &actor, channel: Channel::Form, now, gates: &rules };
+        let at =
+            Circumstances { actor: &actor, channel: Channel::Form, now, gates: &rules, reasons: &Catalogue::TABLE };
         let session = state(Status::InReview);
         assert!(changed(decide(&session, &flagged(), &ask(Status::Approved), &at)).overridden.is_empty());
         let at = Circumstances { gates: &GateRules { hit_gate: GateMode::Enforce, ..rules.clone() }, ..at };
@@ -599,8 +638,8 @@ mod tests {
     fn rank(refusal: &Refusal) -> usize {
         match refusal {
             Refusal::Move(MoveRefusal::WrongCurrentStatus, _) => 0,
-            Refusal::Move(MoveRefusal::TargetNotAllowed, _) | Refusal::Field(..) => 1,
             Refusal::Move(MoveRefusal::SameStatus, _) => 2,
+            Refusal::Move(..) | Refusal::Field(..) => 1,
             Refusal::Stale(_) => 3,
             Refusal::Claimed(_) => 4,
             Refusal::Steps(_) => 5,
@@ -711,7 +750,7 @@ mod tests {
                 override_reason: "because".into(),
                 ..command
             };
-            let at = Circumstances { actor: &actor, channel: Channel::Api, now: Time(1_000), gates: RULES };
+            let at = Circumstances { actor: &actor, channel: Channel::Api, now: Time(1_000), gates: RULES, reasons: &Catalogue::TABLE };
             let open = open_to(&session, &payload, filled.new_status, &at);
             match (decide(&session, &payload, &filled, &at), open) {
                 (Ok(Outcome::NoOp), Ok(Move::NoOp)) | (Ok(Outcome::Change(_)), Ok(Move::Change)) => {}

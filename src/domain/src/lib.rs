@@ -3,14 +3,19 @@
 //! Nothing here asks for the time, for randomness or for the network: what a rule needs, it is given.
 
 pub mod audit;
+pub mod corrections;
 pub mod decision;
 pub mod event;
 pub mod features;
+pub mod four_eyes;
 pub mod gates;
+pub mod media;
 pub mod ownership;
 pub mod panels;
+pub mod parents;
 pub mod payload;
 pub mod permission;
+pub mod policy;
 pub mod reasons;
 pub mod resubmission;
 pub mod search;
@@ -24,6 +29,7 @@ pub mod world;
 
 pub use payload::Payload;
 pub use permission::{Actor, Right, Role, Scope};
+pub use policy::Policies;
 pub use session::{Environment, Kind, Source};
 pub use status::Status;
 pub use time::Time;

@@ -4,6 +4,7 @@ use crate::error::StoreError;
 use crate::seal::{Cell, DataKey, Seal};
 use crate::types::{Activity, ApiKey, Endpoint, ListedSession, SignIn, StoredRevision, StoredSession, Subject, User};
 use crate::words::{read, read_opt, split, split_text};
+use domain::corrections::Change;
 use domain::session::{Claim, SessionState};
 use domain::view::WarningCounts;
 use domain::{Payload, Time, UboSummary, Uuid};
@@ -31,6 +32,29 @@ macro_rules! ubo_columns {
 macro_rules! listed_columns {
     () => {
         concat!(state_columns!(), ", ", ubo_columns!(), ", s.subject, s.errors, s.warnings, s.notes, k.wrapped")
+    };
+}
+
+/// The one session that a link `l` means. Of several sessions with one hosted URL the first counts.
+macro_rules! resolved {
+    () => {
+        "COALESCE(l.child_id, (SELECT u.session_id FROM sessions u WHERE u.environment = l.environment \
+         AND u.url_token = l.url_token AND u.url_token IS NOT NULL ORDER BY u.number LIMIT 1))"
+    };
+}
+
+/// One session, `$1`, with its latest payload: columns of [`SessionRow`].
+macro_rules! select_session {
+    () => {
+        concat!(
+            "SELECT ",
+            state_columns!(),
+            ", ",
+            ubo_columns!(),
+            ", s.subject, s.revisions, s.digest, r.payload, r.version AS payload_version, k.wrapped FROM sessions s \
+             JOIN revisions r ON r.session_id = s.session_id AND r.revision = s.revisions \
+             JOIN subject_keys k ON k.session_id = s.session_id WHERE s.session_id = $1"
+        )
     };
 }
 
@@ -177,7 +201,7 @@ pub(crate) struct SessionRow {
     digest: Vec<u8>,
     payload: Vec<u8>,
     payload_version: i64,
-    wrapped: Vec<u8>,
+    pub(crate) wrapped: Vec<u8>,
 }
 
 impl SessionRow {
@@ -228,6 +252,8 @@ pub(crate) struct SealedWords {
     pub(crate) comment: Option<String>,
     pub(crate) reason_codes: Vec<String>,
     #[serde(default)]
+    pub(crate) changes: Vec<Change>,
+    #[serde(default)]
     pub(crate) override_reason: Option<String>,
 }
 
@@ -264,6 +290,7 @@ impl ActivityRow {
             status_after: read_opt(self.status_after.as_deref(), "activity.status_after")?,
             reason_codes: words.reason_codes,
             comment: words.comment,
+            changes: words.changes,
             override_reason: words.override_reason,
         })
     }
@@ -315,6 +342,8 @@ pub(crate) struct KeyRow {
     created_at: i64,
     last_used_at: Option<i64>,
     revoked_at: Option<i64>,
+    expires_at: Option<i64>,
+    networks: String,
 }
 
 impl KeyRow {
@@ -330,6 +359,8 @@ impl KeyRow {
             created_at: Time(self.created_at),
             last_used_at: self.last_used_at.map(Time),
             revoked_at: self.revoked_at.map(Time),
+            expires_at: self.expires_at.map(Time),
+            networks: self.networks.split_whitespace().map(str::to_owned).collect(),
         })
     }
 }

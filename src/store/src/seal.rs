@@ -51,7 +51,12 @@ pub(crate) enum Cell {
     Body,
     Answer,
     Draft,
+    Proposal,
+    FileLink,
+    FileContent,
     Secret,
+    Mail,
+    CallAnswer,
 }
 
 impl Cell {
@@ -66,7 +71,12 @@ impl Cell {
             Self::Body => "events.body",
             Self::Answer => "delivery_tries.answer",
             Self::Draft => "drafts.draft",
+            Self::Proposal => "proposals.words",
+            Self::FileLink => "files.link",
+            Self::FileContent => "files.content",
             Self::Secret => "endpoints.secret",
+            Self::Mail => "mails.content",
+            Self::CallAnswer => "idempotent_calls.answer",
         }
     }
 }
@@ -88,9 +98,43 @@ impl RowId for (Uuid, Uuid) {
     }
 }
 
+impl RowId for (Uuid, Vec<u8>) {
+    fn bytes(&self) -> Vec<u8> {
+        [self.0.as_bytes().as_slice(), &self.1].concat()
+    }
+}
+
 impl RowId for (Uuid, i64) {
     fn bytes(&self) -> Vec<u8> {
         [self.0.as_bytes().as_slice(), &self.1.to_be_bytes()].concat()
+    }
+}
+
+/// A piece of a file's content: its session, the chance of this copy, its position, and whether it is the last one.
+pub(crate) struct Piece {
+    pub(crate) session_id: Uuid,
+    pub(crate) salt: [u8; 16],
+    pub(crate) position: u64,
+    pub(crate) last: bool,
+}
+
+impl RowId for Piece {
+    fn bytes(&self) -> Vec<u8> {
+        let position = self.position.to_be_bytes();
+        [self.session_id.as_bytes().as_slice(), &self.salt, &position, &[u8::from(self.last)]].concat()
+    }
+}
+
+/// The keyed digest of a file's content, taken piece by piece.
+pub(crate) struct ContentDigest(Hmac<Sha256>);
+
+impl ContentDigest {
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    pub(crate) fn finish(self) -> Vec<u8> {
+        self.0.finalize().into_bytes().to_vec()
     }
 }
 
@@ -100,16 +144,18 @@ pub(crate) struct Seal {
     search: DataKey,
     digest: DataKey,
     secrets: DataKey,
+    links: DataKey,
     pub(crate) world: Arc<dyn World>,
 }
 
 impl Seal {
     pub(crate) fn new(master: MasterKey, world: Arc<dyn World>) -> Self {
         let sub = |label: &str| DataKey(hmac(&master.0, &[b"countersign.", label.as_bytes()]));
-        let (wrap, search, digest, secrets) = (sub("wrap"), sub("search"), sub("digest"), sub("secrets"));
+        let (wrap, search, digest) = (sub("wrap"), sub("search"), sub("digest"));
+        let (secrets, links) = (sub("secrets"), sub("links"));
         // nothing needs it from here on, and it wipes itself
         drop(master);
-        Self { wrap, search, digest, secrets, world }
+        Self { wrap, search, digest, secrets, links, world }
     }
 
     /// Tells this master key from others, and tells nothing about it.
@@ -181,6 +227,34 @@ impl Seal {
         String::from_utf8(opened.to_vec()).map_err(|_| StoreError::Corrupt(Cell::Secret.name()))
     }
 
+    /// Seals the answer to a call, with the session's key where there is one.
+    pub(crate) fn seal_answer(
+        &self,
+        key: Option<&DataKey>,
+        row: &dyn RowId,
+        answer: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
+        self.seal_with(key.unwrap_or(&self.secrets), Cell::CallAnswer, row, answer)
+    }
+
+    /// Opens the answer to a call.
+    pub(crate) fn open_answer(
+        &self,
+        key: Option<&DataKey>,
+        row: &dyn RowId,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        self.open(key.unwrap_or(&self.secrets), Cell::CallAnswer, row, sealed)
+    }
+
+    /// Keyed digest of what tells a call from others; the parts cannot be confused with each other.
+    pub(crate) fn call_digest(&self, parts: &[&[u8]]) -> Vec<u8> {
+        let lengths: Vec<[u8; 8]> = parts.iter().map(|part| (part.len() as u64).to_be_bytes()).collect();
+        let parted = lengths.iter().zip(parts).flat_map(|(length, part)| [length.as_slice(), *part]);
+        let whole: Vec<&[u8]> = std::iter::once(b"call ".as_slice()).chain(parted).collect();
+        hmac(&self.digest.0, &whole).to_vec()
+    }
+
     /// Token of a search word.
     pub(crate) fn word_token(&self, word: &str) -> Vec<u8> {
         hmac(&self.search.0, &[b"word ", word.as_bytes()])[..16].to_vec()
@@ -195,6 +269,26 @@ impl Seal {
     pub(crate) fn digest(&self, bytes: &[u8]) -> Vec<u8> {
         hmac(&self.digest.0, &[b"payload ", bytes]).to_vec()
     }
+
+    /// Token of a link to media of one session.
+    pub(crate) fn media_token(&self, session_id: Uuid, link: &str) -> Uuid {
+        let mut token = [0_u8; 16];
+        token.copy_from_slice(&hmac(&self.search.0, &[b"media ", session_id.as_bytes(), link.as_bytes()])[..16]);
+        Uuid::from_bytes(token)
+    }
+
+    /// Begins the keyed digest of a file of one session: equal files of two sessions have nothing in common.
+    pub(crate) fn content_digest(&self, session_id: Uuid) -> ContentDigest {
+        let mut mac = keyed(&self.digest.0);
+        mac.update(b"file ");
+        mac.update(session_id.as_bytes());
+        ContentDigest(mac)
+    }
+
+    /// Signature of a link to a file, for one person and until one moment.
+    pub(crate) fn sign_link(&self, file_id: Uuid, user_id: Uuid, until: i64) -> [u8; 32] {
+        hmac(&self.links.0, &[b"file ", file_id.as_bytes(), user_id.as_bytes(), &until.to_be_bytes()])
+    }
 }
 
 fn place(cell: Cell, row: &dyn RowId) -> Vec<u8> {
@@ -202,12 +296,17 @@ fn place(cell: Cell, row: &dyn RowId) -> Vec<u8> {
     [table.as_bytes(), b"\0", column.as_bytes(), b"\0", &row.bytes()].concat()
 }
 
-fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
     // HMAC pads a short key with zeros itself; a whole block cannot have the wrong length
     let mut block = [0_u8; 64];
     block[..32].copy_from_slice(key);
-    let mut mac = Hmac::<Sha256>::new(&block.into());
+    let mac = Hmac::<Sha256>::new(&block.into());
     block.zeroize();
+    mac
+}
+
+fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = keyed(key);
     for part in parts {
         mac.update(part);
     }

@@ -15,8 +15,14 @@ mod at_rest;
 #[path = "contract/audit.rs"]
 mod audit;
 #[cfg(test)]
+#[path = "contract/calls.rs"]
+mod calls;
+#[cfg(test)]
 #[path = "contract/companies.rs"]
 mod companies;
+#[cfg(test)]
+#[path = "contract/files.rs"]
+mod files;
 #[cfg(test)]
 #[path = "contract/fixtures.rs"]
 mod fixtures;
@@ -27,8 +33,17 @@ mod installation;
 #[path = "contract/lists.rs"]
 mod lists;
 #[cfg(test)]
+#[path = "contract/mails.rs"]
+mod mails;
+#[cfg(test)]
 #[path = "contract/outbox.rs"]
 mod outbox;
+#[cfg(test)]
+#[path = "contract/policies.rs"]
+mod policies;
+#[cfg(test)]
+#[path = "contract/proposals.rs"]
+mod proposals;
 #[cfg(test)]
 #[path = "contract/sessions.rs"]
 mod sessions;

@@ -3,9 +3,11 @@
 //! What a choice does not need stays in the form, hidden; the server leaves out of account what does not fit the
 //! outcome that was sent.
 
-use super::reasons;
+use super::{mail, proposal, reasons};
+use crate::FormOutcome;
 use crate::kit::{Hidden, Icon, NoticeBox, TextArea, Tone};
 use crate::links;
+use crate::panels;
 use domain::gates::{GateMode, UnmetGate};
 use domain::view::{DecisionForm, Draft, MoveOption, RefusalNotice, SessionPage, StepOption};
 use domain::{Status, Uuid};
@@ -15,7 +17,7 @@ use leptos::prelude::*;
 const CAP: i64 = 9;
 
 /// The card at the right: the form, or why there is none.
-pub(super) fn card(session: &SessionPage) -> AnyView {
+pub(super) fn card(session: &SessionPage, outcome: &FormOutcome) -> AnyView {
     let body = match &session.form {
         Some(form) => view! { <Form session_id=session.session_id form=form.clone()/> }.into_any(),
         None => view! {
@@ -23,12 +25,17 @@ pub(super) fn card(session: &SessionPage) -> AnyView {
         }
         .into_any(),
     };
+    let waiting = session
+        .proposal
+        .as_ref()
+        .map(|waiting| proposal::card(session.session_id, waiting, outcome.kept("reason"), session.now));
     view! {
         <div class="decide-card">
             <header class="decide-head">
                 <h2 id="decision-title">"Decision"</h2>
                 <span class="faint">{format!("version {}", session.version)}</span>
             </header>
+            {waiting}
             {body}
         </div>
     }
@@ -39,7 +46,8 @@ pub(super) fn card(session: &SessionPage) -> AnyView {
 fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
     let draft = form.draft.clone().unwrap_or_default();
     let capped = form.resubmissions_used >= CAP;
-    let kept = (form.draft.is_some() && form.refusal.is_none()).then(|| {
+    let previewed = form.mail.preview.is_some();
+    let kept = (form.draft.is_some() && form.refusal.is_none() && !previewed).then(|| {
         view! { <NoticeBox tone=Tone::Info text="This is what you typed last time; it was not sent."/> }
     });
     let outcomes: Vec<_> = form.moves.iter().map(|option| outcome(option, &draft)).collect();
@@ -56,6 +64,7 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
                 {outcomes}
             </fieldset>
             {why_not(&form.moves)}
+            {two_people(&form.moves)}
             {gates(form.gates)}
             {overriding.then(|| view! {
                 <div class="field for-approved">
@@ -81,6 +90,7 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
                 <label for="comment">"Comment"<span class="faint">" stays in the record"</span></label>
                 <TextArea id="comment" name="comment" value=draft.comment rows=4/>
             </div>
+            {mail::part(session_id, form.mail)}
             <button type="submit" class="button primary wide" disabled=closed>
                 <span class="say say-none">"Record decision"</span>
                 <span class="say say-approved">"Approve session"</span>
@@ -146,6 +156,27 @@ fn why_not(moves: &[MoveOption]) -> AnyView {
     lines.into_any()
 }
 
+/// Which outcomes will be proposals, and why; a reason that several share stands there once.
+fn two_people(moves: &[MoveOption]) -> Option<AnyView> {
+    let mut grouped: Vec<(&String, Vec<&'static str>)> = Vec::new();
+    for option in moves {
+        let Some(why) = &option.proposal else { continue };
+        let label = words(option.status).0;
+        match grouped.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, labels)) => labels.push(label),
+            None => grouped.push((why, vec![label])),
+        }
+    }
+    let lines: Vec<_> = grouped
+        .into_iter()
+        .map(|(why, labels)| view! { <li><strong>{labels.join(", ")}</strong>": "{why.clone()}"."</li> })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        let text = "Sent as a proposal, which a second person confirms or returns:";
+        view! { <NoticeBox tone=Tone::Info text><ul>{lines}</ul></NoticeBox> }.into_any()
+    })
+}
+
 fn gates(gates: Vec<UnmetGate>) -> Option<AnyView> {
     if gates.is_empty() {
         return None;
@@ -177,26 +208,7 @@ fn steps(steps: Vec<StepOption>, draft: Option<&Draft>) -> AnyView {
 }
 
 fn refusal(refusal: RefusalNotice) -> AnyView {
-    let changes: Vec<_> = refusal
-        .changes
-        .into_iter()
-        .map(|change| {
-            let side = |text: String, other: &'static str| if text.is_empty() { other.to_owned() } else { text };
-            view! {
-                <li>
-                    <strong>{change.field}</strong>
-                    <span class="change">
-                        <del dir="auto">{side(change.before, "nothing")}</del>
-                        <span class="sr-only">" became "</span>
-                        <Icon name="right"/>
-                        <ins dir="auto">{side(change.after, "nothing")}</ins>
-                    </span>
-                </li>
-            }
-        })
-        .collect();
-    let changes =
-        (!changes.is_empty()).then(|| view! { <ul class="changes" aria-label="What changed meanwhile">{changes}</ul> });
+    let changes = panels::changes(refusal.changes, "What changed meanwhile");
     view! {
         // the page comes back for this sentence, so it is where reading goes on
         <div class="refusal" tabindex="-1" autofocus>

@@ -2,12 +2,15 @@
 
 mod decision;
 mod head;
+mod mail;
+mod proposal;
 mod reasons;
 mod tabs;
 
-use crate::kit::PageTitle;
+use crate::FormOutcome;
+use crate::kit::{NoticeBox, PageTitle, Tone};
 use crate::loaded::{Answer, Ask, loaded};
-use crate::panels::{self, aml, checks, documents, key_people, ownership, registry, rest, timeline, warnings};
+use crate::panels::{self, Work, aml, checks, documents, key_people, ownership, registry, rest, timeline, warnings};
 use domain::Kind;
 use domain::view::{self, Section};
 use leptos::prelude::*;
@@ -19,28 +22,35 @@ pub fn SessionPage() -> impl IntoView {
     let params = use_params_map();
     loaded(
         move || Ask::Session(params.read().get("id").unwrap_or_default()),
-        |answer, _| match answer {
-            Answer::Session(session) => Some(page(&session)),
+        |answer, outcome| match answer {
+            Answer::Session(session) => Some(page(&session, outcome)),
             _ => None,
         },
     )
 }
 
-fn page(session: &view::SessionPage) -> AnyView {
+fn page(session: &view::SessionPage, outcome: &FormOutcome) -> AnyView {
+    let refused = outcome.notice.clone().map(|notice| {
+        view! {
+            <div class="refusal" tabindex="-1" autofocus><NoticeBox tone=Tone::Bad text=notice.sentence/></div>
+        }
+    });
     view! {
         <PageTitle text=format!("Session {}", session.number)/>
         {head::head(session)}
+        {refused}
         {tabs::tabs(session)}
         <div class="session-body">
-            <div class="panels">{all_panels(session)}</div>
-            <section class="decide" id="decision" aria-labelledby="decision-title">{decision::card(session)}</section>
+            <div class="panels">{all_panels(session, outcome)}</div>
+            <section class="decide" id="decision" aria-labelledby="decision-title">{decision::card(session, outcome)}</section>
         </div>
     }
     .into_any()
 }
 
 /// The panels, in the order of what needs a look: for a company its papers first, for a person the checks.
-fn all_panels(session: &view::SessionPage) -> Vec<AnyView> {
+fn all_panels(session: &view::SessionPage, outcome: &FormOutcome) -> Vec<AnyView> {
+    let work = session.may_work.then_some(Work { session_id: session.session_id, version: session.version, outcome });
     let now = session.now;
     let mut all = vec![warnings::panel(&session.warnings)];
     let company = session.kind == Kind::Business;
@@ -53,15 +63,15 @@ fn all_panels(session: &view::SessionPage) -> Vec<AnyView> {
     }
     all.extend(session.ownership.as_ref().map(ownership::panel));
     if ran(matches!(session.documents, Section::Ran(_))) {
-        all.push(documents::panel(&session.documents));
+        all.push(documents::panel(&session.documents, work));
     }
     let mut others = checks::panels(&session.checks);
     if company {
-        all.push(aml::panel(&session.aml));
+        all.push(aml::panel(&session.aml, work));
         all.append(&mut others);
     } else {
         all.append(&mut others);
-        all.push(aml::panel(&session.aml));
+        all.push(aml::panel(&session.aml, work));
     }
     all.extend(panels::not_part_of_workflow(
         session

@@ -15,6 +15,33 @@ pub struct MoveOption {
     pub status: Status,
     /// `None` when it is allowed, else the sentence that stands beside the button.
     pub refused: Option<String>,
+    /// Why the decision will be a proposal for a second person, if it will.
+    pub proposal: Option<String>,
+}
+
+/// A proposal that waits for a second person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProposalCard {
+    /// Its id.
+    pub proposal_id: Uuid,
+    /// Who proposed it.
+    pub who: String,
+    /// When.
+    pub at: Time,
+    /// The status that is proposed.
+    pub new_status: Status,
+    /// Why it takes two people.
+    pub because: String,
+    /// Comment, as typed.
+    pub comment: Option<String>,
+    /// Why gates are to be overridden, as typed.
+    pub override_reason: Option<String>,
+    /// Reasons, in words with their codes.
+    pub reasons: Vec<String>,
+    /// Steps to redo, in words.
+    pub steps: Vec<String>,
+    /// Why the viewer can neither confirm nor return it; `None` when they can.
+    pub refused: Option<String>,
 }
 
 /// A reason that can be given.
@@ -61,6 +88,46 @@ pub struct Draft {
     /// Why gates are to be passed, as typed.
     #[serde(default)]
     pub override_reason: String,
+    /// Whether the subject is to get a mail.
+    #[serde(default)]
+    pub send_email: bool,
+    /// Its address, as typed.
+    #[serde(default)]
+    pub email_address: String,
+    /// Code of its language, as chosen.
+    #[serde(default)]
+    pub email_language: String,
+    /// Whether the page shows what the mail will say.
+    #[serde(default)]
+    pub preview: bool,
+}
+
+/// The part of the decision form about the mail to the subject.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MailForm {
+    /// Whether the box is ticked.
+    pub send: bool,
+    /// Address: as typed, else that of the session's contact details.
+    pub address: String,
+    /// Code of the chosen language: as typed, else that of the contact details, else English.
+    pub language: String,
+    /// Codes and names of the languages; a name says when nobody who grew up with it has checked the words.
+    pub languages: Vec<(String, String)>,
+    /// What the mail will say, when that was asked for.
+    pub preview: Option<MailPreview>,
+}
+
+/// A mail as the subject will read it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MailPreview {
+    /// Code of its language.
+    pub language: String,
+    /// Whether that is written from right to left.
+    pub right_to_left: bool,
+    /// Subject line.
+    pub subject: String,
+    /// Its text, with line breaks.
+    pub text: String,
 }
 
 /// Why the last attempt was refused.
@@ -104,6 +171,8 @@ pub struct DecisionForm {
     pub draft: Option<Draft>,
     /// Why it was refused.
     pub refusal: Option<RefusalNotice>,
+    /// The mail to the subject.
+    pub mail: MailForm,
 }
 
 /// One entry of the timeline, newest first.
@@ -123,6 +192,8 @@ pub struct TimelineEntry {
     pub override_reason: Option<String>,
     /// Reasons given, in words with their codes.
     pub reasons: Vec<String>,
+    /// Values that were changed by hand; at most 20 and a line that counts the others.
+    pub changes: Vec<FieldChange>,
     /// Deliveries of the event, if this is one.
     pub deliveries: Vec<DeliveryLine>,
 }
@@ -130,9 +201,9 @@ pub struct TimelineEntry {
 /// State of one delivery of one event.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DeliveryLine {
-    /// The delivery's id, for sending it again.
-    pub delivery_id: Uuid,
-    /// Host of the endpoint.
+    /// The delivery's id, for sending it again; `None` where that cannot be done.
+    pub delivery_id: Option<Uuid>,
+    /// Host of the endpoint; of a mail where it went, masked.
     pub endpoint: String,
     /// `delivered`, `waiting` or `failed`.
     pub state: DeliveryState,
@@ -214,8 +285,14 @@ pub struct SessionPage {
     pub rest: Vec<Fact>,
     /// What happened, newest first.
     pub timeline: Vec<TimelineEntry>,
+    /// Whether the viewer may review hits and documents.
+    pub may_work: bool,
     /// The decision form; `None` for people who may not decide.
     pub form: Option<DecisionForm>,
+    /// The proposal that waits.
+    pub proposal: Option<ProposalCard>,
+    /// When a waiting session turns amber and red.
+    pub wait_limits: crate::policy::WaitLimits,
     /// The server's clock.
     pub now: Time,
 }

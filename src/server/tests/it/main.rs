@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod media_host;
+#[cfg(test)]
 mod receiver;
 #[cfg(test)]
 mod samples;
@@ -19,11 +21,19 @@ mod at_rest;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod by_hand;
+#[cfg(test)]
 mod command_line;
+#[cfg(test)]
+mod conventions;
 #[cfg(test)]
 mod decide;
 #[cfg(test)]
 mod events;
+#[cfg(test)]
+mod files;
 #[cfg(test)]
 mod form;
 #[cfg(test)]
@@ -31,14 +41,28 @@ mod gates;
 #[cfg(test)]
 mod guard;
 #[cfg(test)]
+mod idempotent;
+#[cfg(test)]
 mod insight;
+#[cfg(test)]
+mod mail;
 #[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod parents;
+#[cfg(test)]
+mod policies;
+#[cfg(test)]
+mod proposals;
+#[cfg(test)]
 mod race;
+#[cfg(test)]
+mod revisions;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod smtp;

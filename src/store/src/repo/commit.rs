@@ -1,6 +1,8 @@
 //! One change of one session, all or nothing.
 
-use super::{Base, Conn, Db, audit, dialect, outbox, summaries};
+use super::files::{self, WantedFile};
+use super::proposals::{self, SealedStep};
+use super::{Base, Conn, Db, audit, dialect, mails, outbox, parents, summaries};
 use crate::error::{Stop, StoreError};
 use crate::rows::{SealedWords, UboRow};
 use crate::seal::{Cell, DataKey, Seal};
@@ -21,6 +23,7 @@ struct Change {
     based_on: Option<(i64, i64)>,
     wrapped: Option<Vec<u8>>,
     payload: Option<Vec<u8>>,
+    files: Vec<WantedFile>,
     subject: Vec<u8>,
     warnings: WarningCounts,
     digest: Option<Vec<u8>>,
@@ -30,6 +33,8 @@ struct Change {
     activity: SealedActivity,
     audit: AuditEntry,
     settles_draft_of: Option<Uuid>,
+    proposal: Option<SealedStep>,
+    mail: Option<mails::SealedMail>,
     seal: Arc<Seal>,
     key: DataKey,
 }
@@ -102,6 +107,10 @@ impl Change {
     ) -> Result<Self, StoreError> {
         let session_id = commit.state.session_id;
         let subject = serde_json::to_vec(&commit.subject).map_err(|_| StoreError::Fault)?;
+        let files = match &commit.payload {
+            Some(payload) => files::wanted(&seal, &key, session_id, payload)?,
+            None => Vec::new(),
+        };
         let payload = commit
             .payload
             .map(|payload| {
@@ -117,17 +126,20 @@ impl Change {
         Ok(Self {
             subject: seal.seal_with(&key, Cell::Subject, &session_id, &subject)?,
             payload,
+            files,
             digest: commit.ingested.map(|bytes| seal.digest(&bytes)),
             words: commit.words.map(|words| words.iter().map(|word| seal.word_token(word)).collect()),
             links,
             url_token: commit.session_url.map(|url| seal.url_token(&url)),
             activity: SealedActivity::seal(&seal, &key, commit.activity)?,
+            mail: commit.mail.map(|mail| mails::SealedMail::seal(&seal, &key, &mail)).transpose()?,
             state: commit.state,
             based_on: commit.based_on,
             wrapped,
             warnings: commit.warnings,
             audit: commit.audit,
             settles_draft_of: commit.settles_draft_of,
+            proposal: commit.proposal.map(|step| SealedStep::seal(&seal, &key, step)).transpose()?,
             seal,
             key,
         })
@@ -142,7 +154,9 @@ impl Change {
             }
             Some(based_on) => Some(self.update(conn, based_on).await?),
         };
+        self.settle_proposals(conn).await?;
         self.keep_payload(conn, before.as_ref()).await?;
+        files::want(conn, self.state.session_id, &self.files, self.activity.activity.at).await?;
         self.activity.insert(conn, self.state.session_id).await?;
         self.index_words(conn).await?;
         self.count(conn, before.as_ref()).await?;
@@ -154,12 +168,27 @@ impl Change {
                 .execute(&mut *conn)
                 .await?;
         }
+        if let Some(mail) = &self.mail {
+            mail.insert(conn, &self.state, self.activity.activity.at).await?;
+        }
         if let Some(event) = event {
             let body = event.body(&self.seal, &self.key, &self.state, ubo)?;
             let named = (event.event_id, event.event_type);
             outbox::emit(conn, &self.seal, &self.state, named, &body, self.activity.activity.at).await?;
         }
         Ok(Committed::Done(Box::new(self.state.clone())))
+    }
+
+    /// Does what the commit says with a proposal, and makes void what still waits once the version moves.
+    async fn settle_proposals(&self, conn: &mut Conn) -> Result<(), Stop<Committed>> {
+        if let Some(step) = &self.proposal {
+            step.write(conn, &self.state, &self.activity.activity).await?;
+        }
+        if self.based_on.is_some_and(|(version, _)| version != self.state.version) {
+            let at = self.activity.activity.at;
+            proposals::make_void(conn, &self.seal, self.state.session_id, at).await?;
+        }
+        Ok(())
     }
 
     async fn create(&mut self, conn: &mut Conn) -> Result<(), Stop<Committed>> {
@@ -332,11 +361,18 @@ impl Change {
         Ok(())
     }
 
-    /// Brings the session's own summary and those of the companies that link to it up to date.
-    async fn summarise(&self, conn: &mut Conn, before: Option<&Before>) -> Result<Option<UboSummary>, StoreError> {
+    /// Brings the session's own summary and the companies that link to it up to date.
+    async fn summarise(
+        &self,
+        conn: &mut Conn,
+        before: Option<&Before>,
+    ) -> Result<Option<UboSummary>, Stop<Committed>> {
         let state = &self.state;
         if let Some(links) = &self.links {
             self.replace_links(conn, links).await?;
+            if let Some(position) = parents::closes_loop(conn, state.environment, state.session_id).await? {
+                return Err(Stop::Undo(Committed::Looped(usize::try_from(position).unwrap_or_default())));
+            }
         }
         let kept = before.and_then(|before| before.ubo.read());
         let old_url = before.and_then(|before| before.url_token.as_deref());
@@ -345,22 +381,20 @@ impl Change {
             None => true,
             Some(before) => read::<Status>(&before.status, "sessions.status")? != state.status,
         };
-        let parents = if moved || new_url.is_some() {
-            summaries::parents(conn, state, old_url, self.url_token.as_deref()).await?
+        let above = if moved || new_url.is_some() {
+            summaries::parents(conn, state.environment, state.session_id, old_url, self.url_token.as_deref()).await?
         } else {
             Vec::new()
         };
         let mut own = kept;
-        if self.links.is_some() || parents.contains(&state.session_id) {
+        if self.links.is_some() {
             own = match state.kind {
                 Kind::Business => summaries::of(conn, state.session_id).await?,
                 Kind::User => None,
             };
-            summaries::keep(conn, state.environment, state.session_id, (kept, own), None).await?;
+            summaries::keep(conn, state.environment, state.session_id, (kept, own)).await?;
         }
-        for parent in parents.into_iter().filter(|parent| *parent != state.session_id) {
-            summaries::refresh(conn, &self.seal, state.environment, parent, self.activity.activity.at).await?;
-        }
+        parents::refresh_all(conn, &self.seal, state.environment, &above, self.activity.activity.at).await?;
         Ok(own)
     }
 
@@ -413,8 +447,10 @@ impl SealedActivity {
             comment: activity.comment.take(),
             reason_codes: std::mem::take(&mut activity.reason_codes),
             override_reason: activity.override_reason.take(),
+            changes: std::mem::take(&mut activity.changes),
         };
-        if words.comment.is_none() && words.reason_codes.is_empty() && words.override_reason.is_none() {
+        let said = words.comment.is_some() || words.override_reason.is_some();
+        if !said && words.reason_codes.is_empty() && words.changes.is_empty() {
             return Ok(Self { activity, words: None });
         }
         let bytes = serde_json::to_vec(&words).map_err(|_| StoreError::Fault)?;
@@ -478,7 +514,7 @@ impl Outgoing {
     }
 }
 
-fn seal_body(seal: &Seal, key: &DataKey, event_id: Uuid, value: &serde_json::Value) -> Result<Vec<u8>, StoreError> {
+pub(crate) fn seal_body(seal: &Seal, key: &DataKey, event_id: Uuid, value: &serde_json::Value) -> Result<Vec<u8>, StoreError> {
     let bytes = serde_json::to_vec(value).map_err(|_| StoreError::Fault)?;
     seal.seal_with(key, Cell::Body, &event_id, &bytes)
 }

@@ -2,11 +2,12 @@
 
 use crate::fixtures::{add_user, arrival, commit, decision, endpoint, entry, later, link, payload};
 use crate::place::Place;
+use domain::corrections::{Change, List};
 use domain::ubo::LinkKey;
 use domain::view::Draft;
 use domain::{Kind, Role, Status, World};
 use serde_json::json;
-use store::{AfterTry, EventBody, KeptDraft, Subject, TryResult};
+use store::{AfterTry, EventBody, KeptDraft, MailContent, NewMail, Subject, TryResult};
 
 const CANARIES: &[&str] = &[
     "Zerlinda",
@@ -21,6 +22,10 @@ const CANARIES: &[&str] = &[
     "canary-token",
     "whsec_canary",
     "canary-child",
+    "canary-address",
+    "canary-mail",
+    "canary-typed",
+    "canary-change",
 ];
 
 /// Every byte that a thief of the database would have.
@@ -58,12 +63,22 @@ promises! {
         first.links = Some(vec![link(LinkKey::Url("https://verify.example/canary-child".into()), Some("canary-child"))]);
         let state = commit(place, first).await;
         let mut second = decision(place, &state, Status::Declined);
+        second.activity.changes = vec![Change {
+            list: List::Items, pointer: "/id_verifications/0".into(), id: None, node: None, name: "canary-change".into(),
+            path: vec!["first_name".into()], before: Some(json!("Zerlinda")), after: None,
+        }];
         second.activity.comment = Some("canary-comment about Zerlinda".into());
         second.activity.override_reason = Some("canary-override".into());
         second.event.as_mut().unwrap().body = EventBody::Ready(json!({"decision": "canary-event", "sequence": 2}));
+        let content = MailContent {
+            to: "canary-address@mail.example".into(), language: "en".into(), subject: "canary-mail".into(),
+            text: "canary-mail".into(), html: "canary-mail".into(),
+        };
+        assert!(!format!("{content:?}").contains("canary"), "nor does it show itself in a log");
+        second.mail = Some(NewMail { mail_id: place.world.id(), content });
         let draft = Draft {
-            new_status: "Declined".into(), comment: "canary-draft".into(), reason_codes: vec![], nodes_to_resubmit: vec![],
             override_reason: "canary-override".into(),
+            new_status: "Declined".into(), comment: "canary-draft".into(), email_address: "canary-typed@mail.example".into(), ..Draft::default()
         };
         place.keep_draft(person, id, &KeptDraft { draft, refusal: None }, place.world.now()).await.unwrap();
         commit(place, second).await;
@@ -85,6 +100,7 @@ promises! {
         // and yet the desk reads it
         let found = place.find_session(id).await.unwrap().unwrap();
         assert_eq!(found.payload.text("vendor_data"), Some("Zerlinda Quatermass"));
+        assert_eq!(place.activities(id).await.unwrap()[0].changes[0].before, Some(json!("Zerlinda")));
     }
 
     async fn a_value_moved_to_another_row_cannot_be_read(place: &Place) {

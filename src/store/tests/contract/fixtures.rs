@@ -34,6 +34,7 @@ pub fn activity(place: &Place, act: Act, status: Status) -> Activity {
         status_after: Some(status),
         reason_codes: Vec::new(),
         comment: None,
+        changes: Vec::new(),
         override_reason: None,
     }
 }
@@ -88,6 +89,8 @@ pub fn arrival(place: &Place, kind: Kind, status: Status) -> SessionCommit {
             )),
         }),
         settles_draft_of: None,
+        proposal: None,
+        mail: None,
     }
 }
 
@@ -125,6 +128,8 @@ pub fn decision(place: &Place, state: &SessionState, status: Status) -> SessionC
             body: EventBody::Ready(json!({"sequence": next.event_sequence, "status": status.wire()})),
         }),
         settles_draft_of: None,
+        proposal: None,
+        mail: None,
         state: next,
     }
 }
@@ -132,7 +137,7 @@ pub fn decision(place: &Place, state: &SessionState, status: Status) -> SessionC
 pub async fn commit(place: &Place, commit: SessionCommit) -> SessionState {
     match place.commit_session(commit).await.unwrap() {
         Committed::Done(state) => *state,
-        Committed::Raced => panic!("raced"),
+        other => panic!("{other:?}"),
     }
 }
 

@@ -3,12 +3,13 @@
 
 mod account;
 mod admin;
+mod policies;
+mod proposal;
 mod session;
 
 use super::Web;
 use super::browser::Person;
 use super::pages;
-use crate::listen::Peer;
 use app::FormOutcome;
 use axum::Router;
 use axum::body::Body;
@@ -27,9 +28,13 @@ pub(crate) fn router() -> Router<Web> {
         .route("/sign-out", post(account::sign_out))
         .route("/set-up/{token}", get(pages::page).post(account::set_up))
         .route("/join/{token}", get(pages::page).post(account::join))
+        .route("/sessions/{session_id}", get(pages::page).post(session::by_hand))
         .route("/sessions/{session_id}/decide", post(session::decide))
+        .route("/sessions/{session_id}/preview", post(session::preview))
         .route("/sessions/{session_id}/deliveries/{delivery_id}/resend", post(session::resend))
+        .route("/sessions/{session_id}/proposal", post(proposal::settle))
         .route("/admin/people", get(pages::page).post(admin::people))
+        .route("/admin/policies", get(pages::page).post(policies::policies))
         .route("/admin/keys", get(pages::page).post(admin::keys))
         .route("/admin/webhooks", get(pages::page).post(admin::webhooks))
 }
@@ -62,22 +67,20 @@ impl Posted {
         self.fields.iter().filter(|(field, _)| field == name).map(|(_, value)| value.clone()).collect()
     }
 
+    /// All fields in their order.
+    pub(crate) fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
     /// The signed-in person.
     pub(crate) fn actor(&self) -> Option<Actor> {
         self.parts.extensions.get::<Person>().and_then(|person| person.0.clone())
     }
 
-    /// The address that failures are counted for: the peer's, or the one that a trusted proxy names last.
+    /// The address that failures are counted for; empty when a proxy names none.
     pub(crate) fn address(&self, web: &Web) -> String {
-        let peer = self.parts.extensions.get::<Peer>().map(|peer| peer.0.ip());
-        let forwarded = self.parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-        match (peer, web.settings.trusted_proxy, forwarded) {
-            (Some(ip), Some(proxy), Some(list)) if proxy.contains(&ip.to_canonical()) => {
-                list.rsplit(',').next().unwrap_or_default().trim().to_owned()
-            }
-            (Some(ip), _, _) => ip.to_string(),
-            (None, _, _) => String::new(),
-        }
+        let client = web.settings.client(&self.parts.headers, &self.parts.extensions);
+        client.map(|address| address.to_string()).unwrap_or_default()
     }
 
     /// Answers with the page of the same path: what was typed, without passwords, and a sentence.
@@ -88,13 +91,25 @@ impl Posted {
             DeskError::Forbidden(right) => return pages::refused(web, self.parts, *right).await,
             DeskError::NotFound => StatusCode::NOT_FOUND,
             DeskError::Invalid(_) | DeskError::Refused(_) => StatusCode::BAD_REQUEST,
-            DeskError::Stale { .. } | DeskError::NotAllowed(_) | DeskError::Busy => StatusCode::CONFLICT,
+            DeskError::Stale { .. }
+            | DeskError::PoliciesMoved { .. }
+            | DeskError::Overtaken(_)
+            | DeskError::NotAllowed(_)
+            | DeskError::Busy => StatusCode::CONFLICT,
             DeskError::Store(error) => {
                 tracing::error!(%error, "a form failed");
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         };
         pages::answer(web, self.parts, outcome, status).await
+    }
+
+    /// The same on the page of another path: what was typed belongs there.
+    async fn again_on(mut self, web: &Web, page: &str, error: &DeskError) -> Response {
+        if let Ok(uri) = page.parse() {
+            self.parts.uri = uri;
+        }
+        self.again(web, error).await
     }
 
     /// Answers with the page of the same path after success.

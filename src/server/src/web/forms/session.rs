@@ -1,11 +1,12 @@
-//! The decision form and sending an event again.
+//! The decision form, verdicts on hits and documents, and sending an event again.
 
 use super::Posted;
 use crate::web::{Web, browser, pages};
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::{DeskError, FormDecision};
+use desk::{ByHand, Correction, DeskError, FormDecision};
 use domain::Uuid;
+use domain::corrections::Which;
 use domain::view::Draft;
 use http::StatusCode;
 use tower_sessions::Session;
@@ -22,16 +23,7 @@ pub(crate) async fn decide(
     let Ok(session_id) = Uuid::try_parse(&session_id) else {
         return Ok(posted.again(&web, &DeskError::NotFound).await);
     };
-    let form = FormDecision {
-        draft: Draft {
-            new_status: posted.text("new_status").to_owned(),
-            comment: posted.text("comment").to_owned(),
-            reason_codes: posted.all("reason_codes"),
-            nodes_to_resubmit: posted.all("nodes_to_resubmit"),
-            override_reason: posted.text("override_reason").to_owned(),
-        },
-        expected_version: posted.text("expected_version").to_owned(),
-    };
+    let form = read(&posted);
     let page = format!("/sessions/{session_id}");
     let Some(actor) = posted.actor() else {
         return Ok(keep_and_sign_in(&web, &session, session_id, &form, &page).await);
@@ -41,6 +33,47 @@ pub(crate) async fn decide(
         Ok(None) => Ok(Redirect::to(&format!("{page}#decision-form")).into_response()),
         Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
         Err(error) => Ok(posted.again(&web, &error).await),
+    }
+}
+
+/// `POST /sessions/{session_id}/preview`: the same form, sent by its second button. It comes back with everything
+/// typed and with what the email would say; nothing is decided or sent.
+pub(crate) async fn preview(
+    State(web): State<Web>,
+    session: Session,
+    Path(session_id): Path<String>,
+    request: Request,
+) -> Result<Response, Response> {
+    let posted = Posted::read(request).await?;
+    let Ok(session_id) = Uuid::try_parse(&session_id) else {
+        return Ok(posted.again(&web, &DeskError::NotFound).await);
+    };
+    let form = read(&posted);
+    let page = format!("/sessions/{session_id}");
+    let Some(actor) = posted.actor() else {
+        return Ok(keep_and_sign_in(&web, &session, session_id, &form, &page).await);
+    };
+    match web.desk.preview_mail(&actor, session_id, &form).await {
+        Ok(()) => Ok(Redirect::to(&format!("{page}#decision-form")).into_response()),
+        Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
+        Err(error) => Ok(posted.again(&web, &error).await),
+    }
+}
+
+fn read(posted: &Posted) -> FormDecision {
+    FormDecision {
+        draft: Draft {
+            new_status: posted.text("new_status").to_owned(),
+            comment: posted.text("comment").to_owned(),
+            reason_codes: posted.all("reason_codes"),
+            nodes_to_resubmit: posted.all("nodes_to_resubmit"),
+            override_reason: posted.text("override_reason").to_owned(),
+            send_email: !posted.text("send_email").is_empty(),
+            email_address: posted.text("email_address").to_owned(),
+            email_language: posted.text("email_language").to_owned(),
+            preview: false,
+        },
+        expected_version: posted.text("expected_version").to_owned(),
     }
 }
 
@@ -57,6 +90,50 @@ async fn keep_and_sign_in(web: &Web, session: &Session, session_id: Uuid, form: 
         }
     }
     Redirect::to(&app::links::sign_in(page)).into_response()
+}
+
+/// `POST /sessions/{session_id}`: a verdict on hits (`act` is `hits`) or on a document (`document`). A refusal answers
+/// with the page itself, what was typed in its place.
+pub(crate) async fn by_hand(
+    State(web): State<Web>,
+    Path(session_id): Path<String>,
+    request: Request,
+) -> Result<Response, Response> {
+    let posted = Posted::read(request).await?;
+    let Ok(session_id) = Uuid::try_parse(&session_id) else {
+        return Ok(posted.again(&web, &DeskError::NotFound).await);
+    };
+    let page = format!("/sessions/{session_id}");
+    let Some(actor) = posted.actor() else {
+        return Ok(Redirect::to(&app::links::sign_in(&page)).into_response());
+    };
+    let (correction, anchor) = read_correction(&posted);
+    match web.desk.correct(&actor, session_id, &correction).await {
+        Ok(_) => Ok(Redirect::to(&format!("{page}#{anchor}")).into_response()),
+        Err(error) => Ok(posted.again(&web, &error).await),
+    }
+}
+
+fn read_correction(posted: &Posted) -> (Correction, &'static str) {
+    let place = |text: &String| {
+        let (check, at) = text.split_once('.')?;
+        Some(Which::At(check.parse().ok()?, at.parse().ok()?))
+    };
+    let (what, anchor) = if posted.text("act") == "document" {
+        let document = posted.all("document").first().and_then(place);
+        // a form of ours always names a document: nothing is called this
+        let document = document.unwrap_or_else(|| Which::Id(String::new()));
+        (ByHand::Document { document, status: posted.text("new_status").to_owned() }, "documents")
+    } else {
+        let hits = posted.all("hit").iter().filter_map(place).collect();
+        let screenings = posted.all("screening").iter().filter_map(|text| text.parse().ok()).collect();
+        let review_status = posted.text("review_status").to_owned();
+        (ByHand::TickedHits { hits, screenings, review_status }, "aml")
+    };
+    let comment = Some(posted.text("comment").replace("\r\n", "\n"));
+    // a form without a version shows none: it is as old as can be
+    let expected_version = Some(posted.text("expected_version").parse().unwrap_or_default());
+    (Correction { what, comment, expected_version }, anchor)
 }
 
 /// `POST /sessions/{session_id}/deliveries/{delivery_id}/resend`
