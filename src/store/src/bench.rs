@@ -107,10 +107,15 @@ async fn rows_of_a_decision(conn: &mut SqliteConnection, id: Vec<u8>) -> Result<
         .bind(&id)
         .execute(&mut *conn)
         .await?;
-    for (table, size) in [("INSERT INTO activity VALUES ($1, $2, $3)", 150), ("INSERT INTO event VALUES ($1, $2, $3)", 1_500)] {
+    for (table, size) in
+        [("INSERT INTO activity VALUES ($1, $2, $3)", 150), ("INSERT INTO event VALUES ($1, $2, $3)", 1_500)]
+    {
         sqlx::query(table).bind(&id).bind(&id).bind(vec![7_u8; size]).execute(&mut *conn).await?;
     }
-    for change in ["UPDATE counts SET kept = kept - 1 WHERE status = 'In Review'", "UPDATE counts SET kept = kept + 1 WHERE status = 'Approved'"] {
+    for change in [
+        "UPDATE counts SET kept = kept - 1 WHERE status = 'In Review'",
+        "UPDATE counts SET kept = kept + 1 WHERE status = 'Approved'",
+    ] {
         sqlx::query(change).execute(&mut *conn).await?;
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Whole durable decisions, through the desk and through the API, against bare rows with the same sync setting.
 
-use crate::rate;
 use crate::pages::served;
+use crate::rate;
 use desk::{Desk, NewKey};
 use domain::decision::{Channel, Command};
 use domain::{Actor, Environment, Payload, Scope, Source, Status, Uuid, World};
@@ -97,6 +97,7 @@ fn approve() -> Command {
         reason_codes: Vec::new(),
         nodes_to_resubmit: Vec::new(),
         expected_version: None,
+        mail: None,
         override_reason: String::new(),
     }
 }

@@ -105,4 +105,3 @@ async fn load(client: &reqwest::Client, address: SocketAddr, path: &str, cookie:
     }
     start.elapsed()
 }
-
