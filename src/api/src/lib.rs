@@ -7,11 +7,15 @@ mod corrections;
 mod decision;
 mod error;
 mod fields;
+#[cfg(test)]
+mod fuzz;
 mod gate;
 mod idempotent;
 mod key;
 mod list;
 mod openapi;
+mod policies;
+mod proposals;
 mod rates;
 mod shapes;
 mod status;
@@ -39,6 +43,8 @@ fn calls() -> Calls {
         .with(routes!(list::list))
         .with(routes!(decision::get, decision::put))
         .with(routes!(status::update))
+        .with(routes!(policies::get, policies::put))
+        .with(routes!(proposals::list))
         .with(routes!(corrections::hit))
         .with(routes!(corrections::hits))
         .with(routes!(corrections::document))

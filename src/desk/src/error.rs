@@ -23,6 +23,15 @@ pub enum DeskError {
         /// Who moved it, by name.
         winner: Option<String>,
     },
+    /// The policies moved on since they were looked at.
+    PoliciesMoved {
+        /// Version now.
+        version: i64,
+        /// Who moved them, by name.
+        by: Option<String>,
+    },
+    /// Somebody else came first: a sentence that names them.
+    Overtaken(String),
     /// A rule of accounts forbids it, in a sentence.
     NotAllowed(&'static str),
     /// Others kept winning the race; nothing was written.
@@ -49,6 +58,12 @@ impl DeskError {
                 format!("{name} changed this session after this view was drawn. Look at what changed and decide again.")
             }
             Self::Stale { winner: None, version } => Refusal::Stale(*version).sentence(),
+            Self::PoliciesMoved { by, .. } => format!(
+                "{} changed the policies after this view was drawn. Nothing was written; sending this again replaces what is \
+                 set now.",
+                by.as_deref().unwrap_or("Somebody")
+            ),
+            Self::Overtaken(sentence) => sentence.clone(),
             Self::NotAllowed(sentence) => (*sentence).to_owned(),
             Self::Busy => "Others changed this at the same moment. Nothing was written; try again.".to_owned(),
             Self::Store(_) => "Something failed on our side. Nothing was written; try again.".to_owned(),
@@ -72,9 +87,12 @@ impl From<DeskError> for UiError {
                 tracing::error!(%error, "a page could not be read");
                 Self::Failed
             }
-            DeskError::Refused(_) | DeskError::Stale { .. } | DeskError::NotAllowed(_) | DeskError::Busy => {
-                Self::Failed
-            }
+            DeskError::Refused(_)
+            | DeskError::Stale { .. }
+            | DeskError::PoliciesMoved { .. }
+            | DeskError::Overtaken(_)
+            | DeskError::NotAllowed(_)
+            | DeskError::Busy => Self::Failed,
         }
     }
 }

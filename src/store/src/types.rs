@@ -1,11 +1,12 @@
 //! What goes into the store and comes out of it: plain data, the same for both databases.
 
 use domain::corrections::Change;
+use domain::decision::Command;
 use domain::event::{EventType, Review};
 use domain::session::SessionState;
 use domain::ubo::PartyLink;
 use domain::view::{AccountState, DeliveryState, Draft, RefusalNotice, WarningCounts};
-use domain::{Environment, Kind, Payload, Role, Scope, Status, Time, UboSummary, Uuid};
+use domain::{Environment, Kind, Payload, Policies, Role, Scope, Status, Time, UboSummary, Uuid};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -128,9 +129,14 @@ pub struct Activity {
 impl Activity {
     /// The review entry that a decision leaves; `None` for everything else.
     #[must_use]
-    pub fn into_review(self) -> Option<Review> {
+    pub fn into_review(self, first: Option<String>) -> Option<Review> {
+        let (user, confirmed_by) = match first {
+            Some(first) => (first, Some(self.actor_label)),
+            None => (self.actor_label, None),
+        };
         (self.act == Act::Decided).then_some(Review {
-            user: self.actor_label,
+            user,
+            confirmed_by,
             new_status: self.status_after?,
             comment: self.comment,
             reason_codes: self.reason_codes,
@@ -250,6 +256,8 @@ pub struct SessionCommit {
     pub event: Option<NewEvent>,
     /// A draft of this person on this session that the change settles.
     pub settles_draft_of: Option<Uuid>,
+    /// What it does with a proposal.
+    pub proposal: Option<ProposalStep>,
     /// A mail to the subject; its place in the order of the session's mails is `state.event_sequence`.
     pub mail: Option<NewMail>,
 }
@@ -341,6 +349,136 @@ pub struct StoredMail {
     pub content: Option<MailContent>,
 }
 
+/// How far a proposal has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProposalState {
+    /// A second person has not looked at it yet.
+    Waiting,
+    /// It became a decision.
+    Confirmed,
+    /// A second person gave it back.
+    Returned,
+    /// The evidence changed.
+    Void,
+    /// Who proposed it has proposed anew.
+    Replaced,
+}
+
+impl ProposalState {
+    /// The word on the wire and in the database.
+    #[must_use]
+    pub fn wire(self) -> &'static str {
+        crate::words::Word::word(self)
+    }
+
+    /// Reads that word; `None` for anything else.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        crate::words::Word::from_word(text)
+    }
+}
+
+/// What was proposed; sealed at rest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProposedWords {
+    /// The whole command, based on the version that was looked at.
+    pub command: Command,
+    /// Whether it came from the decision form, which asks for more than the API.
+    pub from_form: bool,
+}
+
+/// A decision that is to wait for a second person. Who and when are those of the commit's activity.
+#[derive(Clone, Debug)]
+pub struct NewProposal {
+    /// Its id.
+    pub proposal_id: Uuid,
+    /// The person who proposes, or who made the key that does.
+    pub person_behind: Option<Uuid>,
+    /// The status after it.
+    pub new_status: Status,
+    /// Why it takes two people, as `domain::four_eyes::Why` writes it.
+    pub because: String,
+    /// What is proposed.
+    pub words: ProposedWords,
+    /// An earlier proposal of the same author that it takes the place of.
+    pub replaces: Option<Uuid>,
+}
+
+/// What a commit does with a proposal of its session. A version that moves makes what waits void without being told.
+#[derive(Debug)]
+pub enum ProposalStep {
+    /// A new one.
+    Make(Box<NewProposal>),
+    /// One that waits is confirmed (the commit is its decision) or returned.
+    Settle {
+        /// Which.
+        proposal_id: Uuid,
+        /// How.
+        state: ProposalState,
+        /// By whom, by name.
+        by: String,
+    },
+}
+
+/// A proposal as stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// Its id.
+    pub proposal_id: Uuid,
+    /// The session.
+    pub session_id: Uuid,
+    /// The session's version that it was made on.
+    pub version: i64,
+    /// When.
+    pub at: Time,
+    /// `Actor::audit_id` of who proposed it.
+    pub proposed_by: String,
+    /// Their name.
+    pub proposed_name: String,
+    /// Email of a person, or `API Client`: what `reviews[].user` shows.
+    pub proposed_label: String,
+    /// The person who proposed it, or who made the key that did.
+    pub person_behind: Option<Uuid>,
+    /// The status after it.
+    pub new_status: Status,
+    /// Why it takes two people.
+    pub because: String,
+    /// What is proposed; `None` once the session's key is destroyed.
+    pub words: Option<ProposedWords>,
+    /// How far it has come.
+    pub state: ProposalState,
+    /// When it ceased to wait, and through whom.
+    pub settled: Option<(Time, String)>,
+    /// The activity of the decision that it became.
+    pub decision_id: Option<Uuid>,
+}
+
+/// Which proposals a list holds, newest first.
+#[derive(Clone, Debug)]
+pub struct ProposalQuery {
+    /// Live or sandbox.
+    pub environment: Environment,
+    /// Only of this state.
+    pub state: Option<ProposalState>,
+    /// Only those that this person may settle: not their own, nor of a key they made.
+    pub not_by: Option<Uuid>,
+    /// Only those before this one.
+    pub before: Option<(Time, Uuid)>,
+    /// Rows a page.
+    pub limit: i64,
+}
+
+/// A proposal in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListedProposal {
+    /// The session's number.
+    pub number: i64,
+    /// Person or company.
+    pub kind: Kind,
+    /// The proposal.
+    pub proposal: Proposal,
+}
+
 /// What became of a commit.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Committed {
@@ -396,6 +534,26 @@ pub enum UserChanged {
     NotFound,
     /// It would leave the desk without an active admin.
     LastAdmin,
+}
+
+/// Policies as stored, with what a change of them is based on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StoredPolicies {
+    /// What is set.
+    pub policies: Policies,
+    /// Counts changes; 0 while nobody has set anything.
+    pub version: i64,
+    /// When they were last changed, and by whom, by name.
+    pub changed: Option<(Time, String)>,
+}
+
+/// What became of a new reason code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReasonAdded {
+    /// Written.
+    Done,
+    /// There is one of that code, or one that differs in case alone.
+    Taken,
 }
 
 /// An API key as stored: only a hash of the key itself.
@@ -656,6 +814,113 @@ pub struct UboSums {
     pub companies_flagged: i64,
     /// Companies with a pending owner.
     pub companies_pending: i64,
+}
+
+/// How it stands with an evidence file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileState {
+    /// To be fetched.
+    Wanted,
+    /// Kept.
+    Kept,
+    /// It could not be had, or is not of a kind that is kept.
+    Failed,
+    /// The vendor's link ended before it could be fetched.
+    Gone,
+    /// It was removed, and with it all that was kept of it.
+    Removed,
+}
+
+/// Where a payload named a file; sealed at rest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilePlace {
+    /// Feature array.
+    pub array: String,
+    /// Position of the item in it.
+    pub item: usize,
+    /// The item's own id, if it has one.
+    pub item_id: Option<String>,
+    /// The way to the link inside the item.
+    pub field: String,
+    /// The link as it came.
+    pub url: String,
+}
+
+/// An evidence file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredFile {
+    /// Its id.
+    pub file_id: Uuid,
+    /// Whose it is.
+    pub session_id: Uuid,
+    /// See [`Store::file_token`](crate::Store::file_token).
+    pub token: Uuid,
+    /// How it stands with it.
+    pub state: FileState,
+    /// Where the newest payload that named it did so; `None` once it was removed.
+    pub place: Option<FilePlace>,
+    /// Tries to fetch it.
+    pub tries: i64,
+    /// Why the last one did not succeed, in a few words.
+    pub fault: Option<String>,
+    /// When the next one is due.
+    pub next_at: Option<Time>,
+    /// When it was kept.
+    pub kept_at: Option<Time>,
+    /// Bytes.
+    pub size: i64,
+    /// What its bytes are, such as `image/jpeg`; empty until it was kept.
+    pub media_type: String,
+    /// Keyed digest of its content, under which that is kept.
+    pub content: Option<Vec<u8>>,
+}
+
+/// A file that a worker has leased.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeasedFile {
+    /// Its id.
+    pub file_id: Uuid,
+    /// Whose it is.
+    pub session_id: Uuid,
+    /// The link.
+    pub url: String,
+    /// Tries of this link before this one.
+    pub tries: i64,
+}
+
+/// How one try to fetch a file went.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileTry {
+    /// When it began.
+    pub at: Time,
+    /// HTTP status, if there was an answer.
+    pub http_status: Option<i64>,
+    /// Milliseconds from begin to end.
+    pub took_ms: i64,
+    /// Why it did not succeed, in a few words: `timeout`, `too large`, `not a kind of file that is kept`.
+    pub fault: Option<String>,
+    /// What follows.
+    pub next: AfterFileTry,
+}
+
+/// What follows a try to fetch a file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AfterFileTry {
+    /// It is kept.
+    Kept {
+        /// Keyed digest, as [`WrittenFile`](crate::WrittenFile) says.
+        content: Vec<u8>,
+        /// Bytes.
+        size: i64,
+        /// What its bytes are.
+        media_type: String,
+    },
+    /// Another try at that time.
+    Retry(Time),
+    /// No more tries: it cannot be had.
+    Fail,
+    /// No more tries: the link has ended.
+    Gone,
 }
 
 /// What the doctor found: what was looked at, whether it is well, a sentence.

@@ -21,6 +21,9 @@ mod calls;
 #[path = "contract/companies.rs"]
 mod companies;
 #[cfg(test)]
+#[path = "contract/files.rs"]
+mod files;
+#[cfg(test)]
 #[path = "contract/fixtures.rs"]
 mod fixtures;
 #[cfg(test)]
@@ -35,6 +38,12 @@ mod mails;
 #[cfg(test)]
 #[path = "contract/outbox.rs"]
 mod outbox;
+#[cfg(test)]
+#[path = "contract/policies.rs"]
+mod policies;
+#[cfg(test)]
+#[path = "contract/proposals.rs"]
+mod proposals;
 #[cfg(test)]
 #[path = "contract/sessions.rs"]
 mod sessions;

@@ -1,11 +1,13 @@
-//! Admin: people, API keys, webhook endpoints.
+//! Admin: people, policies, API keys, webhook endpoints.
 
 mod keys;
 mod people;
+mod policies;
 mod webhooks;
 
 pub use keys::KeysPage;
 pub use people::PeoplePage;
+pub use policies::PoliciesPage;
 pub use webhooks::WebhooksPage;
 
 use crate::FormOutcome;

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod media_host;
+#[cfg(test)]
 mod receiver;
 #[cfg(test)]
 mod samples;
@@ -19,6 +21,8 @@ mod at_rest;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod by_hand;
 #[cfg(test)]
 mod command_line;
@@ -28,6 +32,8 @@ mod conventions;
 mod decide;
 #[cfg(test)]
 mod events;
+#[cfg(test)]
+mod files;
 #[cfg(test)]
 mod form;
 #[cfg(test)]
@@ -47,7 +53,13 @@ mod pages;
 #[cfg(test)]
 mod parents;
 #[cfg(test)]
+mod policies;
+#[cfg(test)]
+mod proposals;
+#[cfg(test)]
 mod race;
+#[cfg(test)]
+mod revisions;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]

@@ -10,16 +10,18 @@ mod writer;
 
 repositories!();
 
+use crate::contents::Contents;
 use crate::error::StoreError;
 use crate::seal::Seal;
 use sqlx::SqlitePool;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use writer::{Run, Writer};
 
 /// An open SQLite database.
 pub struct Base {
     pub(crate) seal: Arc<Seal>,
     pub(crate) application_id: uuid::Uuid,
+    pub(crate) contents: OnceLock<Contents>,
     readers: SqlitePool,
     writer: Writer,
 }
