@@ -4,6 +4,7 @@ use axum::Json;
 use axum::response::{IntoResponse, Response};
 use desk::DeskError;
 use domain::decision::Refusal;
+use domain::redaction::RedactionRefusal;
 use domain::resubmission::StepRefusal;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -46,7 +47,10 @@ impl From<DeskError> for ApiError {
             DeskError::Refused(Refusal::Steps(refusal)) if refusal != StepRefusal::Nothing => {
                 Self::Fields(vec![("nodes_to_resubmit".to_owned(), refusal.sentence())])
             }
-            DeskError::Refused(_) => Self::Detail(sentence),
+            DeskError::NotRedactable(RedactionRefusal::Held(_)) => Self::Conflict(sentence),
+            DeskError::Refused(_) | DeskError::NotRedactable(RedactionRefusal::WrongStatus(_)) => {
+                Self::Detail(sentence)
+            }
             DeskError::NotAllowed(_) | DeskError::Busy => Self::Conflict(sentence),
             DeskError::Store(error) => {
                 tracing::error!(%error, "an API call failed");

@@ -7,12 +7,13 @@ mod error;
 mod fields;
 mod key;
 mod list;
+mod privacy;
 mod status;
 
 pub use error::ApiError;
 
 use axum::Router;
-use axum::routing::{MethodRouter, get, patch};
+use axum::routing::{MethodRouter, delete, get, patch, post, put};
 use desk::Desk;
 
 /// Largest body: 4 MiB.
@@ -27,6 +28,9 @@ pub fn router(desk: Desk) -> Router {
     let router = both(router, "/v3/sessions", get(list::list));
     let router = both(router, "/v3/session/{session_id}/decision", get(decision::get).put(decision::put));
     let router = both(router, "/v3/session/{session_id}/update-status", patch(status::update));
+    let router = both(router, "/v3/session/{session_id}/redact", post(privacy::redact));
+    let router = both(router, "/v3/session/{session_id}/delete", delete(privacy::delete));
+    let router = both(router, "/v3/session/{session_id}/legal-hold", put(privacy::hold));
     router
         .route("/v3/{*rest}", axum::routing::any(|| async { ApiError::NotFound }))
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })

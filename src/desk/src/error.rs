@@ -2,6 +2,7 @@
 
 use domain::Right;
 use domain::decision::Refusal;
+use domain::redaction::RedactionRefusal;
 use domain::view::UiError;
 use store::StoreError;
 
@@ -23,7 +24,9 @@ pub enum DeskError {
         /// Who moved it, by name.
         winner: Option<String>,
     },
-    /// A rule of accounts forbids it, in a sentence.
+    /// The session cannot be redacted now.
+    NotRedactable(RedactionRefusal),
+    /// A rule forbids it, in a sentence.
     NotAllowed(&'static str),
     /// Others kept winning the race; nothing was written.
     Busy,
@@ -49,6 +52,7 @@ impl DeskError {
                 format!("{name} changed this session after this view was drawn. Look at what changed and decide again.")
             }
             Self::Stale { winner: None, version } => Refusal::Stale(*version).sentence(),
+            Self::NotRedactable(refusal) => refusal.sentence(),
             Self::NotAllowed(sentence) => (*sentence).to_owned(),
             Self::Busy => "Others changed this at the same moment. Nothing was written; try again.".to_owned(),
             Self::Store(_) => "Something failed on our side. Nothing was written; try again.".to_owned(),
@@ -72,9 +76,11 @@ impl From<DeskError> for UiError {
                 tracing::error!(%error, "a page could not be read");
                 Self::Failed
             }
-            DeskError::Refused(_) | DeskError::Stale { .. } | DeskError::NotAllowed(_) | DeskError::Busy => {
-                Self::Failed
-            }
+            DeskError::Refused(_)
+            | DeskError::Stale { .. }
+            | DeskError::NotRedactable(_)
+            | DeskError::NotAllowed(_)
+            | DeskError::Busy => Self::Failed,
         }
     }
 }

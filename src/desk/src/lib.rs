@@ -13,6 +13,7 @@ mod ingest;
 mod insight;
 mod keys;
 mod passwords;
+mod privacy;
 mod sessions;
 mod sign_in;
 mod timeline;

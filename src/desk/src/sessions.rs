@@ -1,6 +1,6 @@
 //! Reading sessions: lists, one session as JSON, one session as a page.
 
-use crate::{Desk, DeskError, timeline};
+use crate::{Desk, DeskError, privacy, timeline};
 use domain::session::SessionState;
 use domain::ubo::LinkKey;
 use domain::view::{
@@ -126,10 +126,14 @@ impl Desk {
         self.json_of(actor, session_id).await
     }
 
-    async fn json_of(&self, actor: &Actor, session_id: Uuid) -> Result<SessionJson, DeskError> {
-        let stored = self.visible(actor, session_id).await?;
+    pub(crate) async fn json_of(&self, actor: &Actor, session_id: Uuid) -> Result<SessionJson, DeskError> {
+        let stored = self.opened(actor, session_id).await?;
         let reviews = self.reviews(session_id).await?;
-        Ok(SessionJson(event::decision_json(&stored.payload, &stored.state, stored.ubo, &reviews)))
+        let mut json = event::decision_json(&stored.payload, &stored.state, stored.ubo, &reviews);
+        if let Some(until) = stored.state.legal_hold_until {
+            json["legal_hold_until"] = Value::from(until.rfc3339());
+        }
+        Ok(SessionJson(json))
     }
 
     /// The session page.
@@ -138,7 +142,7 @@ impl Desk {
     /// Without the right, or when there is no such session.
     pub async fn session_page(&self, actor: &Actor, session_id: Uuid) -> Result<SessionPage, DeskError> {
         Self::require(actor, Right::OpenSession)?;
-        let stored = self.visible(actor, session_id).await?;
+        let stored = self.opened(actor, session_id).await?;
         let linked: HashMap<LinkKey, (Uuid, Status)> = self
             .store
             .linked_statuses(session_id)
@@ -154,7 +158,9 @@ impl Desk {
         let activities = self.store.activities(session_id).await?;
         let events = self.store.events_of(session_id).await?;
         let form = match actor {
-            Actor::Person { user_id, .. } if actor.may(Right::Decide) => Some(self.form(*user_id, &stored).await?),
+            Actor::Person { user_id, .. } if actor.may(Right::Decide) && stored.state.redaction.is_none() => {
+                Some(self.form(*user_id, &stored).await?)
+            }
             _ => None,
         };
         let mut warnings = panels.warnings;
@@ -219,8 +225,15 @@ impl Desk {
         })
     }
 
-    /// A session that this actor may know of.
+    /// A session that this actor may know of, for a change of it: one that is being, or has been, redacted takes none.
     pub(crate) async fn visible(&self, actor: &Actor, session_id: Uuid) -> Result<StoredSession, DeskError> {
+        let stored = self.opened(actor, session_id).await?;
+        privacy::changeable(&stored)?;
+        Ok(stored)
+    }
+
+    /// A session that this actor may know of, to look at: what is left of it when it was redacted.
+    pub(crate) async fn opened(&self, actor: &Actor, session_id: Uuid) -> Result<StoredSession, DeskError> {
         self.store
             .find_session(session_id)
             .await?

@@ -2,7 +2,7 @@
 
 use domain::payload;
 use domain::view::{DeliveryLine, TimelineEntry};
-use domain::{Payload, Status, Time, reasons};
+use domain::{Actor, Payload, Status, Time, reasons};
 use serde_json::Value;
 use store::types::{Act, Activity, StoredEvent};
 use url::Url;
@@ -67,7 +67,9 @@ fn of_activity(activity: Activity) -> TimelineEntry {
         (Act::Proposed, _) => "proposed a decision".to_owned(),
         (Act::Returned, _) => "returned the proposal".to_owned(),
         (Act::Voided, _) => "voided the proposal: the evidence changed".to_owned(),
-        (Act::Redacted, _) => "redacted the session".to_owned(),
+        (Act::Redacted, Some(_)) => "called the session off and began its redaction".to_owned(),
+        (Act::Redacted, None) if activity.actor_id == Actor::System.audit_id() => "redacted the session".to_owned(),
+        (Act::Redacted, None) => "began the redaction".to_owned(),
         (Act::Exported, _) => "exported the record".to_owned(),
         (Act::Held, _) => "changed the legal hold".to_owned(),
         (Act::Mailed, _) => "mailed the subject".to_owned(),

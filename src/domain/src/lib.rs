@@ -12,6 +12,7 @@ pub mod panels;
 pub mod payload;
 pub mod permission;
 pub mod reasons;
+pub mod redaction;
 pub mod resubmission;
 pub mod search;
 pub mod session;

@@ -35,6 +35,8 @@ macro_rules! repositories {
         mod meta;
         #[path = "../repo/outbox.rs"]
         mod outbox;
+        #[path = "../repo/privacy.rs"]
+        mod privacy;
         #[path = "../repo/sessions.rs"]
         mod sessions;
         #[path = "../repo/sign_ins.rs"]
@@ -177,6 +179,24 @@ face! {
     find_draft(user_id: Uuid, session_id: Uuid, now: Time) -> Option<KeptDraft>;
     /// Forgets what a person typed on a session.
     drop_draft(user_id: Uuid, session_id: Uuid) -> ();
+}
+
+// Redaction, deletion, legal holds
+face! {
+    /// Sessions whose redaction was asked for and is not done, the longest waiting first; nothing personal of them.
+    due_redactions(limit: i64) -> Vec<StoredSession>;
+    /// Destroys the key of a session and everything sealed with it, gives up what waits of its earlier events, and
+    /// writes the event of the redaction. False when it is done already.
+    finish_redaction(done: RedactionDone) -> bool;
+    /// Wipes from the database's files what redactions took away. False when someone still reads it: try again.
+    scrub() -> bool;
+    /// Hides a session whose redaction was asked for from lists, counts and links. False when it is hidden already,
+    /// unknown, or not redacted.
+    hide_session(session_id: Uuid, at: Time, entry: AuditEntry) -> bool;
+    /// Whether there was such a session, and it was deleted.
+    is_deleted(session_id: Uuid) -> bool;
+    /// Sets or lifts a legal hold. False for an unknown session and one that is being, or has been, redacted.
+    set_hold(session_id: Uuid, until: Option<Time>, activity: Activity, entry: AuditEntry) -> bool;
 }
 
 // Summaries of companies

@@ -20,6 +20,14 @@ pub struct Subject {
     pub vendor_data: Option<String>,
 }
 
+impl Subject {
+    /// What stands in the place of a subject whose session was redacted.
+    #[must_use]
+    pub fn redacted() -> Self {
+        Self { name: domain::redaction::MARK.to_owned(), detail: None, vendor_data: None }
+    }
+}
+
 /// A session with its latest payload.
 #[derive(Clone, Debug)]
 pub struct StoredSession {
@@ -231,6 +239,21 @@ pub struct SessionCommit {
     pub event: Option<NewEvent>,
     /// A draft of this person on this session that the change settles.
     pub settles_draft_of: Option<Uuid>,
+}
+
+/// The end of a redaction: the session's key and everything sealed with it go, and this is written.
+#[derive(Clone, Debug)]
+pub struct RedactionDone {
+    /// The state afterwards, with the sequence of the event.
+    pub state: SessionState,
+    /// What happened; it has no words.
+    pub activity: Activity,
+    /// The audit entry.
+    pub audit: domain::audit::AuditEntry,
+    /// Id of the event `session.redacted`.
+    pub event_id: Uuid,
+    /// Its body, which tells nothing personal and is readable without the session's key.
+    pub body: Value,
 }
 
 /// What became of a commit.

@@ -30,5 +30,8 @@ mod lists;
 #[path = "contract/outbox.rs"]
 mod outbox;
 #[cfg(test)]
+#[path = "contract/privacy.rs"]
+mod privacy;
+#[cfg(test)]
 #[path = "contract/sessions.rs"]
 mod sessions;

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::web::{self, WebSettings};
 use crate::world::RealWorld;
 use crate::{demo, listen};
-use delivery::Webhooks;
+use delivery::{Redactions, Webhooks};
 use desk::Desk;
 use domain::World;
 use std::process::ExitCode;
@@ -65,6 +65,10 @@ async fn run(listener: TcpListener, desk: Desk, webhooks: Webhooks, settings: We
         let stop = stop.clone();
         async move { webhooks.run(stop).await }
     });
+    let redactor = tokio::spawn({
+        let (redactions, stop) = (Redactions::new(desk.clone()), stop.clone());
+        async move { redactions.run(stop).await }
+    });
     let sweeper = tokio::spawn({
         let mut stop = stop.clone();
         async move {
@@ -87,6 +91,8 @@ async fn run(listener: TcpListener, desk: Desk, webhooks: Webhooks, settings: We
     listen::serve(listener, router, stop).await;
     // tries in flight end within 15 s; the lease covers what is cut off
     let _ = tokio::time::timeout(Duration::from_secs(2), worker).await;
+    // a redaction is one transaction: what is cut off is due again
+    redactor.abort();
     sweeper.abort();
 }
 

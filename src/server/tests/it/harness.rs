@@ -1,6 +1,6 @@
 //! A desk of its own for each test: fresh database, real server on a free port, a clock that only the test moves.
 
-use delivery::Webhooks;
+use delivery::{Redactions, Webhooks};
 use desk::{Desk, NewKey, NewPerson, NewWebhook};
 use domain::{Actor, Environment, Role, Scope, Time, Uuid, World};
 use http::{HeaderMap, Method};
@@ -234,6 +234,11 @@ impl Rig {
             }
             assert!(tries < 10_000, "the same delivery is due for ever");
         }
+    }
+
+    /// Carries out the redactions that are due; how many.
+    pub async fn redacted(&self) -> usize {
+        Redactions::new(self.desk.clone()).step().await.unwrap()
     }
 
     /// A fresh id.

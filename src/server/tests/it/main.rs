@@ -33,6 +33,8 @@ mod insight;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod privacy;
+#[cfg(test)]
 mod race;
 #[cfg(test)]
 mod rights;

@@ -13,6 +13,7 @@ repositories!();
 use crate::error::StoreError;
 use crate::seal::Seal;
 use sqlx::SqlitePool;
+use sqlx::sqlite::SqliteConnectOptions;
 use std::sync::Arc;
 use writer::{Run, Writer};
 
@@ -22,6 +23,7 @@ pub struct Base {
     pub(crate) application_id: uuid::Uuid,
     readers: SqlitePool,
     writer: Writer,
+    options: SqliteConnectOptions,
 }
 
 impl Base {

@@ -54,13 +54,26 @@ impl Base {
             .acquire_timeout(WAIT_FOR_LOCK)
             .connect_with(common(path).read_only(true).pragma("query_only", "ON"))
             .await?;
-        Ok(Self { seal, application_id, readers, writer: Writer::start(options, connection) })
+        Ok(Self { seal, application_id, readers, writer: Writer::start(options.clone(), connection), options })
     }
 
     pub(crate) async fn ping(&self) -> Result<(), StoreError> {
         self.writer.ready()?;
         query_scalar::<_, i64>("SELECT seq FROM audit_head").fetch_one(&self.readers).await?;
         Ok(())
+    }
+
+    /// Empties the write-ahead log into the file, where deleted content is overwritten, and cuts the log off. False
+    /// when a reader or writer is in the way: it waits for neither, since the writer would wait for it.
+    pub(crate) async fn wipe(&self) -> Result<bool, StoreError> {
+        let mut connection = self.options.clone().busy_timeout(BETWEEN_TRIES).connect().await?;
+        let busy = query_scalar::<_, i64>("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut connection).await;
+        connection.close().await?;
+        match busy {
+            Ok(busy) => Ok(busy == 0),
+            Err(error) if is_busy(&error) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     pub(crate) async fn doctor(&self) -> Result<Vec<Finding>, StoreError> {

@@ -88,7 +88,9 @@ impl Posted {
             DeskError::Forbidden(right) => return pages::refused(web, self.parts, *right).await,
             DeskError::NotFound => StatusCode::NOT_FOUND,
             DeskError::Invalid(_) | DeskError::Refused(_) => StatusCode::BAD_REQUEST,
-            DeskError::Stale { .. } | DeskError::NotAllowed(_) | DeskError::Busy => StatusCode::CONFLICT,
+            DeskError::Stale { .. } | DeskError::NotRedactable(_) | DeskError::NotAllowed(_) | DeskError::Busy => {
+                StatusCode::CONFLICT
+            }
             DeskError::Store(error) => {
                 tracing::error!(%error, "a form failed");
                 StatusCode::INTERNAL_SERVER_ERROR
