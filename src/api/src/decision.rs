@@ -1,7 +1,8 @@
 //! `PUT` and `GET /v3/session/{session_id}/decision/`.
 
 use crate::key::Caller;
-use crate::{ApiError, body};
+use crate::shapes::{Decision, SentDecision, SessionPath};
+use crate::{ApiError, body, shapes};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -10,7 +11,13 @@ use desk::{Desk, Ingested};
 use domain::{Payload, Source};
 use http::{HeaderMap, StatusCode};
 
-/// The decision payload with the desk's own values.
+/// Read a session: the decision payload with the desk's own values.
+#[utoipa::path(
+    get, path = "/v3/session/{session_id}/decision/", operation_id = "get_decision", tag = "Sessions",
+    security(("api_key" = ["read:sessions"])),
+    params(SessionPath),
+    responses((status = 200, description = "The session.", body = Decision, example = json!(shapes::decision()))),
+)]
 pub async fn get(
     State(desk): State<Desk>,
     Caller(actor): Caller,
@@ -20,7 +27,17 @@ pub async fn get(
     Ok(Json(json.0).into_response())
 }
 
-/// Makes a session or adds a revision: 201 for a new one, 200 otherwise, with the session.
+/// Bring in a session, or a new revision of one. The same content again changes nothing.
+#[utoipa::path(
+    put, path = "/v3/session/{session_id}/decision/", operation_id = "put_decision", tag = "Sessions",
+    security(("api_key" = ["write:sessions"])),
+    params(SessionPath),
+    request_body(content = SentDecision, example = json!(shapes::sent_decision())),
+    responses(
+        (status = 200, description = "A revision, or nothing new.", body = Decision, example = json!(shapes::decision())),
+        (status = 201, description = "A new session.", body = Decision, example = json!(shapes::decision())),
+    ),
+)]
 pub async fn put(
     State(desk): State<Desk>,
     Caller(actor): Caller,

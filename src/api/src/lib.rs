@@ -1,38 +1,108 @@
 //! The HTTP API in the Didit dialect (contract "API, common"): thin handlers that read a request, ask the desk, and
-//! answer in the vendor's shapes.
+//! answer in the vendor's shapes. Each stands in the OpenAPI document by its own description.
 
+mod answers;
 mod body;
 mod decision;
 mod error;
 mod fields;
 mod key;
 mod list;
+mod openapi;
 mod privacy;
+mod shapes;
 mod status;
 
 pub use error::ApiError;
 
 use axum::Router;
-use axum::routing::{MethodRouter, delete, get, patch, post, put};
+use axum::response::IntoResponse;
+use axum::routing::get;
 use desk::Desk;
+use http::header::CONTENT_TYPE;
+use openapi::Calls;
+use utoipa_axum::routes;
 
 /// Largest body: 4 MiB.
 pub const BODY_LIMIT: usize = 4 * 1024 * 1024;
 
+/// Every call of the API, with its description. A new one is added here and nowhere else.
+fn calls() -> Calls {
+    Calls::new().with(routes!(list::list)).with(routes!(decision::get, decision::put)).with(routes!(status::update))
+        .with(routes!(privacy::redact))
+        .with(routes!(privacy::delete))
+        .with(routes!(privacy::hold))
+}
+
+/// The OpenAPI 3.1 document, as it is served at `/openapi.json`.
+#[must_use]
+pub fn document() -> String {
+    // an error is impossible: the document is made of text, numbers and lists
+    calls().into_parts().1.to_pretty_json().unwrap_or_default()
+}
+
 /// All routes; a trailing slash may be left out.
 pub fn router(desk: Desk) -> Router {
-    let both = |router: Router<Desk>, path: &str, methods: MethodRouter<Desk>| {
-        router.route(path, methods.clone()).route(&format!("{path}/"), methods)
-    };
-    let router = Router::new();
-    let router = both(router, "/v3/sessions", get(list::list));
-    let router = both(router, "/v3/session/{session_id}/decision", get(decision::get).put(decision::put));
-    let router = both(router, "/v3/session/{session_id}/update-status", patch(status::update));
-    let router = both(router, "/v3/session/{session_id}/redact", post(privacy::redact));
-    let router = both(router, "/v3/session/{session_id}/delete", delete(privacy::delete));
-    let router = both(router, "/v3/session/{session_id}/legal-hold", put(privacy::hold));
-    router
+    let document = document();
+    calls()
+        .into_parts()
+        .0
         .route("/v3/{*rest}", axum::routing::any(|| async { ApiError::NotFound }))
+        .route(
+            "/openapi.json",
+            get(|| async move { ([(CONTENT_TYPE, "application/json")], document.clone()).into_response() }),
+        )
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
         .with_state(desk)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Scope;
+    use serde_json::Value;
+    use std::collections::BTreeSet;
+
+    fn operations() -> Vec<(String, Value)> {
+        let document: Value = serde_json::from_str(&document()).unwrap();
+        assert_eq!(document["openapi"], "3.1.0");
+        let paths = document["paths"].as_object().unwrap().clone();
+        let of_path = |(path, item): (String, Value)| {
+            let item = item.as_object().unwrap().clone();
+            item.into_iter().map(move |(method, operation)| (format!("{method} {path}"), operation))
+        };
+        paths.into_iter().flat_map(of_path).collect()
+    }
+
+    #[test]
+    fn every_call_is_described_whole() {
+        let mut ids = BTreeSet::new();
+        for (call, operation) in operations() {
+            let text = |key: &str| operation[key].as_str().unwrap_or_default().to_owned();
+            assert!(ids.insert(text("operationId")), "{call}: operation_id is taken");
+            assert!(!text("summary").is_empty(), "{call}: its function needs a doc sentence");
+            assert!(operation["tags"].is_array(), "{call}: tag is missing");
+            let scope = operation["security"][0]["api_key"][0].as_str().unwrap_or_default();
+            assert!(Scope::read(scope).is_some(), "{call}: security must name the scope it needs");
+            assert_eq!(operation["security"][1]["bearer"][0], scope, "{call}");
+            let answers = operation["responses"].as_object().unwrap();
+            for (status, _) in answers::of_every_call(!call.starts_with("get ")) {
+                assert!(answers.contains_key(status), "{call}: {status}");
+            }
+            let good = answers.iter().filter(|(status, _)| status.starts_with('2') && *status != "204");
+            for (status, answer) in good {
+                let content = answer["content"].as_object().unwrap_or_else(|| panic!("{call}: {status} has no body"));
+                let shown = content.values().all(|c| c.get("example").is_some() || c.get("examples").is_some());
+                assert!(shown, "{call}: {status} needs an example");
+            }
+            for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                let described = parameter["description"].as_str().is_some_and(|text| !text.is_empty());
+                assert!(described, "{call}: parameter {}", parameter["name"]);
+            }
+            if let Some(body) = operation["requestBody"]["content"].as_object() {
+                let shown = body.values().all(|c| c.get("example").is_some() || c.get("examples").is_some());
+                assert!(shown, "{call}: the body needs an example");
+            }
+        }
+    }
 }

@@ -1,12 +1,13 @@
 //! `GET /v3/sessions/`: Didit's filters and envelope.
 
-use crate::ApiError;
 use crate::key::Caller;
+use crate::shapes::SessionKind;
+use crate::{ApiError, shapes};
 use axum::Json;
 use axum::extract::{Query, State};
 use desk::Desk;
 use domain::view::ListFilter;
-use domain::{Kind, Status};
+use domain::{Kind, Status, Uuid};
 use serde_json::{Value, json};
 
 /// Rows a page when none are asked for, and at most.
@@ -14,7 +15,92 @@ const ROWS: (i64, i64) = (50, 200);
 /// Deepest `offset`; beyond it the cursor of `next` leads on.
 const DEEPEST: i64 = 10_000;
 
-/// A page of sessions, newest first, with `count`, `next`, `previous`.
+/// What the list may be narrowed by.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes what `read` reads, each with its own error")]
+pub(crate) struct Filters {
+    /// One of the statuses.
+    #[param(inline, example = "In Review")]
+    status: Option<shapes::Status>,
+    /// People (`user`, when left out), companies (`business`) or both (`all`).
+    #[param(inline, example = "all")]
+    session_kind: Option<ListKind>,
+    /// Words of a name, a registration number, an email, an id, your `vendor_data`.
+    #[param(example = "example")]
+    search: Option<String>,
+    /// Rows a page, 50 when left out.
+    #[param(minimum = 1, maximum = 200, example = 50)]
+    limit: Option<i64>,
+    /// Rows to leave out.
+    #[param(minimum = 0, maximum = 10_000, example = 0)]
+    offset: Option<i64>,
+    /// Out of `next` or `previous`; leads on where `offset` ends.
+    #[param(pattern = "^[ab][0-9]{1,18}$", example = "b950")]
+    cursor: Option<String>,
+}
+
+/// Whom to list.
+#[derive(utoipa::ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "describes what `read` reads")]
+pub(crate) enum ListKind {
+    User,
+    Business,
+    All,
+}
+
+/// A page of sessions.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `list` answers")]
+pub(crate) struct SessionPage {
+    /// All that fit.
+    #[schema(minimum = 0)]
+    count: i64,
+    /// The older page.
+    next: Option<String>,
+    /// The newer page.
+    previous: Option<String>,
+    /// Newest first.
+    results: Vec<SessionRow>,
+}
+
+/// A session in a list.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `list` answers")]
+pub(crate) struct SessionRow {
+    session_id: Uuid,
+    session_kind: SessionKind,
+    /// 1, 2, 3 … in each environment.
+    session_number: i64,
+    status: shapes::Status,
+    version: i64,
+    environment: shapes::Environment,
+    /// Your own name for the subject.
+    vendor_data: Option<String>,
+    /// Of a person.
+    full_name: Option<String>,
+    /// Of a company.
+    company_name: Option<String>,
+    /// Of a company.
+    ubo_kyc_summary: Option<shapes::UboKycSummary>,
+    created_at: String,
+    updated_at: String,
+}
+
+/// List sessions, newest first.
+#[utoipa::path(
+    get, path = "/v3/sessions/", operation_id = "list_sessions", tag = "Sessions",
+    security(("api_key" = ["list:sessions"])),
+    params(Filters),
+    responses((status = 200, description = "A page.", body = SessionPage, example = json!({
+        "count": 1, "next": null, "previous": null, "results": [{
+            "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "session_number": 17,
+            "status": "In Review", "version": 2, "environment": "live", "vendor_data": "customer-4711", "full_name": "Ada Example",
+            "created_at": "2026-11-20T08:00:00.000000Z", "updated_at": "2026-11-20T08:00:00.000000Z"
+        }]
+    }))),
+)]
 pub async fn list(
     State(desk): State<Desk>,
     Caller(actor): Caller,

@@ -2,6 +2,7 @@
 
 use crate::fields::Fields;
 use crate::key::Caller;
+use crate::shapes::{Decision, SessionPath};
 use crate::{ApiError, body};
 use axum::Json;
 use axum::body::Body;
@@ -11,7 +12,51 @@ use domain::{Time, Uuid};
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
-/// `POST /v3/session/{session_id}/redact/`: the session as it reads from now on, `redaction` saying how far it is.
+/// What a legal hold is set to.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `read` reads, each field with its own error")]
+pub(crate) struct HoldCommand {
+    /// Until when nothing of the session may be redacted or deleted; null lifts the hold.
+    #[schema(required = true, format = DateTime)]
+    until: Option<String>,
+    /// Why, in a sentence that does not name the subject; it stays in the session's own record.
+    #[schema(min_length = 1, max_length = 2_000)]
+    reason: String,
+}
+
+/// How the hold stands.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `hold` answers")]
+pub(crate) struct Hold {
+    session_id: Uuid,
+    /// Null when no hold is set.
+    #[schema(required = true, format = DateTime)]
+    legal_hold_until: Option<String>,
+}
+
+fn redacted() -> Value {
+    json!({
+        "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "session_number": 17,
+        "status": "Approved", "version": 3, "resubmission_count": 0, "environment": "live",
+        "vendor_data": "[redacted]", "metadata": null,
+        "id_verifications": [{"node_id": "feature_ocr", "status": "Approved", "full_name": "[redacted]"}],
+        "ubo_kyc_summary": null, "reviews": [], "redaction": "processing"
+    })
+}
+
+/// Redact a session: from now on nothing personal of it is shown or sent, and soon nothing is left. It cannot be undone.
+///
+/// A session that is not finished is cancelled first. Refused while it is In Progress or In Review (400), and under a
+/// legal hold (409). `redaction` is `processing`, then `redacted`; then the event `session.redacted` goes out. Asking
+/// again changes nothing.
+#[utoipa::path(
+    post, path = "/v3/session/{session_id}/redact/", operation_id = "redact_session", tag = "Privacy",
+    security(("api_key" = ["write:privacy"])),
+    params(SessionPath),
+    responses((
+        status = 200, description = "The session as it reads from now on.", body = Decision, example = json!(redacted())
+    )),
+)]
 pub async fn redact(
     State(desk): State<Desk>,
     Caller(actor): Caller,
@@ -20,7 +65,13 @@ pub async fn redact(
     Ok(Json(desk.redact(&actor, body::session_id(&session_id)?).await?.0))
 }
 
-/// `DELETE /v3/session/{session_id}/delete/`: redacts and hides.
+/// Delete a session: redact it, and hide it from lists, counts, search and links. Its id does not come in again.
+#[utoipa::path(
+    delete, path = "/v3/session/{session_id}/delete/", operation_id = "delete_session", tag = "Privacy",
+    security(("api_key" = ["write:privacy"])),
+    params(SessionPath),
+    responses((status = 204, description = "It is gone.")),
+)]
 pub async fn delete(
     State(desk): State<Desk>,
     Caller(actor): Caller,
@@ -30,8 +81,16 @@ pub async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `PUT /v3/session/{session_id}/legal-hold/`: `until` as a date and time sets a hold, null lifts it; `reason` says
-/// why.
+/// Set a legal hold, or lift it. Nothing of the session is redacted or deleted under it.
+#[utoipa::path(
+    put, path = "/v3/session/{session_id}/legal-hold/", operation_id = "hold_session", tag = "Privacy",
+    security(("api_key" = ["write:privacy"])),
+    params(SessionPath),
+    request_body(content = HoldCommand, example = json!({"until": "2027-01-31T00:00:00Z", "reason": "Court order 17"})),
+    responses((status = 200, description = "Set or lifted.", body = Hold, example = json!({
+        "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "legal_hold_until": "2027-01-31T00:00:00.000000Z"
+    }))),
+)]
 pub async fn hold(
     State(desk): State<Desk>,
     Caller(actor): Caller,

@@ -2,18 +2,81 @@
 
 use crate::fields::Fields;
 use crate::key::Caller;
-use crate::{ApiError, body};
+use crate::shapes::SessionPath;
+use crate::{ApiError, body, shapes};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use desk::Desk;
-use domain::Status;
 use domain::decision::{Channel, Command};
 use domain::resubmission::Node;
+use domain::{Status, Uuid};
 use http::HeaderMap;
 use serde_json::{Value, json};
 
-/// Approves, declines, asks again or puts back to review; the same rules as the form.
+/// What is decided.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `read` reads, each field with its own error")]
+pub(crate) struct DecisionCommand {
+    /// Approved, Declined, Resubmitted or In Review.
+    new_status: shapes::Status,
+    /// Kept with the review, in the subject's own record.
+    #[schema(max_length = 10_000)]
+    comment: Option<String>,
+    /// Why: numbers of the desk's table, or words of your own.
+    #[schema(max_items = 100)]
+    reason_codes: Option<Vec<ReasonCode>>,
+    /// Steps to redo, for Resubmitted; left out, all that are not approved.
+    #[schema(max_items = 100)]
+    nodes_to_resubmit: Option<Vec<NodeToResubmit>>,
+    /// The `version` that you looked at: 409 when it has moved since.
+    expected_version: Option<i64>,
+}
+
+/// A reason.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes what `read` reads")]
+pub(crate) enum ReasonCode {
+    Number(i64),
+    Text(ReasonText),
+}
+
+/// A reason in words.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+#[schema(min_length = 1, max_length = 100)]
+pub(crate) struct ReasonText(String);
+
+/// A step to redo.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `read` reads")]
+pub(crate) struct NodeToResubmit {
+    /// Its node in the workflow.
+    node_id: String,
+    /// Its feature, such as `OCR` or `LIVENESS`.
+    feature: String,
+}
+
+/// The session that was decided.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `update` answers")]
+pub(crate) struct Decided {
+    session_id: Uuid,
+    session_kind: shapes::SessionKind,
+}
+
+/// Decide a session: approve, decline, ask again or put back to review; the same rules as the reviewers' form.
+#[utoipa::path(
+    patch, path = "/v3/session/{session_id}/update-status/", operation_id = "update_status", tag = "Decisions",
+    security(("api_key" = ["write:sessions"])),
+    params(SessionPath),
+    request_body(content = DecisionCommand, example = json!({
+        "new_status": "Declined", "reason_codes": [106], "comment": "Expired document.", "expected_version": 2
+    })),
+    responses((status = 200, description = "Decided, or so already.", body = Decided, example = json!({
+        "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user"
+    }))),
+)]
 pub async fn update(
     State(desk): State<Desk>,
     Caller(actor): Caller,

@@ -31,6 +31,8 @@ mod guard;
 #[cfg(test)]
 mod insight;
 #[cfg(test)]
+mod openapi;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod privacy;
