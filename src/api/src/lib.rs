@@ -28,7 +28,10 @@ pub const BODY_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Every call of the API, with its description. A new one is added here and nowhere else.
 fn calls() -> Calls {
-    Calls::new().with(routes!(list::list)).with(routes!(decision::get, decision::put)).with(routes!(status::update))
+    Calls::new()
+        .with(routes!(list::list))
+        .with(routes!(decision::get, decision::put))
+        .with(routes!(status::update))
         .with(routes!(privacy::redact))
         .with(routes!(privacy::delete))
         .with(routes!(privacy::hold))

@@ -9,7 +9,7 @@ use domain::view::{
 };
 use domain::{
     Actor, Environment, Kind, Payload, Right, Status, Uuid, decision, event, gates, panels, payload, reasons,
-    resubmission, search,
+    redaction, resubmission, search,
 };
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -166,6 +166,7 @@ impl Desk {
         let mut warnings = panels.warnings;
         warnings.splice(0..0, source_changed(&stored.state, &activities));
         let state = stored.state;
+        let held_until = redaction::held_until(&state, self.world.now());
         let override_of = stored.payload.object().get("status_override").and_then(Value::as_object);
         Ok(SessionPage {
             session_id,
@@ -184,6 +185,8 @@ impl Desk {
             created_at: state.created_at,
             updated_at: state.updated_at,
             resubmission_count: state.resubmission_count,
+            redaction: state.redaction,
+            held_until,
             ubo: stored.ubo,
             warnings,
             registry: panels.registry,

@@ -3,6 +3,7 @@
 use super::{
     AmlPanel, CheckSection, DocumentsPanel, Fact, KeyPeoplePanel, OwnershipPanel, RegistryPanel, Section, WarningLine,
 };
+use crate::session::Redaction;
 use crate::{Environment, Kind, Source, Status, Time, UboSummary};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -186,6 +187,10 @@ pub struct SessionPage {
     pub updated_at: Time,
     /// Resubmissions used, of nine.
     pub resubmission_count: i64,
+    /// Whether it is being, or has been, redacted.
+    pub redaction: Option<Redaction>,
+    /// Until when a legal hold keeps it, if one does now.
+    pub held_until: Option<Time>,
     /// UBO KYC summary recomputed; `None` when nobody is linked. Only for companies.
     pub ubo: Option<UboSummary>,
     /// All warnings, worst first.
