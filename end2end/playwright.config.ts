@@ -11,8 +11,9 @@ const viewport = { width: 1440, height: 900 };
 export default defineConfig<Options>({
   testDir: 'specs',
   outputDir: 'test-results/runs',
-  timeout: 30_000,
-  expect: { timeout: 7_000 },
+  // generous: a busy machine must not fail a promise that says nothing of time
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   // each worker has a desk of its own; within a file, tests go one after another
   workers: 2,
   retries: 0,
@@ -22,7 +23,7 @@ export default defineConfig<Options>({
     ...devices['Desktop Chrome'],
     viewport,
     deviceScaleFactor: 1,
-    actionTimeout: 7_000,
+    actionTimeout: 20_000,
     locale: 'en-GB',
     timezoneId: 'UTC',
     trace: 'off',

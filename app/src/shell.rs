@@ -10,7 +10,7 @@ use leptos_meta::MetaTags;
 pub struct AssetNames {
     /// Path of the style sheet.
     pub css: String,
-    /// Path of the module that loads the browser half and calls its `hydrate`; empty for a page that stays as drawn.
+    /// Path of the module that loads the browser half and brings the islands to life.
     pub boot: String,
 }
 
@@ -19,19 +19,19 @@ const ICONS: &str = include_str!("../../public/icons.svg");
 
 /// The document. `AssetNames` come from the context; without them (while routes are listed) nothing is linked.
 ///
-/// Leptos' own `HydrationScripts` is not used, since a boot module does its work; the scripts that hand resources to
-/// the browser are written by the response stream itself, with the nonce of the context.
+/// Leptos' own `HydrationScripts` is not used, since a boot module does its work.
 #[must_use]
 pub fn shell() -> impl IntoView {
+    // what the server drew outside of islands is not taken over, so nothing is handed on for it
+    if let Some(shared) = Owner::current_shared_context() {
+        shared.set_is_hydrating(false);
+    }
     let assets = use_context::<AssetNames>();
     let css = assets.as_ref().map(|assets| {
         let href = assets.css.clone();
         view! { <link rel="stylesheet" href=href/> }
     });
-    // a page that answers a post under another address stays as it is: the browser half would draw the address' page
-    let boot = assets
-        .filter(|assets| !assets.boot.is_empty())
-        .map(|assets| view! { <script type="module" nonce=use_nonce() src=assets.boot></script> });
+    let boot = assets.map(|assets| view! { <script type="module" nonce=use_nonce() src=assets.boot></script> });
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -47,7 +47,6 @@ pub fn shell() -> impl IntoView {
             </head>
             <body>
                 <App/>
-                // after the app: the browser half walks the body from its first child on
                 <div hidden inner_html=ICONS></div>
             </body>
         </html>

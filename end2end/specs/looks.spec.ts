@@ -131,6 +131,8 @@ async function faults(axe: AxeBuilder, where: string): Promise<string[]> {
 
 for (const [name, state] of Object.entries(STATES)) {
   test(name, async ({ desk, visit, guard, scripts }) => {
+    // axe reads every element of a long page, twice
+    test.setTimeout(240_000);
     // axe is a script itself: without scripts it looks at the page as the server drew it, the browser half left out
     const page = await visit(state.who, { colorScheme: 'light', javaScriptEnabled: true });
     if (!scripts) {

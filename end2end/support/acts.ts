@@ -42,23 +42,9 @@ export function entry(page: Page, text: string | RegExp): Locator {
   return page.locator('#timeline .entry').filter({ hasText: text }).first();
 }
 
-/** Waits until the browser half has taken the page over: Leptos' router listens then. */
-export async function hydrated(page: Page): Promise<void> {
-  await page.waitForFunction(() => (window as unknown as { __routed?: boolean }).__routed === true);
-  // what the router set off is drawn within a frame
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-}
-
-/** Makes `hydrated` possible; before the first page of a context. */
-export async function noteHydration(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const listen = window.addEventListener.bind(window);
-    window.addEventListener = (type: string, ...rest: unknown[]) => {
-      if (type === 'popstate') (window as unknown as { __routed?: boolean }).__routed = true;
-      // eslint-disable-next-line @typescript-eslint/no-explicit-any
-      return (listen as any)(type, ...rest);
-    };
-  });
+/** Waits until the islands of the page live. */
+export async function alive(page: Page): Promise<void> {
+  await page.locator('html[data-alive]').waitFor({ state: 'attached' });
 }
 
 /** Presses Tab until the element has focus; every stop on the way must show that it has it. */

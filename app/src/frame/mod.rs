@@ -7,10 +7,8 @@ pub use states::{Loading, RefusedPage, UnknownPage, cannot_show};
 
 use crate::kit::Icon;
 use crate::loaded::{Answer, Ask, loaded_or};
-use leptos::html;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use leptos_router::hooks::use_location;
 use nav::Navigation;
 
 /// The frame around the page of the current route.
@@ -25,20 +23,6 @@ pub fn Frame(
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let main = NodeRef::<html::Main>::new();
-
-    // a page that the browser changes by itself announces itself as a loaded one would: reading starts at its top
-    let path = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
-        let now = path.get();
-        if before.is_some_and(|before| before != now)
-            && let Some(main) = main.get_untracked()
-        {
-            _ = main.focus();
-        }
-        now
-    });
-
     view! {
         <a class="skip" href="#main" rel="external">"Skip to content"</a>
         <div class="desk">
@@ -61,7 +45,7 @@ pub fn Frame(
                     )}
                 </div>
             </header>
-            <main id="main" class="main" tabindex="-1" node_ref=main>{children()}</main>
+            <main id="main" class="main" tabindex="-1">{children()}</main>
         </div>
     }
 }

@@ -6,6 +6,7 @@ mod compare;
 pub mod documents;
 pub mod key_people;
 pub mod ownership;
+mod ownership_drawing;
 mod part;
 mod pictures;
 pub mod registry;

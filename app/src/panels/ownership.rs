@@ -1,5 +1,6 @@
-//! Ownership panel: the chain as a tree table, and how each person's share comes about.
+//! Ownership panel: the chain as a picture and as a tree table, and how each person's share comes about.
 
+use super::ownership_drawing as drawing;
 use crate::kit::{Badge, Head, Icon, Panel, Table, Tone};
 use domain::view::{OwnerPath, OwnerRow, OwnershipPanel, OwnershipRow};
 use leptos::prelude::*;
@@ -17,8 +18,24 @@ pub fn panel(ownership: &OwnershipPanel) -> AnyView {
         .iter()
         .map(|remark| view! { <p class="panel-line owner-remark"><Icon name="alert"/>{remark.clone()}</p> })
         .collect();
-    let tree: Vec<_> = ownership.tree.iter().cloned().map(line).collect();
-    let heads = vec![Head::text("Holder"), Head::figure("Direct"), Head::figure("Effective")];
+    let votes = ownership.votes_differ;
+    let tree: Vec<_> = ownership.tree.iter().cloned().map(|row| line(row, votes)).collect();
+    let mut heads = vec![Head::text("Holder"), Head::figure("Direct"), Head::figure("Effective")];
+    if votes {
+        heads.push(Head::figure("Votes"));
+    }
+    let picture = ownership.drawing.as_ref().map(drawing::figure);
+    let controllers: Vec<_> = ownership
+        .controllers
+        .iter()
+        .map(|(name, roles)| view! { <li><bdi>{name.clone()}</bdi>" "<span class="faint">{roles.clone()}</span></li> })
+        .collect();
+    let control = (!controllers.is_empty()).then(|| {
+        view! {
+            <h3 class="bucket">"Control by role"</h3>
+            <ul class="controllers">{controllers}</ul>
+        }
+    });
     let owners: Vec<_> = ownership.owners.iter().cloned().map(owner).collect();
     let calculated = (!owners.is_empty()).then(|| {
         view! {
@@ -29,14 +46,16 @@ pub fn panel(ownership: &OwnershipPanel) -> AnyView {
     view! {
         <Panel id="ownership" title="Ownership" marks>
             {remarks}
+            {picture}
             <Table caption="Ownership tree" class="ownership" heads>{tree}</Table>
             {calculated}
+            {control}
         </Panel>
     }
     .into_any()
 }
 
-fn line(row: OwnershipRow) -> AnyView {
+fn line(row: OwnershipRow, votes: bool) -> AnyView {
     let icon = if row.company { "building" } else { "person" };
     let depth = format!("owner-name depth-{}", row.depth.min(DEEPEST));
     let level = (row.depth > 0).then(|| view! { <span class="sr-only">{format!("level {}: ", row.depth)}</span> });
@@ -54,6 +73,7 @@ fn line(row: OwnershipRow) -> AnyView {
             </th>
             {figure(row.direct)}
             {figure(row.effective)}
+            {votes.then(|| figure(row.votes))}
         </tr>
     }
     .into_any()
@@ -64,10 +84,11 @@ fn owner(owner: OwnerRow) -> AnyView {
     let more = owner
         .more_paths
         .then(|| view! { <li class="faint">"There are more paths; the share counts all of them."</li> });
+    let votes = owner.votes.map(|votes| view! { <span class="faint num">{format!(" · {votes} of the votes")}</span> });
     view! {
         <li>
             <details class="more">
-                <summary><bdi class="owner-of">{owner.name}</bdi>" "<strong class="num">{owner.effective}</strong></summary>
+                <summary><bdi class="owner-of">{owner.name}</bdi>" "<strong class="num">{owner.effective}</strong>{votes}</summary>
                 <ul class="paths">{paths}{more}</ul>
             </details>
         </li>

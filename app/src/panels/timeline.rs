@@ -25,6 +25,9 @@ fn entry(session_id: Uuid, entry: TimelineEntry, may_resend: bool, now: Time) ->
     let reasons =
         (!reasons.is_empty()).then(|| view! { <ul class="entry-reasons" aria-label="Reasons">{reasons}</ul> });
     let comment = entry.comment.map(|comment| view! { <blockquote class="comment" dir="auto">{comment}</blockquote> });
+    let overridden = entry.override_reason.map(|reason| {
+        view! { <p class="faint">"Override reason"</p><blockquote class="comment" dir="auto">{reason}</blockquote> }
+    });
     let deliveries: Vec<_> =
         entry.deliveries.into_iter().map(|line| delivery(session_id, line, may_resend, now)).collect();
     let deliveries =
@@ -38,6 +41,7 @@ fn entry(session_id: Uuid, entry: TimelineEntry, may_resend: bool, now: Time) ->
             </div>
             {reasons}
             {comment}
+            {overridden}
             {deliveries}
         </li>
     }

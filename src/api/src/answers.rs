@@ -31,7 +31,17 @@ pub(crate) struct Conflict {
     version: Option<i64>,
     /// What has to be done first, when a gate refuses the decision.
     #[schema(nullable = false)]
-    gates: Option<Vec<Value>>,
+    gates: Option<Vec<UnmetGate>>,
+}
+
+/// A gate that is not met.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes what `ApiError` answers")]
+pub(crate) struct UnmetGate {
+    /// The gate, `document_gate` or `hit_gate`.
+    gate: String,
+    /// What is missing.
+    detail: String,
 }
 
 /// Status and name of each answer that every call may give; some only those that change something.
@@ -66,6 +76,7 @@ pub(crate) fn shared(components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<Detail>()
         .schema_from::<FieldErrors>()
         .schema_from::<Conflict>()
+        .schema_from::<UnmetGate>()
         .response("BadRequest", answer("The request is wrong; nothing was written.").content(JSON, bad.build()))
         .response(
             "Forbidden",

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::response::{IntoResponse, Response};
 use desk::DeskError;
 use domain::decision::Refusal;
+use domain::gates::UnmetGate;
 use domain::redaction::RedactionRefusal;
 use domain::resubmission::StepRefusal;
 use http::StatusCode;
@@ -28,6 +29,8 @@ pub enum ApiError {
     Fields(Vec<(String, String)>),
     /// 409 with the version now.
     Stale(String, i64),
+    /// 409 with the gates that are not met.
+    Gates(String, Vec<UnmetGate>),
     /// 409 without.
     Conflict(String),
     /// The desk failed; the log says why.
@@ -48,6 +51,8 @@ impl From<DeskError> for ApiError {
                 Self::Fields(vec![("nodes_to_resubmit".to_owned(), refusal.sentence())])
             }
             DeskError::NotRedactable(RedactionRefusal::Held(_)) => Self::Conflict(sentence),
+            DeskError::Refused(Refusal::Gates(unmet, _)) => Self::Gates(sentence, unmet),
+            DeskError::Refused(Refusal::Claimed(_)) => Self::Conflict(sentence),
             DeskError::Refused(_) | DeskError::NotRedactable(RedactionRefusal::WrongStatus(_)) => {
                 Self::Detail(sentence)
             }
@@ -82,6 +87,10 @@ impl IntoResponse for ApiError {
                 (StatusCode::BAD_REQUEST, Value::Object(map))
             }
             Self::Stale(text, version) => (StatusCode::CONFLICT, json!({"detail": text, "version": version})),
+            Self::Gates(text, unmet) => {
+                let gates: Vec<Value> = unmet.iter().map(UnmetGate::to_json).collect();
+                (StatusCode::CONFLICT, json!({"detail": text, "gates": gates}))
+            }
             Self::Conflict(text) => (StatusCode::CONFLICT, detail(&text)),
             Self::Failed => (
                 StatusCode::INTERNAL_SERVER_ERROR,

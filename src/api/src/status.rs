@@ -31,6 +31,9 @@ pub(crate) struct DecisionCommand {
     nodes_to_resubmit: Option<Vec<NodeToResubmit>>,
     /// The `version` that you looked at: 409 when it has moved since.
     expected_version: Option<i64>,
+    /// Why gates that are not met are to be passed; takes the scope `override:gates`.
+    #[schema(max_length = 10_000)]
+    override_reason: Option<String>,
 }
 
 /// A reason.
@@ -100,6 +103,7 @@ fn read(bytes: &[u8]) -> Result<Command, ApiError> {
         reason_codes: reason_codes(&mut body),
         nodes_to_resubmit: nodes(&mut body),
         expected_version: body.whole_number("expected_version"),
+        override_reason: body.text("override_reason").unwrap_or_default(),
     };
     mail(&mut body);
     body.finish(command)
@@ -164,6 +168,7 @@ mod tests {
         assert_eq!(faults(&json!({"new_status": "Approved", "reason_codes": [1.5]})), ["reason_codes"]);
         assert_eq!(faults(&json!({"new_status": "Approved", "nodes_to_resubmit": ["x"]})), ["nodes_to_resubmit"]);
         assert_eq!(faults(&json!({"new_status": "Approved", "expected_version": "4"})), ["expected_version"]);
+        assert_eq!(faults(&json!({"new_status": "Approved", "override_reason": true})), ["override_reason"]);
         let mail = json!({"new_status": "Approved", "send_email": true, "email_address": "a@example.com"});
         assert_eq!(faults(&mail), ["send_email"]);
         assert!(faults(&json!({"new_status": "DECLINED", "reason_codes": [106, "x"], "send_email": false})).is_empty());

@@ -4,8 +4,9 @@ use crate::change as session_change;
 use crate::ingest::subject_of;
 use crate::{Desk, DeskError, sessions};
 use domain::audit::AuditEntry;
-use domain::decision::{self, Channel, Command, Outcome, Refusal};
+use domain::decision::{self, Channel, Circumstances, Command, Outcome, Refusal};
 use domain::event::{self, EventParts, EventType, Review};
+use domain::gates::{GateKind, GateRules};
 use domain::panels;
 use domain::resubmission::Node;
 use domain::session::SessionState;
@@ -53,7 +54,9 @@ impl Desk {
         Self::require(actor, Right::Decide)?;
         for _ in 0..TRIES {
             let stored = self.visible(actor, session_id).await?;
-            let change = match decision::decide(&stored.state, &stored.payload, command, channel) {
+            let gates = Self::gate_rules();
+            let at = Circumstances { actor, channel, now: self.world.now(), gates: &gates };
+            let change = match decision::decide(&stored.state, &stored.payload, command, &at) {
                 Err(Refusal::Stale(version)) => return Err(self.stale(session_id, version).await?),
                 Err(refusal) => return Err(DeskError::Refused(refusal)),
                 Ok(Outcome::NoOp) => {
@@ -138,10 +141,17 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let mut draft = form.draft.clone();
         // a draft cannot grow without bound, whatever a browser sends
-        draft.comment = draft.comment.chars().take(2 * decision::COMMENT_LIMIT).collect();
+        for text in [&mut draft.comment, &mut draft.override_reason] {
+            *text = text.chars().take(2 * decision::COMMENT_LIMIT).collect();
+        }
         draft.reason_codes.truncate(200);
         draft.nodes_to_resubmit.truncate(200);
         Ok(self.store.keep_draft(user_id, session_id, &KeptDraft { draft, refusal }, self.world.now()).await?)
+    }
+
+    /// The gates of an approval.
+    pub(crate) fn gate_rules() -> GateRules {
+        GateRules::default()
     }
 
     /// What changed in a session since a version that someone still looks at.
@@ -206,6 +216,7 @@ impl Desk {
         let activity = Activity {
             reason_codes: change.reason_codes.clone(),
             comment: (!change.comment.trim().is_empty()).then(|| change.comment.clone()),
+            override_reason: change.override_reason.clone(),
             actor_label: self.label_of(actor).await?,
             ..self.activity(actor, Act::Decided, Some(change.from), Some(change.to))
         };
@@ -231,20 +242,18 @@ impl Desk {
             steps: &change.steps,
             reason_codes: &change.reason_codes,
         });
-        let audit = AuditEntry::new(
-            actor,
-            now,
-            "session.decide",
-            sessions::target(state.session_id),
-            json!({
-                "from": change.from.wire(),
-                "to": change.to.wire(),
-                "version": state.version,
-                "reason_codes": for_audit(&change.reason_codes),
-                "activity": activity.activity_id,
-                "event": event_id,
-            }),
-        );
+        let mut detail = json!({
+            "from": change.from.wire(),
+            "to": change.to.wire(),
+            "version": state.version,
+            "reason_codes": for_audit(&change.reason_codes),
+            "activity": activity.activity_id,
+            "event": event_id,
+        });
+        if !change.overridden.is_empty() {
+            detail["gates_overridden"] = change.overridden.iter().copied().map(GateKind::wire).collect();
+        }
+        let audit = AuditEntry::new(actor, now, "session.decide", sessions::target(state.session_id), detail);
         Ok(SessionCommit {
             subject: subject_of(payload),
             warnings: panels::warning_counts(payload),
@@ -315,6 +324,7 @@ fn read_form(form: &FormDecision) -> Result<Command, Refusal> {
         reason_codes,
         nodes_to_resubmit,
         expected_version: Some(expected_version),
+        override_reason: draft.override_reason.replace("\r\n", "\n"),
     })
 }
 

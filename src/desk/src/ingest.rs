@@ -208,6 +208,7 @@ impl Desk {
             status_after,
             reason_codes: Vec::new(),
             comment: None,
+            override_reason: None,
         }
     }
 }

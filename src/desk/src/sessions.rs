@@ -1,7 +1,9 @@
 //! Reading sessions: lists, one session as JSON, one session as a page.
 
 use crate::{Desk, DeskError, privacy, timeline};
+use domain::decision::{Channel, Circumstances, Refusal};
 use domain::session::SessionState;
+use domain::status::Move;
 use domain::ubo::LinkKey;
 use domain::view::{
     DecisionForm, ListFilter, MoveOption, ReasonOption, SessionList, SessionPage, SessionRow, StepOption, WarningLevel,
@@ -159,7 +161,7 @@ impl Desk {
         let events = self.store.events_of(session_id).await?;
         let form = match actor {
             Actor::Person { user_id, .. } if actor.may(Right::Decide) && stored.state.redaction.is_none() => {
-                Some(self.form(*user_id, &stored).await?)
+                Some(self.form(actor, *user_id, &stored).await?)
             }
             _ => None,
         };
@@ -244,16 +246,19 @@ impl Desk {
             .ok_or(DeskError::NotFound)
     }
 
-    async fn form(&self, user_id: Uuid, stored: &StoredSession) -> Result<DecisionForm, DeskError> {
+    async fn form(&self, actor: &Actor, user_id: Uuid, stored: &StoredSession) -> Result<DecisionForm, DeskError> {
         let kept = self.store.find_draft(user_id, stored.state.session_id, self.world.now()).await?;
         let (draft, refusal) = kept.map_or((None, None), |kept| (Some(kept.draft), kept.refusal));
+        let gates = Self::gate_rules();
+        let at = Circumstances { actor, channel: Channel::Form, now: self.world.now(), gates: &gates };
         Ok(DecisionForm {
             version: stored.state.version,
-            moves: moves(stored),
+            moves: moves(stored, &at),
             reasons: reason_options(),
             steps: step_options(&stored.payload),
             resubmissions_used: stored.state.resubmission_count,
-            gates: gates::unmet(&stored.payload),
+            gates: gates::unmet(&stored.payload, &gates),
+            may_override: actor.may(Right::OverrideGate),
             draft,
             refusal,
         })
@@ -336,18 +341,17 @@ fn row_json(listed: store::types::ListedSession) -> Value {
     object
 }
 
-fn moves(stored: &StoredSession) -> Vec<MoveOption> {
-    let current = stored.state.status;
+/// What the buttons show: the same rule that the server decides by.
+fn moves(stored: &StoredSession, at: &Circumstances<'_>) -> Vec<MoveOption> {
     [Status::Approved, Status::Declined, Status::Resubmitted, Status::InReview]
         .into_iter()
         .map(|status| {
-            let refused = match current.reviewer_move(status) {
-                Err(refusal) => Some(refusal.sentence(current)),
-                Ok(domain::status::Move::NoOp) => Some(format!("The session is {} already.", current.wire())),
-                Ok(domain::status::Move::Change) if status == Status::Resubmitted => {
-                    resubmission::choose(&stored.payload, &[]).err().map(|refusal| refusal.sentence())
-                }
-                Ok(domain::status::Move::Change) => None,
+            let refused = match decision::open_to(&stored.state, &stored.payload, status, at) {
+                // what is missing stands in the list beside it
+                Err(Refusal::Gates(_, hint)) => Some(hint.sentence().to_owned()),
+                Err(refusal) => Some(refusal.sentence()),
+                Ok(Move::NoOp) => Some(format!("The session is {} already.", status.wire())),
+                Ok(Move::Change) => None,
             };
             MoveOption { status, refused }
         })

@@ -21,6 +21,7 @@ pub(crate) fn build(payload: &Payload, activities: Vec<Activity>, events: Vec<St
                 .map_or_else(|| "reviewed at the source".to_owned(), |s| format!("set {} at the source", s.wire())),
             status,
             comment: payload::text(review, "comment").map(str::to_owned),
+            override_reason: None,
             reasons: review
                 .get("reason_codes")
                 .and_then(Value::as_array)
@@ -45,6 +46,9 @@ fn of_activity(activity: Activity) -> TimelineEntry {
         (Act::Created, None) => "brought in the session".to_owned(),
         (Act::Revised, Some(status)) if moved => format!("brought in a newer payload: {}", status.wire()),
         (Act::Revised, _) => "brought in a newer payload".to_owned(),
+        (Act::Decided, Some(Status::Approved)) if activity.override_reason.is_some() => {
+            "approved, overriding gates".to_owned()
+        }
         (Act::Decided, Some(Status::Approved)) => "approved".to_owned(),
         (Act::Decided, Some(Status::Declined)) => "declined".to_owned(),
         (Act::Decided, Some(Status::Resubmitted)) => "asked again".to_owned(),
@@ -80,6 +84,7 @@ fn of_activity(activity: Activity) -> TimelineEntry {
         what,
         status: activity.status_after.filter(|_| moved),
         comment: activity.comment,
+        override_reason: activity.override_reason,
         reasons: activity.reason_codes.iter().map(|code| reasons::in_words(code)).collect(),
         deliveries: Vec::new(),
     }
@@ -92,6 +97,7 @@ fn of_event(event: StoredEvent) -> TimelineEntry {
         what: format!("{} no. {}", event.event_type.wire(), event.sequence),
         status: None,
         comment: None,
+        override_reason: None,
         reasons: Vec::new(),
         deliveries: event
             .deliveries

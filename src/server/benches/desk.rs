@@ -113,6 +113,7 @@ fn approve() -> Command {
         reason_codes: Vec::new(),
         nodes_to_resubmit: Vec::new(),
         expected_version: None,
+        override_reason: String::new(),
     }
 }
 

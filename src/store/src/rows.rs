@@ -229,6 +229,8 @@ impl RevisionRow {
 pub(crate) struct SealedWords {
     pub(crate) comment: Option<String>,
     pub(crate) reason_codes: Vec<String>,
+    #[serde(default)]
+    pub(crate) override_reason: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -264,6 +266,7 @@ impl ActivityRow {
             status_after: read_opt(self.status_after.as_deref(), "activity.status_after")?,
             reason_codes: words.reason_codes,
             comment: words.comment,
+            override_reason: words.override_reason,
         })
     }
 }

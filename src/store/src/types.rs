@@ -126,6 +126,8 @@ pub struct Activity {
     pub reason_codes: Vec<String>,
     /// Comment; sealed at rest.
     pub comment: Option<String>,
+    /// Why gates were overridden; sealed at rest.
+    pub override_reason: Option<String>,
 }
 
 /// Kinds of activity.

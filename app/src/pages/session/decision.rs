@@ -3,9 +3,10 @@
 //! What a choice does not need stays in the form, hidden; the server leaves out of account what does not fit the
 //! outcome that was sent.
 
-use super::reasons::{self, Chosen};
+use super::reasons;
 use crate::kit::{Hidden, Icon, NoticeBox, TextArea, Tone};
 use crate::links;
+use domain::gates::{GateMode, UnmetGate};
 use domain::view::{DecisionForm, Draft, MoveOption, RefusalNotice, SessionPage, StepOption};
 use domain::{Status, Uuid};
 use leptos::prelude::*;
@@ -40,12 +41,12 @@ pub(super) fn card(session: &SessionPage) -> AnyView {
 #[component]
 fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
     let draft = form.draft.clone().unwrap_or_default();
-    let chosen = Chosen::new();
     let capped = form.resubmissions_used >= CAP;
     let kept = (form.draft.is_some() && form.refusal.is_none()).then(|| {
         view! { <NoticeBox tone=Tone::Info text="This is what you typed last time; it was not sent."/> }
     });
-    let outcomes: Vec<_> = form.moves.iter().map(|option| outcome(option, &draft, chosen)).collect();
+    let outcomes: Vec<_> = form.moves.iter().map(|option| outcome(option, &draft)).collect();
+    let overriding = form.may_override && form.gates.iter().any(|gate| gate.mode == GateMode::Enforce);
     let closed = form.moves.iter().all(|option| option.refused.is_some());
     let asked = format!("Asked again {} of {CAP} times so far.", form.resubmissions_used);
     view! {
@@ -59,7 +60,13 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
             </fieldset>
             {why_not(&form.moves)}
             {gates(form.gates)}
-            {reasons::list(form.reasons, &draft, chosen)}
+            {overriding.then(|| view! {
+                <div class="field for-approved">
+                    <label for="override_reason">"Override reason"<span class="faint">" to approve all the same"</span></label>
+                    <TextArea id="override_reason" name="override_reason" value=draft.override_reason.clone() rows=3/>
+                </div>
+            })}
+            {reasons::list(form.reasons, &draft)}
             <div class="for-again">
                 {steps(form.steps, form.draft.as_ref())}
                 {if capped {
@@ -99,7 +106,7 @@ fn words(status: Status) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-fn outcome(option: &MoveOption, draft: &Draft, chosen: Chosen) -> AnyView {
+fn outcome(option: &MoveOption, draft: &Draft) -> AnyView {
     let status = option.status;
     let (label, icon, slug) = words(status);
     let id = format!("outcome-{slug}");
@@ -115,7 +122,6 @@ fn outcome(option: &MoveOption, draft: &Draft, chosen: Chosen) -> AnyView {
                 checked=!refused && draft.new_status == status.wire()
                 disabled=refused
                 aria-describedby=refused.then(|| format!("{id}-why"))
-                on:change=move |_| chosen.choose(status)
             />
             <span class="outcome-face"><Icon name=icon/>{label}</span>
         </label>
@@ -143,15 +149,12 @@ fn why_not(moves: &[MoveOption]) -> AnyView {
     lines.into_any()
 }
 
-fn gates(gates: Vec<String>) -> Option<AnyView> {
+fn gates(gates: Vec<UnmetGate>) -> Option<AnyView> {
     if gates.is_empty() {
         return None;
     }
-    let lines: Vec<_> = gates.into_iter().map(|gate| view! { <li>{gate}</li> }).collect();
-    Some(
-        view! { <NoticeBox tone=Tone::Warn text="Not met yet, look before you approve:"><ul>{lines}</ul></NoticeBox> }
-            .into_any(),
-    )
+    let lines: Vec<_> = gates.into_iter().map(|gate| view! { <li>{gate.sentence}</li> }).collect();
+    Some(view! { <NoticeBox tone=Tone::Warn text="Not met yet:"><ul>{lines}</ul></NoticeBox> }.into_any())
 }
 
 fn steps(steps: Vec<StepOption>, draft: Option<&Draft>) -> AnyView {

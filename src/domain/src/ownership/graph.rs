@@ -26,9 +26,15 @@ pub struct Holding {
     pub owner: usize,
     /// Index of the company that is held.
     pub owned: usize,
-    /// The share; `None` when the payload does not give a number that can be one.
+    /// The share of the capital; `None` when the payload does not give a number that can be one.
     pub share: Option<Share>,
+    /// The share of the votes, where the payload gives it beside the capital.
+    pub votes: Option<Share>,
 }
+
+/// Where vendors write a share of the capital, and one of the votes.
+const CAPITAL: [&str; 3] = ["percentage", "ownership_percent", "share_percent"];
+const VOTES: [&str; 4] = ["voting_percentage", "voting_percent", "voting_rights_percent", "voting_rights"];
 
 /// All holdings around one company; node 0 is the company itself.
 #[derive(Clone, Debug, Default)]
@@ -74,8 +80,7 @@ impl Graph {
                 return;
             }
             let Some(owner) = self.node(item, false) else { continue };
-            let number = ["percentage", "ownership_percent", "share_percent"].iter().find_map(|key| item.get(*key));
-            self.hold(owner, owned, number);
+            self.hold(owner, owned, first(item, &CAPITAL), first(item, &VOTES));
             let has_holders = item.get("shareholders").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
             if has_holders && expanded.insert(owner) {
                 self.holders(owner, item, expanded, depth + 1);
@@ -94,7 +99,7 @@ impl Graph {
         for edge in payload::objects(resolution, "edges").take(MOST_HOLDINGS) {
             let find = |key: &str| payload::text(edge, key).and_then(|id| graph.by_id.get(id).copied());
             if let (Some(owner), Some(owned)) = (find("owner_id"), find("owned_id")) {
-                graph.hold(owner, owned, edge.get("percentage"));
+                graph.hold(owner, owned, first(edge, &CAPITAL), first(edge, &VOTES));
             }
         }
         Some(graph)
@@ -115,26 +120,33 @@ impl Graph {
     }
 
     /// Adds a holding; several of one holder in one company (share classes) add up.
-    fn hold(&mut self, owner: usize, owned: usize, number: Option<&Value>) {
-        let share = match number {
-            Some(Value::Number(number)) => percent(&number.to_string()),
-            Some(Value::String(text)) => percent(text.trim_end_matches('%').trim()),
-            _ => None,
-        };
+    fn hold(&mut self, owner: usize, owned: usize, capital: Option<&Value>, votes: Option<&Value>) {
+        let (share, votes) = (read(capital), read(votes));
         let known = self.held[owned].iter().copied().find(|held| self.holdings[*held].owner == owner);
-        match known {
+        match known.map(|known| &mut self.holdings[known]) {
             Some(known) => {
-                let total = self.holdings[known].share.take();
-                self.holdings[known].share = match (total, share) {
-                    (Some(a), Some(b)) => Some(a + b),
-                    (one, other) => one.or(other),
-                };
+                known.share = sum(known.share.take(), share);
+                known.votes = sum(known.votes.take(), votes);
             }
             None => {
-                self.holdings.push(Holding { owner, owned, share });
+                self.holdings.push(Holding { owner, owned, share, votes });
                 self.held[owned].push(self.holdings.len() - 1);
             }
         }
+    }
+
+    /// The same chain by votes: a holding that names none votes with its capital. `None` when no holding names votes,
+    /// so that they follow the capital everywhere.
+    #[must_use]
+    pub fn by_votes(&self) -> Option<Self> {
+        if self.holdings.iter().all(|held| held.votes.is_none()) {
+            return None;
+        }
+        let mut votes = self.clone();
+        for held in &mut votes.holdings {
+            held.share = held.votes.take().or_else(|| held.share.take());
+        }
+        Some(votes)
     }
 
     /// A graph from plain figures, for tests and tools: names with whether they are companies (the first is the
@@ -148,7 +160,7 @@ impl Graph {
             graph.by_id.insert(index.to_string(), index);
         }
         for (owner, owned, share) in holdings {
-            graph.hold(*owner, *owned, Some(&Value::from(*share)));
+            graph.hold(*owner, *owned, Some(&Value::from(*share)), None);
         }
         graph
     }
@@ -162,5 +174,24 @@ impl Graph {
     /// The direct holdings in a company, in the order of the payload.
     pub fn holdings_in(&self, owned: usize) -> impl Iterator<Item = &Holding> {
         self.held[owned].iter().map(|index| &self.holdings[*index])
+    }
+}
+
+fn first<'a>(item: &'a Map<String, Value>, keys: &[&str]) -> Option<&'a Value> {
+    keys.iter().find_map(|key| item.get(*key))
+}
+
+fn read(number: Option<&Value>) -> Option<Share> {
+    match number {
+        Some(Value::Number(number)) => percent(&number.to_string()),
+        Some(Value::String(text)) => percent(text.trim_end_matches('%').trim()),
+        _ => None,
+    }
+}
+
+fn sum(one: Option<Share>, other: Option<Share>) -> Option<Share> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one + other),
+        (one, other) => one.or(other),
     }
 }

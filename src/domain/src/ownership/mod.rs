@@ -5,6 +5,7 @@
 
 mod exact;
 mod graph;
+pub mod layout;
 mod paths;
 
 pub use exact::{Unsolvable, effective_shares};

@@ -1,9 +1,10 @@
 //! The ownership chain as a tree and as a list of owners with the calculation of each share.
 
-use crate::ownership::{self, Graph, Share, effective_shares, in_percent, paths_to};
+use super::people;
+use crate::ownership::{self, Graph, Share, effective_shares, in_percent, layout, paths_to};
 use crate::payload::Payload;
-use crate::view::{OwnerPath, OwnerRow, OwnershipPanel, OwnershipRow};
-use num_traits::{One, Zero};
+use crate::view::{DrawnHolder, DrawnHolding, OwnerPath, OwnerRow, OwnershipDrawing, OwnershipPanel, OwnershipRow};
+use num_traits::{One, ToPrimitive, Zero};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -17,29 +18,80 @@ pub(super) fn panel(payload: &Payload) -> Option<OwnershipPanel> {
     let graph = Graph::of(payload)?;
     let (threshold, spelled) = threshold(payload);
     let mut remarks = Vec::new();
-    let shares = effective_shares(&graph).ok();
-    if shares.is_none() {
+    let capital = effective_shares(&graph).ok();
+    if capital.is_none() {
         remarks.push(
             "Companies in this chain own one another wholly, so effective shares cannot be worked out.".to_owned(),
         );
     }
+    let by_votes = graph.by_votes();
+    let votes = by_votes.as_ref().and_then(|graph| effective_shares(graph).ok());
+    if by_votes.is_some() && votes.is_none() {
+        remarks.push(
+            "Companies in this chain hold all votes of one another, so effective votes cannot be worked out."
+                .to_owned(),
+        );
+    }
     remarks.extend(odd_figures(&graph));
-    let reaches = |node: usize| {
-        let person = !graph.nodes()[node].company;
-        person && shares.as_ref().is_some_and(|all| ownership::reaches(&all[node], &threshold))
-    };
-    let effective = |node: usize| -> Option<String> {
-        let person = !graph.nodes()[node].company;
-        shares.as_ref().filter(|_| person).map(|all| format!("{} %", in_percent(&all[node], 2)))
-    };
-    let mut tree = Tree { graph: &graph, rows: Vec::new(), trail: Vec::new(), expanded: HashSet::new() };
-    tree.grow(0, None, &|node| (effective(node), reaches(node)));
+    let figures = Figures { graph: &graph, capital, votes, threshold };
+    let mut tree = Tree { figures: &figures, rows: Vec::new(), trail: Vec::new(), expanded: HashSet::new() };
+    tree.grow(0, None);
     if tree.rows.len() >= MOST_ROWS {
         remarks.push(format!("The chain is long: the first {MOST_ROWS} lines are shown, the shares count all of it."));
     }
-    let rows = tree.rows;
-    let owners = shares.as_ref().map(|all| owners(&graph, all, &reaches)).unwrap_or_default();
-    Some(OwnershipPanel { threshold: format!("{spelled} %"), remarks, tree: rows, owners })
+    Some(OwnershipPanel {
+        threshold: format!("{spelled} %"),
+        remarks,
+        tree: tree.rows,
+        owners: owners(&figures),
+        votes_differ: by_votes.is_some(),
+        controllers: people::controllers(payload),
+        drawing: drawing(&figures),
+    })
+}
+
+/// The effective shares of a chain, and what they mean for its people.
+struct Figures<'a> {
+    graph: &'a Graph,
+    capital: Option<Vec<Share>>,
+    votes: Option<Vec<Share>>,
+    threshold: Share,
+}
+
+impl Figures<'_> {
+    fn person(&self, node: usize) -> bool {
+        !self.graph.nodes()[node].company
+    }
+
+    fn of<'s>(&self, shares: Option<&'s Vec<Share>>, node: usize) -> Option<&'s Share> {
+        shares.filter(|_| self.person(node)).map(|shares| &shares[node])
+    }
+
+    fn effective(&self, node: usize) -> Option<String> {
+        self.of(self.capital.as_ref(), node).map(|share| format!("{} %", in_percent(share, 2)))
+    }
+
+    fn votes(&self, node: usize) -> Option<String> {
+        self.of(self.votes.as_ref(), node).map(|share| format!("{} %", in_percent(share, 2)))
+    }
+
+    /// Capital or votes: either makes a beneficial owner.
+    fn reaches(&self, node: usize) -> bool {
+        [&self.capital, &self.votes]
+            .into_iter()
+            .filter_map(|shares| self.of(shares.as_ref(), node))
+            .any(|share| ownership::reaches(share, &self.threshold))
+    }
+
+    /// The larger of both, in hundredths of a percent.
+    fn basis_points(&self, node: usize) -> Option<i64> {
+        let scale = Share::from_integer(10_000.into());
+        [&self.capital, &self.votes]
+            .into_iter()
+            .filter_map(|shares| self.of(shares.as_ref(), node))
+            .filter_map(|share| (share * &scale).floor().to_integer().to_i64())
+            .max()
+    }
 }
 
 fn threshold(payload: &Payload) -> (Share, String) {
@@ -77,29 +129,30 @@ fn odd_figures(graph: &Graph) -> Vec<String> {
 }
 
 struct Tree<'a> {
-    graph: &'a Graph,
+    figures: &'a Figures<'a>,
     rows: Vec<OwnershipRow>,
     trail: Vec<usize>,
     expanded: HashSet<usize>,
 }
 
 impl Tree<'_> {
-    fn grow(&mut self, node: usize, direct: Option<&Share>, figures: &dyn Fn(usize) -> (Option<String>, bool)) {
+    fn grow(&mut self, node: usize, direct: Option<&Share>) {
         if self.rows.len() >= MOST_ROWS {
             return;
         }
-        let known = &self.graph.nodes()[node];
-        let has_holders = self.graph.holdings_in(node).next().is_some();
+        let graph = self.figures.graph;
+        let known = &graph.nodes()[node];
+        let has_holders = graph.holdings_in(node).next().is_some();
         let circular = self.trail.contains(&node);
         let repeated = !circular && has_holders && self.expanded.contains(&node);
-        let (effective, at_threshold) = figures(node);
         self.rows.push(OwnershipRow {
             depth: i64::try_from(self.trail.len()).unwrap_or(i64::MAX),
             name: known.name.clone(),
             company: known.company,
             direct: direct.map(|share| format!("{} %", short(share))),
-            effective,
-            at_threshold,
+            effective: self.figures.effective(node),
+            votes: self.figures.votes(node),
+            at_threshold: self.figures.reaches(node),
             note: match (circular, repeated) {
                 (true, _) => Some("circular holding: it stands above in this branch".to_owned()),
                 (_, true) => Some("its holders are shown above".to_owned()),
@@ -111,17 +164,21 @@ impl Tree<'_> {
         }
         self.expanded.insert(node);
         self.trail.push(node);
-        let held: Vec<_> = self.graph.holdings_in(node).map(|held| (held.owner, held.share.clone())).collect();
-        for (owner, share) in held {
-            self.grow(owner, share.as_ref(), figures);
+        for held in graph.holdings_in(node) {
+            self.grow(held.owner, held.share.as_ref());
         }
         self.trail.pop();
     }
 }
 
-fn owners(graph: &Graph, shares: &[Share], reaches: &dyn Fn(usize) -> bool) -> Vec<OwnerRow> {
-    let mut people: Vec<usize> =
-        (0..shares.len()).filter(|node| !graph.nodes()[*node].company && !shares[*node].is_zero()).collect();
+fn owners(figures: &Figures<'_>) -> Vec<OwnerRow> {
+    let Some(shares) = &figures.capital else { return Vec::new() };
+    let graph = figures.graph;
+    let holds = |node: &usize| {
+        let votes = figures.votes.as_ref().is_some_and(|votes| !votes[*node].is_zero());
+        figures.person(*node) && (votes || !shares[*node].is_zero())
+    };
+    let mut people: Vec<usize> = (0..shares.len()).filter(holds).collect();
     people.sort_by(|a, b| shares[*b].cmp(&shares[*a]).then(a.cmp(b)));
     people
         .into_iter()
@@ -130,12 +187,75 @@ fn owners(graph: &Graph, shares: &[Share], reaches: &dyn Fn(usize) -> bool) -> V
             OwnerRow {
                 name: graph.nodes()[node].name.clone(),
                 effective: format!("{} %", in_percent(&shares[node], 2)),
-                at_threshold: reaches(node),
+                votes: figures.votes(node),
+                at_threshold: figures.reaches(node),
                 paths: paths.into_iter().map(|path| calculation(graph, &path)).collect(),
                 more_paths,
             }
         })
         .collect()
+}
+
+fn drawing(figures: &Figures<'_>) -> Option<OwnershipDrawing> {
+    let graph = figures.graph;
+    let drawn = layout::draw(graph)?;
+    let boxes = drawn
+        .boxes
+        .iter()
+        .enumerate()
+        .filter_map(|(node, at)| {
+            Some(DrawnHolder {
+                at: (*at)?,
+                name: graph.nodes()[node].name.clone(),
+                company: graph.nodes()[node].company,
+                effective: figures.effective(node),
+                basis_points: figures.basis_points(node),
+                at_threshold: figures.reaches(node),
+            })
+        })
+        .collect();
+    let lines = drawn
+        .lines
+        .iter()
+        .map(|line| {
+            let held = graph.holdings_in(line.owned).find(|held| held.owner == line.owner);
+            let share = held.and_then(|held| held.share.as_ref());
+            DrawnHolding {
+                path: if line.circular { swing(&line.points) } else { curve(&line.points) },
+                label_at: label_at(line),
+                share: share.map_or_else(|| "?".to_owned(), |share| format!("{} %", short(share))),
+                circular: line.circular,
+            }
+        })
+        .collect();
+    Some(OwnershipDrawing { width: drawn.width, height: drawn.height, box_size: layout::BOX, boxes, lines })
+}
+
+/// A line that leaves and arrives upright.
+fn curve(points: &[(i64, i64)]) -> String {
+    let mut path = points.first().map(|(x, y)| format!("M{x} {y}")).unwrap_or_default();
+    for pair in points.windows(2) {
+        let ((x1, y1), (x2, y2)) = (pair[0], pair[1]);
+        let middle = i64::midpoint(y1, y2);
+        path.push_str(&format!("C{x1} {middle} {x2} {middle} {x2} {y2}"));
+    }
+    path
+}
+
+/// A line that closes a circle, swung out at the right of both boxes.
+fn swing(points: &[(i64, i64)]) -> String {
+    let [(x1, y1), (x2, y2)] = points[..] else { return String::new() };
+    let out = x1.max(x2) + layout::BOX.0 / 2;
+    format!("M{x1} {y1}C{out} {y1} {out} {y2} {x2} {y2}")
+}
+
+/// Near the holder, where lines to one company have not come together yet.
+fn label_at(line: &layout::Line) -> (i64, i64) {
+    let [(x1, y1), (x2, y2), ..] = line.points[..] else { return (0, 0) };
+    if line.circular {
+        return (x1.max(x2) + layout::BOX.0 * 3 / 8, i64::midpoint(y1, y2));
+    }
+    (x1 + (x2 - x1) * 3 / 10, y1 + (y2 - y1) * 35 / 100)
 }
 
 fn calculation(graph: &Graph, path: &ownership::Path) -> OwnerPath {
@@ -193,6 +313,47 @@ mod tests {
         assert_eq!((panel.tree[0].depth, panel.tree[0].direct.as_deref()), (0, None));
         assert!(panel.remarks.is_empty());
         assert!(panel.tree.iter().all(|row| !(row.company && row.at_threshold)));
+    }
+
+    #[test]
+    fn votes_make_an_owner_whom_the_capital_does_not_show() {
+        let payload = serde_json::json!({
+            "session_id": "11111111-2222-3333-4444-555555555555", "session_kind": "business", "status": "In Review",
+            "registry_checks": [{"status": "In Review", "node_id": "r", "ownership_structure": {
+                "subject": {"id": "c", "name": "Votes Ltd", "entity_type": "company"},
+                "shareholders": [
+                    {"id": "a", "name": "Golden Share", "entity_type": "person", "percentage": 5, "voting_percentage": 51},
+                    {"id": "b", "name": "Silent Partner", "entity_type": "person", "percentage": 20},
+                ],
+            }}],
+            "key_people_checks": [{"status": "In Review", "node_id": "k", "registry": {"officers": [
+                {"name": "Chair Person", "role": "chairman", "is_active": true},
+                {"name": "Left Longago", "role": "director", "is_active": false},
+            ]}, "submitted": {"parties": [
+                {"name": "Chair Person", "roles": [{"role": "director"}], "is_active": true},
+                {"name": "Legal Only", "roles": [{"role": "legal_advisor"}], "is_active": true},
+            ]}}],
+        });
+        let panel = panel(&Payload::from_value(payload).unwrap()).unwrap();
+        assert!(panel.votes_differ);
+        let owners: Vec<_> = panel
+            .owners
+            .iter()
+            .map(|o| (o.name.as_str(), o.effective.as_str(), o.votes.as_deref().unwrap(), o.at_threshold))
+            .collect();
+        let expected = [("Silent Partner", "20.00 %", "20.00 %", false), ("Golden Share", "5.00 %", "51.00 %", true)];
+        assert_eq!(owners, expected);
+        assert_eq!(panel.controllers, [("Chair Person".to_owned(), "Chair of the board, Director".to_owned())]);
+    }
+
+    #[test]
+    fn the_picture_has_a_box_for_everyone_and_a_line_for_each_holding() {
+        let panel = panel(&sample("kyb_decision_in_review_complex")).unwrap();
+        let drawing = panel.drawing.unwrap();
+        assert_eq!((drawing.boxes.len(), drawing.lines.len()), (9, 13));
+        assert_eq!(drawing.lines.iter().filter(|line| line.circular).count(), 1);
+        let situ = drawing.boxes.iter().find(|drawn| drawn.name == "Situ Molan").unwrap();
+        assert_eq!((situ.effective.as_deref(), situ.basis_points), (Some("26.00 %"), Some(2600)));
     }
 
     #[test]

@@ -18,6 +18,35 @@ static ROLES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Roles that control a company whatever their holder owns.
+static CONTROL: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    tables::rows(include_str!("../../data/party_roles.csv"))
+        .into_iter()
+        .filter(|row| row.get(2).is_some_and(|category| category == "control"))
+        .filter_map(|row| row.into_iter().next())
+        .collect()
+});
+
+/// Active, unskipped people of either bucket with a role of control: each name once, with its roles in words.
+pub(super) fn controllers(payload: &Payload) -> Vec<(String, String)> {
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    for (_, party) in payload.objects("key_people_checks").flat_map(|check| payload::buckets(check)) {
+        let skipped = party.get("is_skipped").and_then(Value::as_bool).unwrap_or(false);
+        let company = payload::text(party, "entity_type") == Some("company");
+        let Some(name) = payload::text(party, "name").filter(|_| active(party) && !skipped && !company) else {
+            continue;
+        };
+        for role in payload::roles(party).filter(|role| CONTROL.contains(*role)).map(role_label) {
+            match found.iter_mut().find(|(known, _)| known == name) {
+                Some((_, roles)) if roles.contains(&role) => {}
+                Some((_, roles)) => roles.push(role),
+                None => found.push((name.to_owned(), vec![role])),
+            }
+        }
+    }
+    found.into_iter().map(|(name, roles)| (name, roles.join(", "))).collect()
+}
+
 /// The sessions that parties lead to.
 pub(super) struct Directory<'a> {
     links: &'a HashMap<LinkKey, (Uuid, Status)>,

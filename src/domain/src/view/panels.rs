@@ -174,6 +174,57 @@ pub struct OwnershipPanel {
     pub tree: Vec<OwnershipRow>,
     /// People by effective share, largest first.
     pub owners: Vec<OwnerRow>,
+    /// Whether votes are told apart from the capital anywhere in the chain.
+    pub votes_differ: bool,
+    /// People who control the company by their role, whatever they hold: name and roles.
+    pub controllers: Vec<(String, String)>,
+    /// The chain as a picture; `None` when it is too large for one to help.
+    pub drawing: Option<OwnershipDrawing>,
+}
+
+/// The chain as a picture, in pixels; the tree says the same in words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnershipDrawing {
+    /// Width.
+    pub width: i64,
+    /// Height.
+    pub height: i64,
+    /// Size of each box: width and height.
+    pub box_size: (i64, i64),
+    /// People and companies.
+    pub boxes: Vec<DrawnHolder>,
+    /// Holdings.
+    pub lines: Vec<DrawnHolding>,
+}
+
+/// A person or company in the picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DrawnHolder {
+    /// Left edge and upper edge.
+    pub at: (i64, i64),
+    /// Name as written there.
+    pub name: String,
+    /// True for a company.
+    pub company: bool,
+    /// A person's effective share.
+    pub effective: Option<String>,
+    /// A person's effective share in hundredths of a percent, rounded down; for marking by another threshold.
+    pub basis_points: Option<i64>,
+    /// Whether it reaches the threshold.
+    pub at_threshold: bool,
+}
+
+/// A holding in the picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DrawnHolding {
+    /// Path of the line, as SVG writes it.
+    pub path: String,
+    /// Where its figure stands.
+    pub label_at: (i64, i64),
+    /// The direct share.
+    pub share: String,
+    /// Whether it closes a circle.
+    pub circular: bool,
 }
 
 /// A line of the ownership tree.
@@ -189,7 +240,9 @@ pub struct OwnershipRow {
     pub direct: Option<String>,
     /// A person's effective share of the company itself, to two decimals.
     pub effective: Option<String>,
-    /// Whether that reaches the threshold.
+    /// A person's effective share of the votes, where they differ from the capital.
+    pub votes: Option<String>,
+    /// Whether one of both reaches the threshold.
     pub at_threshold: bool,
     /// What closes here: a company that stands above it in this branch, or one whose holders are shown elsewhere.
     pub note: Option<String>,
@@ -202,7 +255,9 @@ pub struct OwnerRow {
     pub name: String,
     /// Effective share, to two decimals.
     pub effective: String,
-    /// Whether that reaches the threshold.
+    /// Effective share of the votes, where they differ from the capital.
+    pub votes: Option<String>,
+    /// Whether one of both reaches the threshold.
     pub at_threshold: bool,
     /// How it comes about, path by path.
     pub paths: Vec<OwnerPath>,

@@ -3,6 +3,7 @@
 use super::{
     AmlPanel, CheckSection, DocumentsPanel, Fact, KeyPeoplePanel, OwnershipPanel, RegistryPanel, Section, WarningLine,
 };
+use crate::gates::UnmetGate;
 use crate::session::Redaction;
 use crate::{Environment, Kind, Source, Status, Time, UboSummary};
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,9 @@ pub struct Draft {
     pub reason_codes: Vec<String>,
     /// `node_id:feature`, as ticked.
     pub nodes_to_resubmit: Vec<String>,
+    /// Why gates are to be passed, as typed.
+    #[serde(default)]
+    pub override_reason: String,
 }
 
 /// Why the last attempt was refused.
@@ -93,8 +97,10 @@ pub struct DecisionForm {
     pub steps: Vec<StepOption>,
     /// Resubmissions used, of nine.
     pub resubmissions_used: i64,
-    /// Things that are not met and that a reviewer must see before approving.
-    pub gates: Vec<String>,
+    /// Gates that are not met, those that only warn among them.
+    pub gates: Vec<UnmetGate>,
+    /// Whether this person may approve all the same, with a written reason.
+    pub may_override: bool,
     /// What was typed before a refusal.
     pub draft: Option<Draft>,
     /// Why it was refused.
@@ -114,6 +120,8 @@ pub struct TimelineEntry {
     pub status: Option<Status>,
     /// Comment, as typed.
     pub comment: Option<String>,
+    /// Why gates were overridden, as typed.
+    pub override_reason: Option<String>,
     /// Reasons given, in words with their codes.
     pub reasons: Vec<String>,
     /// Deliveries of the event, if this is one.

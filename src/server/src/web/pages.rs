@@ -57,9 +57,7 @@ pub(crate) async fn refused(web: &Web, parts: http::request::Parts, right: Right
     if let Ok(uri) = Uri::try_from(app::links::refused(right)) {
         *request.uri_mut() = uri;
     }
-    let mut web = web.clone();
-    web.assets.boot = String::new();
-    draw(&web, request, FormOutcome::default(), Some(StatusCode::FORBIDDEN)).await
+    draw(web, request, FormOutcome::default(), Some(StatusCode::FORBIDDEN)).await
 }
 
 async fn draw(web: &Web, request: Request, outcome: FormOutcome, status: Option<StatusCode>) -> Response {

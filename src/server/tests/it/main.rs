@@ -27,6 +27,8 @@ mod events;
 #[cfg(test)]
 mod form;
 #[cfg(test)]
+mod gates;
+#[cfg(test)]
 mod guard;
 #[cfg(test)]
 mod insight;

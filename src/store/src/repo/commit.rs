@@ -421,8 +421,9 @@ impl SealedActivity {
         let words = SealedWords {
             comment: activity.comment.take(),
             reason_codes: std::mem::take(&mut activity.reason_codes),
+            override_reason: activity.override_reason.take(),
         };
-        if words.comment.is_none() && words.reason_codes.is_empty() {
+        if words.comment.is_none() && words.reason_codes.is_empty() && words.override_reason.is_none() {
             return Ok(Self { activity, words: None });
         }
         let bytes = serde_json::to_vec(&words).map_err(|_| StoreError::Fault)?;

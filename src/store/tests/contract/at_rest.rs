@@ -14,6 +14,7 @@ const CANARIES: &[&str] = &[
     "Passport-XK77",
     "canary-comment",
     "canary-draft",
+    "canary-override",
     "canary-event",
     "canary-answer",
     "canary-word",
@@ -58,9 +59,11 @@ promises! {
         let state = commit(place, first).await;
         let mut second = decision(place, &state, Status::Declined);
         second.activity.comment = Some("canary-comment about Zerlinda".into());
+        second.activity.override_reason = Some("canary-override".into());
         second.event.as_mut().unwrap().body = EventBody::Ready(json!({"decision": "canary-event", "sequence": 2}));
         let draft = Draft {
             new_status: "Declined".into(), comment: "canary-draft".into(), reason_codes: vec![], nodes_to_resubmit: vec![],
+            override_reason: "canary-override".into(),
         };
         place.keep_draft(person, id, &KeptDraft { draft, refusal: None }, place.world.now()).await.unwrap();
         commit(place, second).await;

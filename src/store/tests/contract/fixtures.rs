@@ -34,6 +34,7 @@ pub fn activity(place: &Place, act: Act, status: Status) -> Activity {
         status_after: Some(status),
         reason_codes: Vec::new(),
         comment: None,
+        override_reason: None,
     }
 }
 
@@ -114,6 +115,7 @@ pub fn decision(place: &Place, state: &SessionState, status: Status) -> SessionC
             status_before: Some(state.status),
             reason_codes: vec!["539".into(), "own, code".into()],
             comment: Some("Seen in person".into()),
+            override_reason: Some("Original seen by post".into()),
             ..activity(place, Act::Decided, status)
         },
         audit: entry(place, "session.decide"),

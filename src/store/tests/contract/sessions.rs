@@ -226,6 +226,7 @@ promises! {
                 comment: comment.into(),
                 reason_codes: vec!["539".into()],
                 nodes_to_resubmit: vec!["n1:OCR".into()],
+                override_reason: "Original seen".into(),
             },
             refusal: Some(RefusalNotice { sentence: "It changed.".into(), changes: Vec::new() }),
         };

@@ -28,6 +28,7 @@ pub(crate) async fn decide(
             comment: posted.text("comment").to_owned(),
             reason_codes: posted.all("reason_codes"),
             nodes_to_resubmit: posted.all("nodes_to_resubmit"),
+            override_reason: posted.text("override_reason").to_owned(),
         },
         expected_version: posted.text("expected_version").to_owned(),
     };

@@ -1,0 +1,127 @@
+//! What scripts add to the ownership picture: larger, smaller, the whole of it, dragging, and another threshold.
+
+use leptos::prelude::*;
+
+/// Buttons and the threshold above the picture; without scripts there are none, and the picture scrolls.
+#[island]
+pub fn OwnershipView() -> impl IntoView {
+    let here = RwSignal::new(false);
+    Effect::new(move || {
+        chain::drag();
+        here.set(true);
+    });
+    let (zoom, threshold) = (RwSignal::new(100), RwSignal::new(25));
+    let step = move |by: i32| {
+        zoom.update(|zoom| *zoom = (*zoom + by).clamp(30, 250));
+        chain::zoom(zoom.get());
+    };
+    move || {
+        here.get().then(|| {
+            view! {
+                <div class="chain-tools">
+                    <button type="button" class="button small" on:click=move |_| step(-20) aria-label="Smaller">"−"</button>
+                    <output class="num chain-zoom">{move || format!("{} %", zoom.get())}</output>
+                    <button type="button" class="button small" on:click=move |_| step(20) aria-label="Larger">"+"</button>
+                    <button
+                        type="button"
+                        class="button small"
+                        on:click=move |_| {
+                            zoom.set(chain::fit());
+                            chain::zoom(zoom.get());
+                        }
+                    >"Whole chain"</button>
+                    <label class="chain-threshold">
+                        "Mark from "
+                        <input
+                            type="range"
+                            min="1"
+                            max="100"
+                            prop:value=threshold
+                            on:input=move |event| {
+                                if let Ok(percent) = event_target_value(&event).parse() {
+                                    threshold.set(percent);
+                                    chain::mark(percent);
+                                }
+                            }
+                        />
+                        <output class="num">{move || format!("{} %", threshold.get())}</output>
+                    </label>
+                </div>
+            }
+        })
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod chain {
+    use crate::islands::page;
+    use leptos::ev;
+    use leptos::prelude::*;
+    use leptos::wasm_bindgen::JsCast;
+    use web_sys::Element;
+
+    fn number(element: &Element, name: &str) -> f64 {
+        element.get_attribute(name).and_then(|text| text.parse().ok()).unwrap_or_default()
+    }
+
+    /// Width and height that the server gave the drawing, which its `viewBox` keeps.
+    fn size(drawing: &Element) -> Option<(f64, f64)> {
+        let view_box = drawing.get_attribute("viewBox")?;
+        let mut parts = view_box.split(' ').skip(2).filter_map(|part| part.parse().ok());
+        Some((parts.next()?, parts.next()?))
+    }
+
+    pub fn zoom(percent: i32) {
+        for drawing in page::all(".chain-drawing") {
+            let Some((width, height)) = size(&drawing) else { continue };
+            let scale = f64::from(percent) / 100.0;
+            _ = drawing.set_attribute("width", &format!("{:.0}", width * scale));
+            _ = drawing.set_attribute("height", &format!("{:.0}", height * scale));
+        }
+    }
+
+    /// The percentage at which the whole chain is to be seen.
+    pub fn fit() -> i32 {
+        let frame = page::all(".chain-frame").into_iter().next();
+        let drawing = page::all(".chain-drawing").into_iter().next();
+        let (Some(frame), Some((width, height))) = (frame, drawing.as_ref().and_then(size)) else { return 100 };
+        let scale = (f64::from(frame.client_width()) / width).min(f64::from(frame.client_height()) / height);
+        #[expect(clippy::cast_possible_truncation, reason = "clamped to what an i32 holds")]
+        let percent = (scale * 100.0).floor().clamp(10.0, 100.0) as i32;
+        percent
+    }
+
+    pub fn mark(percent: i32) {
+        for holder in page::all(".chain-box[data-points]") {
+            let reaches = number(&holder, "data-points") >= f64::from(percent) * 100.0;
+            page::mark(&holder, "reaches", reaches);
+        }
+    }
+
+    /// The frame follows the pointer while it is pressed.
+    pub fn drag() {
+        for frame in page::all(".chain-frame") {
+            let moved = frame.clone();
+            _ = window_event_listener(ev::pointermove, move |event| {
+                let pressed = event.buttons() & 1 == 1;
+                let inside = event.target().is_some_and(|target| {
+                    target.dyn_ref::<Element>().is_some_and(|target| moved.contains(Some(target)))
+                });
+                if pressed && inside && event.pointer_type() == "mouse" {
+                    moved.set_scroll_left(moved.scroll_left() - event.movement_x());
+                    moved.set_scroll_top(moved.scroll_top() - event.movement_y());
+                }
+            });
+        }
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+mod chain {
+    pub fn zoom(_percent: i32) {}
+    pub fn fit() -> i32 {
+        100
+    }
+    pub fn mark(_percent: i32) {}
+    pub fn drag() {}
+}

@@ -1,0 +1,27 @@
+// What scripts add to the ownership picture.
+import { alive, openSession } from '../support/acts';
+import { KNOWN } from '../support/payloads';
+import { expect, test } from '../support/test';
+
+const COMPLEX = '3e9ca856-c771-4a47-bbbf-1f28f818fd38';
+
+test('the ownership picture grows, shrinks, fits, and marks from another threshold', async ({ visit }) => {
+  expect(Object.values(KNOWN)).toContain(COMPLEX);
+  const page = await visit('reviewer');
+  await openSession(page, COMPLEX);
+  await alive(page);
+  const drawing = page.locator('.chain-drawing');
+  const width = () => drawing.evaluate((svg) => Number(svg.getAttribute('width')));
+  const whole = await width();
+  await page.getByRole('button', { name: 'Larger' }).click();
+  await expect.poll(width).toBeGreaterThan(whole);
+  await page.getByRole('button', { name: 'Whole chain' }).click();
+  await expect.poll(width).toBeLessThanOrEqual(whole);
+
+  const marked = page.locator('.chain-box.person.reaches');
+  await expect(marked).toHaveCount(2);
+  await page.getByLabel('Mark from').fill('20');
+  await expect(marked).toHaveCount(3);
+  await page.getByLabel('Mark from').fill('90');
+  await expect(marked).toHaveCount(0);
+});
