@@ -35,7 +35,7 @@ impl Base {
             ", s.subject, s.revisions, s.digest, r.payload, r.version AS payload_version, k.wrapped FROM sessions s \
              JOIN revisions r ON r.session_id = s.session_id AND r.revision = s.revisions \
              LEFT JOIN subject_keys k ON k.session_id = s.session_id AND s.redaction IS NULL \
-             WHERE s.session_id = $1 AND s.deleted_at IS NULL"
+             WHERE s.session_id = $1 AND s.deleted_at IS NULL AND (k.wrapped IS NOT NULL OR s.redaction IS NOT NULL)"
         ))
         .bind(session_id)
         .fetch_optional(self.pool())
