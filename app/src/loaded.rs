@@ -31,6 +31,8 @@ pub enum Ask {
     Keys,
     /// Webhook endpoints.
     Webhooks,
+    /// What is asked for of sessions' privacy.
+    Privacy,
 }
 
 /// What came back.
@@ -52,6 +54,8 @@ pub enum Answer {
     Keys(Box<view::KeysPage>),
     /// To [`Ask::Webhooks`].
     Webhooks(Box<view::WebhooksPage>),
+    /// To [`Ask::Privacy`].
+    Privacy(Box<view::PrivacyPage>),
 }
 
 /// An answer, beside what came of the post that the page answers.
@@ -112,6 +116,7 @@ fn fetch(ask: Ask) -> Pin<Box<dyn Future<Output = Fetched> + Send>> {
             Ask::Ubo(query) => rpc::ubo_page(query).await.map(|overview| Answer::Ubo(Box::new(overview))),
             Ask::People => rpc::people_page().await.map(|people| Answer::People(Box::new(people))),
             Ask::Keys => rpc::keys_page().await.map(|keys| Answer::Keys(Box::new(keys))),
+            Ask::Privacy => rpc::privacy_page().await.map(|requests| Answer::Privacy(Box::new(requests))),
             Ask::Webhooks => rpc::webhooks_page().await.map(|endpoints| Answer::Webhooks(Box::new(endpoints))),
         };
         Fetched { answer, outcome }

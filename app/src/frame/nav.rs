@@ -22,6 +22,7 @@ pub fn Navigation(
         (Right::SeePeople, "/admin/people", "people", "People"),
         (Right::SeeKeys, "/admin/keys", "key", "API keys"),
         (Right::SeeWebhooks, "/admin/webhooks", "send", "Webhooks"),
+        (Right::ConfirmPrivacy, "/admin/privacy", "lock", "Privacy"),
     ]
     .into_iter()
     .filter(|(right, ..)| may(*right))

@@ -35,6 +35,7 @@ fn calls() -> Calls {
         .with(routes!(privacy::redact))
         .with(routes!(privacy::delete))
         .with(routes!(privacy::hold))
+        .with(routes!(privacy::export))
 }
 
 /// The OpenAPI 3.1 document, as it is served at `/openapi.json`.

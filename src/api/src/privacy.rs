@@ -9,6 +9,8 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use desk::Desk;
 use domain::{Time, Uuid};
+use axum::response::{IntoResponse, Response};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
@@ -79,6 +81,31 @@ pub async fn delete(
 ) -> Result<StatusCode, ApiError> {
     desk.delete_session(&actor, body::session_id(&session_id)?).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Export a session's whole record, as a zip that a stranger can read: the decision, every revision, what happened, what
+/// was sent, the audit entries, and a page of HTML to read and to print. Each export leaves an audit entry.
+#[utoipa::path(
+    get, path = "/v3/session/{session_id}/export/", operation_id = "export_session", tag = "Privacy",
+    security(("api_key" = ["write:privacy"])),
+    params(SessionPath),
+    responses((
+        status = 200, description = "The zip.", content_type = "application/zip", body = Vec<u8>, example = json!("PK…")
+    )),
+)]
+pub async fn export(
+    State(desk): State<Desk>,
+    Caller(actor): Caller,
+    Path(session_id): Path<String>,
+) -> Result<Response, ApiError> {
+    let export = desk.export(&actor, body::session_id(&session_id)?).await?;
+    let named = format!("attachment; filename=\"{}\"", export.name);
+    let headers = [
+        (CONTENT_TYPE, "application/zip"),
+        (CONTENT_DISPOSITION, named.as_str()),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, Body::from_stream(export.into_stream())).into_response())
 }
 
 /// Set a legal hold, or lift it. Nothing of the session is redacted or deleted under it.

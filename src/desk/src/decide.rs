@@ -290,7 +290,7 @@ fn for_audit(codes: &[String]) -> Vec<&str> {
     codes.iter().map(|code| if known(code) { code.as_str() } else { "unlisted" }).collect()
 }
 
-fn review_of(activity: Activity) -> Option<Review> {
+pub(crate) fn review_of(activity: Activity) -> Option<Review> {
     (activity.act == Act::Decided).then_some(Review {
         user: activity.actor_label,
         new_status: activity.status_after?,

@@ -165,6 +165,10 @@ impl Desk {
             }
             _ => None,
         };
+        let privacy = match actor {
+            Actor::Person { .. } if actor.may(Right::ProposePrivacy) => Some(self.privacy_of(actor, session_id).await?),
+            _ => None,
+        };
         let mut warnings = panels.warnings;
         warnings.splice(0..0, source_changed(&stored.state, &activities));
         let state = stored.state;
@@ -189,6 +193,7 @@ impl Desk {
             resubmission_count: state.resubmission_count,
             redaction: state.redaction,
             held_until,
+            privacy,
             ubo: stored.ubo,
             warnings,
             registry: panels.registry,

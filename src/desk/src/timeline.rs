@@ -117,7 +117,7 @@ fn of_event(event: StoredEvent) -> TimelineEntry {
 }
 
 /// Host and port alone: paths and queries of endpoints may hold tokens.
-fn host_of(url: &str) -> String {
+pub(crate) fn host_of(url: &str) -> String {
     Url::parse(url)
         .ok()
         .and_then(|url| {

@@ -37,6 +37,8 @@ macro_rules! repositories {
         mod outbox;
         #[path = "../repo/privacy.rs"]
         mod privacy;
+        #[path = "../repo/requests.rs"]
+        mod requests;
         #[path = "../repo/sessions.rs"]
         mod sessions;
         #[path = "../repo/sign_ins.rs"]
@@ -57,7 +59,7 @@ pub use types::*;
 
 use domain::audit::{AuditEntry, AuditRow};
 use domain::ubo::LinkKey;
-use domain::view::UboFilter;
+use domain::view::{RequestState, UboFilter};
 use domain::{Environment, Kind, Status, Time, Uuid, World};
 use seal::Seal;
 use std::sync::Arc;
@@ -197,6 +199,22 @@ face! {
     is_deleted(session_id: Uuid) -> bool;
     /// Sets or lifts a legal hold. False for an unknown session and one that is being, or has been, redacted.
     set_hold(session_id: Uuid, until: Option<Time>, activity: Activity, entry: AuditEntry) -> bool;
+    /// Writes down that something without words happened to a session.
+    record(session_id: Uuid, activity: Activity, entry: AuditEntry) -> ();
+    /// The body of an event; none when it went with the session's key.
+    event_body(event_id: Uuid) -> Option<serde_json::Value>;
+    /// Rows of the audit chain about one thing, in order. It looks at the whole chain.
+    audit_of(target: &str) -> Vec<AuditRow>;
+    /// Adds what a person asks for; its reason is sealed with the session's key. False when the same waits already.
+    add_privacy_request(request: PrivacyRequest, entry: AuditEntry) -> bool;
+    /// A request by its id.
+    find_privacy_request(request_id: Uuid) -> Option<PrivacyRequest>;
+    /// The latest 50 requests for a session, newest first.
+    privacy_requests_of(session_id: Uuid) -> Vec<PrivacyRequest>;
+    /// Requests, those that wait first, else newest first.
+    list_privacy_requests(limit: i64) -> Vec<PrivacyRequest>;
+    /// Settles a request. False when it is settled, unknown, or was asked for by the same person.
+    settle_privacy_request(request_id: Uuid, state: RequestState, by: Uuid, at: Time, entry: AuditEntry) -> bool;
 }
 
 // Summaries of companies

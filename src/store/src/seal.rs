@@ -55,6 +55,7 @@ pub(crate) enum Cell {
     Answer,
     Draft,
     Secret,
+    RequestReason,
 }
 
 impl Cell {
@@ -70,6 +71,7 @@ impl Cell {
             Self::Answer => "delivery_tries.answer",
             Self::Draft => "drafts.draft",
             Self::Secret => "endpoints.secret",
+            Self::RequestReason => "privacy_requests.reason",
         }
     }
 }

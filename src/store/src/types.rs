@@ -3,7 +3,9 @@
 use domain::event::EventType;
 use domain::session::SessionState;
 use domain::ubo::PartyLink;
-use domain::view::{AccountState, DeliveryState, Draft, RefusalNotice, WarningCounts};
+use domain::view::{
+    AccountState, DeliveryState, Draft, PrivacyAct, RefusalNotice, RequestState, WarningCounts,
+};
 use domain::{Environment, Kind, Payload, Role, Scope, Status, Time, UboSummary, Uuid};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -256,6 +258,35 @@ pub struct RedactionDone {
     pub event_id: Uuid,
     /// Its body, which tells nothing personal and is readable without the session's key.
     pub body: Value,
+}
+
+/// What a manager asks for on a session, and what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PrivacyRequest {
+    /// Its id.
+    pub request_id: Uuid,
+    /// The session.
+    pub session_id: Uuid,
+    /// Its number.
+    pub number: i64,
+    /// What is asked for.
+    pub act: PrivacyAct,
+    /// Until when a hold is to count.
+    pub hold_until: Option<Time>,
+    /// Why; sealed at rest, and gone with the session's key.
+    pub reason: Option<String>,
+    /// How far it is.
+    pub state: RequestState,
+    /// Who asked.
+    pub asked_by: Uuid,
+    /// Their name.
+    pub asked_name: String,
+    /// When.
+    pub asked_at: Time,
+    /// Name of who settled it.
+    pub settled_name: Option<String>,
+    /// When.
+    pub settled_at: Option<Time>,
 }
 
 /// What became of a commit.

@@ -2,10 +2,12 @@
 
 mod keys;
 mod people;
+mod privacy;
 mod webhooks;
 
 pub use keys::KeysPage;
 pub use people::PeoplePage;
+pub use privacy::{PrivacyPage, state as privacy_state};
 pub use webhooks::WebhooksPage;
 
 use crate::FormOutcome;

@@ -2,9 +2,11 @@
 
 mod decision;
 mod head;
+mod privacy;
 mod reasons;
 mod tabs;
 
+use crate::FormOutcome;
 use crate::kit::PageTitle;
 use crate::loaded::{Answer, Ask, loaded};
 use crate::panels::{self, aml, checks, documents, key_people, ownership, registry, rest, timeline, warnings};
@@ -19,20 +21,20 @@ pub fn SessionPage() -> impl IntoView {
     let params = use_params_map();
     loaded(
         move || Ask::Session(params.read().get("id").unwrap_or_default()),
-        |answer, _| match answer {
-            Answer::Session(session) => Some(page(&session)),
+        |answer, outcome| match answer {
+            Answer::Session(session) => Some(page(&session, outcome)),
             _ => None,
         },
     )
 }
 
-fn page(session: &view::SessionPage) -> AnyView {
+fn page(session: &view::SessionPage, outcome: &FormOutcome) -> AnyView {
     view! {
         <PageTitle text=format!("Session {}", session.number)/>
         {head::head(session)}
         {tabs::tabs(session)}
         <div class="session-body">
-            <div class="panels">{all_panels(session)}</div>
+            <div class="panels">{all_panels(session, outcome)}</div>
             <section class="decide" id="decision" aria-labelledby="decision-title">{decision::card(session)}</section>
         </div>
     }
@@ -40,7 +42,7 @@ fn page(session: &view::SessionPage) -> AnyView {
 }
 
 /// The panels, in the order of what needs a look: for a company its papers first, for a person the checks.
-fn all_panels(session: &view::SessionPage) -> Vec<AnyView> {
+fn all_panels(session: &view::SessionPage, outcome: &FormOutcome) -> Vec<AnyView> {
     let now = session.now;
     let mut all = vec![warnings::panel(&session.warnings)];
     let company = session.kind == Kind::Business;
@@ -73,5 +75,6 @@ fn all_panels(session: &view::SessionPage) -> Vec<AnyView> {
     ));
     all.extend(rest::panel(&session.rest));
     all.push(timeline::panel(session.session_id, &session.timeline, session.form.is_some(), now));
+    all.extend(privacy::panel(session, outcome));
     all
 }

@@ -5,6 +5,7 @@ mod frame;
 mod insight;
 mod list;
 mod panels;
+mod privacy;
 mod session;
 
 pub use admin::*;
@@ -12,4 +13,5 @@ pub use frame::*;
 pub use insight::*;
 pub use list::*;
 pub use panels::*;
+pub use privacy::*;
 pub use session::*;

@@ -1,7 +1,8 @@
 //! The session page: header, decision form, timeline with deliveries.
 
 use super::{
-    AmlPanel, CheckSection, DocumentsPanel, Fact, KeyPeoplePanel, OwnershipPanel, RegistryPanel, Section, WarningLine,
+    AmlPanel, CheckSection, DocumentsPanel, Fact, KeyPeoplePanel, OwnershipPanel, PrivacyLine, RegistryPanel, Section,
+    WarningLine,
 };
 use crate::gates::UnmetGate;
 use crate::session::Redaction;
@@ -199,6 +200,8 @@ pub struct SessionPage {
     pub redaction: Option<Redaction>,
     /// Until when a legal hold keeps it, if one does now.
     pub held_until: Option<Time>,
+    /// What was asked for of its privacy, newest first; `None` for people who may not ask.
+    pub privacy: Option<Vec<PrivacyLine>>,
     /// UBO KYC summary recomputed; `None` when nobody is linked. Only for companies.
     pub ubo: Option<UboSummary>,
     /// All warnings, worst first.

@@ -39,6 +39,8 @@ mod pages;
 #[cfg(test)]
 mod privacy;
 #[cfg(test)]
+mod privacy_people;
+#[cfg(test)]
 mod race;
 #[cfg(test)]
 mod rights;

@@ -15,6 +15,7 @@ const PAGES: &[(&str, Right)] = &[
     ("/admin/people", Right::SeePeople),
     ("/admin/keys", Right::SeeKeys),
     ("/admin/webhooks", Right::SeeWebhooks),
+    ("/admin/privacy", Right::ConfirmPrivacy),
 ];
 
 /// Pages that need none: those before sign-in, the root, which leads to the own area, and the refusal itself.
@@ -27,6 +28,8 @@ const FORMS: &[(&str, Right)] = &[
     ("/admin/people", Right::ManagePeople),
     ("/admin/keys", Right::ManageKeys),
     ("/admin/webhooks", Right::ManageWebhooks),
+    ("/sessions/{session_id}/privacy", Right::ProposePrivacy),
+    ("/admin/privacy", Right::ConfirmPrivacy),
 ];
 
 /// Forms that need none.
@@ -41,6 +44,7 @@ const READS: &[(&str, &str, Option<Right>)] = &[
     ("/srv/people_page", "{}", Some(Right::SeePeople)),
     ("/srv/keys_page", "{}", Some(Right::SeeKeys)),
     ("/srv/webhooks_page", "{}", Some(Right::SeeWebhooks)),
+    ("/srv/privacy_page", "{}", Some(Right::ConfirmPrivacy)),
 ];
 
 #[test]
@@ -53,7 +57,7 @@ fn no_route_is_missing_from_the_matrix() {
     let named: BTreeSet<&str> = FORMS.iter().map(|(path, _)| *path).chain(OPEN_FORMS.iter().copied()).collect();
     assert_eq!(routes(include_str!("../../src/web/forms/mod.rs")), named, "forms");
 
-    let rest = ["/srv/{*name}", "/pictures/{session_id}/{array}/{item}/{field}", "/livez", "/readyz"];
+    let rest = ["/srv/{*name}", "/sessions/{session_id}/export/{request_id}", "/pictures/{session_id}/{array}/{item}/{field}", "/livez", "/readyz"];
     assert_eq!(routes(include_str!("../../src/web/mod.rs")), rest.into(), "the rest of the web face");
 
     let named: BTreeSet<String> = READS.iter().map(|(path, _, _)| (*path).to_owned()).collect();
@@ -97,6 +101,7 @@ impl Things {
             "/admin/people" => vec![("act", "add"), ("name", "New"), ("email", unique), ("role", "reviewer")],
             "/admin/keys" => vec![("act", "create"), ("name", unique), ("scope", "list:sessions")],
             "/admin/webhooks" => vec![("act", "create"), ("url", "https://hooks.example/a")],
+            "/sessions/{session_id}/privacy" => vec![("act", "export"), ("reason", "the subject asked")],
             // refused by the rules, not by the right: the session stays as it is
             "/sessions/{session_id}/decide" => vec![("new_status", "In Review"), ("expected_version", "1")],
             _ => Vec::new(),
@@ -216,6 +221,7 @@ async fn pages_show_only_the_acts_that_the_roles_have() {
                 ("/admin/people", Right::SeePeople),
                 ("/admin/keys", Right::SeeKeys),
                 ("/admin/webhooks", Right::SeeWebhooks),
+                ("/admin/privacy", Right::ConfirmPrivacy),
             ] {
                 assert_eq!(page.says(&format!("href=\"{href}\"")), has(right), "{roles:?} navigation {href}");
             }

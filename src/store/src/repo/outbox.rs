@@ -132,7 +132,7 @@ struct LeasedRow {
 
 #[derive(FromRow)]
 struct BodyRow {
-    event_id: Uuid,
+    session_id: Uuid,
     body: Vec<u8>,
     wrapped: Option<Vec<u8>>,
 }
@@ -192,17 +192,26 @@ impl Base {
     }
 
     async fn body(&self, row: &LeasedRow) -> Result<serde_json::Value, StoreError> {
-        let corrupt = || StoreError::Corrupt(Cell::Body.name());
+        self.event_body(row.event_id).await?.ok_or(StoreError::Corrupt(Cell::Body.name()))
+    }
+
+    pub(crate) async fn event_body(&self, event_id: Uuid) -> Result<Option<serde_json::Value>, StoreError> {
         let found = query_as::<Db, BodyRow>(
-            "SELECT v.event_id, v.body, k.wrapped FROM events v JOIN sessions s ON s.session_id = v.session_id \
+            "SELECT v.session_id, v.body, k.wrapped FROM events v JOIN sessions s ON s.session_id = v.session_id \
              LEFT JOIN subject_keys k ON k.session_id = v.session_id AND s.redaction IS NULL WHERE v.event_id = $1",
         )
-        .bind(row.event_id)
-        .fetch_one(self.pool())
+        .bind(event_id)
+        .fetch_optional(self.pool())
         .await?;
-        let key = self.seal.key_for(row.session_id, found.wrapped.as_deref(), &found.body)?.ok_or_else(corrupt)?;
-        let opened = self.seal.open(&key, Cell::Body, &found.event_id, &found.body)?;
-        serde_json::from_slice(&opened).map_err(|_| corrupt())
+        let Some(found) = found else { return Ok(None) };
+        let Some(key) = self.seal.key_for(found.session_id, found.wrapped.as_deref(), &found.body)? else {
+            return Ok(None);
+        };
+        if found.body.is_empty() {
+            return Ok(None);
+        }
+        let opened = self.seal.open(&key, Cell::Body, &event_id, &found.body)?;
+        serde_json::from_slice(&opened).map(Some).map_err(|_| StoreError::Corrupt(Cell::Body.name()))
     }
 
     pub(crate) async fn finish_try(&self, delivery_id: Uuid, result: TryResult) -> Result<(), StoreError> {

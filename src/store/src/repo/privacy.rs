@@ -168,6 +168,22 @@ impl Base {
         })
         .await
     }
+
+    pub(crate) async fn record(
+        &self,
+        session_id: Uuid,
+        activity: Activity,
+        entry: AuditEntry,
+    ) -> Result<(), StoreError> {
+        let activity = SealedActivity::without_words(activity);
+        self.write((session_id, activity, entry), |conn, (session_id, activity, entry)| {
+            Box::pin(async move {
+                audit::append(conn, entry).await?;
+                Ok(activity.insert(conn, *session_id).await?)
+            })
+        })
+        .await
+    }
 }
 
 impl Finish {

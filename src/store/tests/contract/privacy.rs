@@ -7,10 +7,10 @@ use crate::place::Place;
 use domain::session::{Redaction, SessionState};
 use domain::time::DAY;
 use domain::ubo::LinkKey;
-use domain::view::DeliveryState;
-use domain::{Environment, Kind, Status, Uuid, World, redaction};
+use domain::view::{DeliveryState, PrivacyAct, RequestState};
+use domain::{Environment, Kind, Role, Status, Uuid, World, redaction};
 use serde_json::json;
-use store::{Act, Committed, ListQuery, RedactionDone, SessionCommit, StoredSession, Subject};
+use store::{Act, Committed, ListQuery, PrivacyRequest, RedactionDone, SessionCommit, StoredSession, Subject};
 
 /// The request for redaction of a session as it stands in `state`.
 fn request(place: &Place, state: &SessionState) -> SessionCommit {
@@ -171,5 +171,70 @@ promises! {
         let mut back = arrival(place, Kind::User, Status::Approved);
         back.state.session_id = id;
         assert_eq!(place.commit_session(back).await.unwrap(), Committed::Raced);
+    }
+
+    async fn a_request_waits_once_and_is_settled_once_by_another(place: &Place) {
+        let (mara, tove) = (
+            add_user(place, "mara@desk.example", &[Role::Manager]).await.user_id,
+            add_user(place, "tove@desk.example", &[Role::Admin]).await.user_id,
+        );
+        let state = arrived(place, Kind::User, Status::Approved).await;
+        let asked = PrivacyRequest {
+            request_id: place.world.id(),
+            session_id: state.session_id,
+            number: state.number,
+            act: PrivacyAct::Redact,
+            hold_until: None,
+            reason: Some("wish of Niamh".to_owned()),
+            state: RequestState::Waiting,
+            asked_by: mara,
+            asked_name: "MARA".to_owned(),
+            asked_at: place.world.now(),
+            settled_name: None,
+            settled_at: None,
+        };
+        let add = async |request: PrivacyRequest| place.add_privacy_request(request, entry(place, "privacy.ask")).await.unwrap();
+        assert!(add(asked.clone()).await);
+        let head = place.audit_head().await.unwrap().0;
+        assert!(!add(PrivacyRequest { request_id: place.world.id(), ..asked.clone() }).await, "the same waits already");
+        assert_eq!(place.audit_head().await.unwrap().0, head);
+        let other = PrivacyRequest { request_id: place.world.id(), act: PrivacyAct::Export, asked_at: place.world.now(), ..asked.clone() };
+        assert!(add(other.clone()).await);
+        assert_eq!(place.find_privacy_request(asked.request_id).await.unwrap(), Some(asked.clone()));
+        assert_eq!(place.privacy_requests_of(state.session_id).await.unwrap(), [other.clone(), asked.clone()]);
+        let settle = async |by: Uuid, state: RequestState| {
+            place.settle_privacy_request(other.request_id, state, by, place.world.now(), entry(place, "privacy.settle")).await.unwrap()
+        };
+        assert!(!settle(mara, RequestState::Confirmed).await, "nobody settles their own");
+        assert!(settle(tove, RequestState::Returned).await);
+        assert!(!settle(tove, RequestState::Confirmed).await, "once");
+        let listed = place.list_privacy_requests(9).await.unwrap();
+        assert_eq!(listed.iter().map(|request| request.state).collect::<Vec<_>>(), [RequestState::Waiting, RequestState::Returned]);
+        assert_eq!(listed[1].settled_name.as_deref(), Some("TOVE"));
+        // the reason goes with the key
+        commit(place, request(place, &state)).await;
+        finish(place).await;
+        assert_eq!(place.find_privacy_request(asked.request_id).await.unwrap().unwrap().reason, None);
+        assert_eq!(place.numbers("SELECT count(*) FROM privacy_requests WHERE reason IS NOT NULL").await, [0]);
+    }
+
+    async fn what_an_export_needs_is_found_and_closed_with_the_key(place: &Place) {
+        let state = arrived(place, Kind::User, Status::Approved).await;
+        let id = state.session_id;
+        let event = place.events_of(id).await.unwrap()[0].event_id;
+        assert_eq!(place.event_body(event).await.unwrap().unwrap()["sequence"], 1);
+        assert_eq!(place.event_body(place.world.id()).await.unwrap(), None);
+        let exported = activity(place, Act::Exported, Status::Approved);
+        place.record(id, exported.clone(), entry(place, "session.export")).await.unwrap();
+        assert_eq!(place.activities(id).await.unwrap()[0], exported);
+        let rows = place.audit_of("test:1").await.unwrap();
+        assert!(rows.len() >= 2 && rows.windows(2).all(|pair| pair[0].seq < pair[1].seq));
+        assert!(place.audit_of("test:2").await.unwrap().is_empty());
+        commit(place, request(place, &state)).await;
+        assert_eq!(place.event_body(event).await.unwrap(), None, "from the request on");
+        finish(place).await;
+        assert_eq!(place.event_body(event).await.unwrap(), None);
+        let left = place.events_of(id).await.unwrap()[0].event_id;
+        assert_eq!(place.event_body(left).await.unwrap().unwrap()["left"], true);
     }
 }

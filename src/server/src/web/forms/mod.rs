@@ -3,6 +3,7 @@
 
 mod account;
 mod admin;
+pub(crate) mod privacy;
 mod session;
 
 use super::Web;
@@ -29,6 +30,8 @@ pub(crate) fn router() -> Router<Web> {
         .route("/join/{token}", get(pages::page).post(account::join))
         .route("/sessions/{session_id}/decide", post(session::decide))
         .route("/sessions/{session_id}/deliveries/{delivery_id}/resend", post(session::resend))
+        .route("/sessions/{session_id}/privacy", post(privacy::ask))
+        .route("/admin/privacy", get(pages::page).post(privacy::settle))
         .route("/admin/people", get(pages::page).post(admin::people))
         .route("/admin/keys", get(pages::page).post(admin::keys))
         .route("/admin/webhooks", get(pages::page).post(admin::webhooks))
