@@ -51,9 +51,8 @@ pub(super) fn page(stored: &StoredSession, whole: &Value, entries: &[TimelineEnt
     );
     timeline(&mut html, entries);
     if let Value::Object(object) = whole {
-        let plain: Vec<_> = object.iter().filter(|(_, value)| !is_group(value)).collect();
         html.push_str("<h2>The session</h2><table>");
-        for (key, value) in plain {
+        for (key, value) in object.iter().filter(|(_, value)| !is_group(value)) {
             row(&mut html, key, value, 0);
         }
         html.push_str("</table>");

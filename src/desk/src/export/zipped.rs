@@ -67,7 +67,7 @@ impl Zipped {
         self.hand_on().await
     }
 
-    async fn hand_on(&self) -> Result<(), StoreError> {
+    async fn hand_on(&mut self) -> Result<(), StoreError> {
         for piece in self.pending.take().chunks(PIECE) {
             // nobody reads any more: there is nothing left to do
             self.pieces.send(Ok(piece.to_vec())).await.map_err(|_| StoreError::Unavailable)?;
