@@ -1,14 +1,26 @@
-//! AML panel: who was screened, and the hits as a table, riskiest first.
+//! AML panel: who was screened, and the hits as a table, riskiest first, to be ticked and given a verdict.
 
-use super::{absent, part, warnings};
-use crate::kit::{Badge, Empty, Head, Icon, More, Panel, Table, Tone, grouped, plural};
+use super::{Work, absent, part, warnings};
+use crate::kit::{
+    Badge, Check, Choice, Empty, Field, Head, Icon, More, Panel, Select, Submit, Table, Tone, grouped, plural,
+};
 use crate::marks::written_status;
 use domain::view::{AmlHit, AmlPanel, Section};
 use leptos::prelude::*;
 
-/// The panel, or the word that it is not part of the workflow.
+/// The verdicts that a hit may get, the empty one first.
+const VERDICTS: [(&str, &str); 5] = [
+    ("", "Choose a verdict"),
+    ("False Positive", "False Positive"),
+    ("Confirmed Match", "Confirmed Match"),
+    ("Inconclusive", "Inconclusive"),
+    ("Unreviewed", "Unreviewed"),
+];
+const ACT: &str = "hits";
+
+/// The panel, or the word that it is not part of the workflow. With `work` hits can be given a verdict.
 #[must_use]
-pub fn panel(section: &Section<AmlPanel>) -> AnyView {
+pub fn panel(section: &Section<AmlPanel>, work: Option<Work<'_>>) -> AnyView {
     let Section::Ran(screenings) = section else { return absent("aml", "AML screening") };
     if screenings.is_empty() {
         return view! { <Panel id="aml" title="AML screening"><Empty icon="search" title="Nobody was screened"/></Panel> }.into_any();
@@ -16,19 +28,46 @@ pub fn panel(section: &Section<AmlPanel>) -> AnyView {
     let hits: usize = screenings.iter().map(|screening| screening.hits.len()).sum();
     let n = i64::try_from(hits).unwrap_or(i64::MAX);
     let aside = view! { <span>{format!("{} {}", grouped(n), plural(n, "hit", "hits"))}</span> }.into_any();
-    let parts: Vec<_> = screenings.iter().cloned().enumerate().map(|(i, one)| screening(i, one)).collect();
-    view! { <Panel id="aml" title="AML screening" aside>{parts}</Panel> }.into_any()
+    let work = work.filter(|_| hits > 0);
+    let parts: Vec<_> = screenings.iter().cloned().enumerate().map(|(i, one)| screening(i, one, work)).collect();
+    let body = match work {
+        None => parts.into_any(),
+        Some(work) => work.form(ACT, view! { {parts}{verdict(work)} }.into_any()),
+    };
+    view! { <Panel id="aml" title="AML screening" aside>{body}</Panel> }.into_any()
 }
 
-fn screening(i: usize, screening: AmlPanel) -> AnyView {
+/// The verdict on what is ticked above it.
+fn verdict(work: Work<'_>) -> AnyView {
+    let chosen = work.typed(ACT, "review_status");
+    let choices = VERDICTS
+        .iter()
+        .map(|(value, label)| Choice { value: (*value).into(), label: (*label).into(), chosen: chosen == *value })
+        .collect();
+    view! {
+        <div class="work-bar">
+            <Select id="review_status" name="review_status" label="Verdict on the ticked hits" choices/>
+            <Field id="hit-comment" name="comment" label="Why" optional=true max=10_000 value=work.typed(ACT, "comment")/>
+            <Submit text="Record verdict" kind=""/>
+        </div>
+    }
+    .into_any()
+}
+
+fn screening(i: usize, screening: AmlPanel, work: Option<Work<'_>>) -> AnyView {
     let icon = if screening.company { "building" } else { "person" };
     let score = screening
         .score
         .map(|score| view! { <span class="faint">"highest risk " <strong class="num">{score}</strong></span> });
+    let all = work.filter(|_| screening.hits.len() > 1).map(|work| {
+        let value = i.to_string();
+        let ticked = work.ticked(ACT, "screening", &value);
+        view! { <Check name="screening" value label="All hits of this screening" ticked/> }
+    });
     let hits = if screening.hits.is_empty() {
         view! { <p class="panel-line faint">"No hits."</p> }.into_any()
     } else {
-        let rows: Vec<_> = screening.hits.into_iter().map(hit).collect();
+        let rows: Vec<_> = screening.hits.into_iter().map(|one| hit(i, one, work)).collect();
         let heads = vec![
             Head::text("Name on the list"),
             Head::text("Lists"),
@@ -41,6 +80,7 @@ fn screening(i: usize, screening: AmlPanel) -> AnyView {
     view! {
         <section class="screening">
             <h3 class="bucket"><Icon name=icon/><bdi>{screening.screened}</bdi>{part::step_status(screening.status.as_deref())}{score}</h3>
+            {all}
             {hits}
             {warnings::of_check(screening.warnings)}
             <More facts=screening.more/>
@@ -49,13 +89,23 @@ fn screening(i: usize, screening: AmlPanel) -> AnyView {
     .into_any()
 }
 
-fn hit(hit: AmlHit) -> AnyView {
+fn hit(screening: usize, hit: AmlHit, work: Option<Work<'_>>) -> AnyView {
     let lists: Vec<_> =
         hit.lists.into_iter().map(|list| view! { <li><Badge tone=Tone::Plain text=list/></li> }).collect();
     let score = |value: Option<String>| view! { <td class="num">{value.unwrap_or_else(|| "–".to_owned())}</td> };
+    let name = view! { <bdi>{hit.caption}</bdi> }.into_any();
+    let name = match work {
+        None => name,
+        Some(work) => {
+            let value = format!("{screening}.{}", hit.at);
+            let ticked = work.ticked(ACT, "hit", &value);
+            view! { <label class="check"><input type="checkbox" name="hit" value=value checked=ticked/>{name}</label> }
+                .into_any()
+        }
+    };
     view! {
         <tr>
-            <th scope="row" class="subject"><bdi>{hit.caption}</bdi><More facts=hit.more label="Why it matched"/></th>
+            <th scope="row" class="subject">{name}<More facts=hit.more label="Why it matched"/></th>
             <td><ul class="words">{lists}</ul></td>
             {score(hit.match_score)}
             {score(hit.risk_score)}

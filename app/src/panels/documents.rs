@@ -1,13 +1,15 @@
 //! Documents panel: the groups with their progress, each document with what was found in it.
 
-use super::{absent, compare, part, pictures, warnings};
-use crate::kit::{Badge, Bar, Empty, Icon, More, Panel, Tone, grouped};
+use super::{Work, absent, compare, part, pictures, warnings};
+use crate::kit::{Badge, Bar, Empty, Hidden, Icon, More, Panel, Tone, grouped};
 use domain::view::{Comparison, DocumentGroup, DocumentItem, DocumentsPanel, Section};
 use leptos::prelude::*;
 
-/// The panel, or the word that it is not part of the workflow.
+const ACT: &str = "document";
+
+/// The panel, or the word that it is not part of the workflow. With `work` documents can be approved and declined.
 #[must_use]
-pub fn panel(section: &Section<DocumentsPanel>) -> AnyView {
+pub fn panel(section: &Section<DocumentsPanel>, work: Option<Work<'_>>) -> AnyView {
     match section {
         Section::NotPartOfWorkflow => absent("documents", "Documents"),
         Section::Ran(checks) if checks.is_empty() => {
@@ -15,12 +17,12 @@ pub fn panel(section: &Section<DocumentsPanel>) -> AnyView {
                 .into_any()
         }
         Section::Ran(checks) => {
-            checks.iter().enumerate().map(|(i, check)| one(i, check.clone())).collect::<Vec<_>>().into_any()
+            checks.iter().enumerate().map(|(i, check)| one(i, check.clone(), work)).collect::<Vec<_>>().into_any()
         }
     }
 }
 
-fn one(i: usize, check: DocumentsPanel) -> AnyView {
+fn one(i: usize, check: DocumentsPanel, work: Option<Work<'_>>) -> AnyView {
     let id = if i == 0 { "documents".to_owned() } else { format!("documents-{}", i + 1) };
     let marks = part::step_status(check.status.as_deref()).unwrap_or_else(|| ().into_any());
     let required = check.groups.iter().filter(|group| group.required).count();
@@ -29,7 +31,7 @@ fn one(i: usize, check: DocumentsPanel) -> AnyView {
         0 => ().into_any(),
         required => view! { <span>{format!("{met} of {required} required groups met")}</span> }.into_any(),
     };
-    let groups: Vec<_> = check.groups.into_iter().map(group).collect();
+    let groups: Vec<_> = check.groups.into_iter().map(|one| group(i, one, work)).collect();
     view! {
         <Panel id title="Documents" marks aside>
             <div class="groups">{groups}</div>
@@ -40,7 +42,7 @@ fn one(i: usize, check: DocumentsPanel) -> AnyView {
     .into_any()
 }
 
-fn group(group: DocumentGroup) -> AnyView {
+fn group(check: usize, group: DocumentGroup, work: Option<Work<'_>>) -> AnyView {
     let state = match (group.required, group.met) {
         (true, true) => view! { <Badge tone=Tone::Good icon="check" text="required, met"/> },
         (true, false) => view! { <Badge tone=Tone::Bad icon="cross" text="required, not met"/> },
@@ -61,7 +63,7 @@ fn group(group: DocumentGroup) -> AnyView {
     };
     let parts = vec![("good", group.approved), ("bad", group.declined), ("rest", group.open)];
     let bar = (group.total > 0).then(|| view! { <Bar parts label=figures.clone()/> });
-    let items: Vec<_> = group.items.into_iter().map(item).collect();
+    let items: Vec<_> = group.items.into_iter().map(|one| item(check, one, work)).collect();
     let items = (!items.is_empty()).then(|| view! { <ul class="documents">{items}</ul> });
     view! {
         <section class="group">
@@ -72,7 +74,8 @@ fn group(group: DocumentGroup) -> AnyView {
     .into_any()
 }
 
-fn item(item: DocumentItem) -> AnyView {
+fn item(check: usize, item: DocumentItem, work: Option<Work<'_>>) -> AnyView {
+    let decide = work.map(|work| decide(format!("{check}.{}", item.at), &item, work));
     let differing = item.cross_check.iter().filter(|field| field.verdict == Comparison::Differs).count();
     let checked = (!item.cross_check.is_empty()).then(|| {
         let summary = match differing {
@@ -94,7 +97,35 @@ fn item(item: DocumentItem) -> AnyView {
             {pictures::pictures(item.picture.into_iter().collect())}
             {checked}
             <More facts=item.more/>
+            {decide}
         </li>
     }
     .into_any()
+}
+
+fn decide(place: String, item: &DocumentItem, work: Work<'_>) -> AnyView {
+    let mine = work.outcome.kept("document") == place;
+    let typed = if mine { work.typed(ACT, "comment") } else { String::new() };
+    let status = item.status.as_deref();
+    let button = |value: &'static str, text: &'static str| {
+        // what it is already needs no button
+        (status != Some(value)).then(|| {
+            let of = item.label.clone();
+            view! {
+                <button type="submit" name="new_status" value=value class="button small">
+                    {text}<span class="sr-only">" " {of}</span>
+                </button>
+            }
+        })
+    };
+    let label = format!("Why, for {}", item.label);
+    let inside = view! {
+        <Hidden name="document" value=place/>
+        // the first button is the one that Enter presses: in the comment it must press none
+        <button type="submit" disabled hidden></button>
+        <input type="text" name="comment" class="why" aria-label=label placeholder="Why (optional)" maxlength="10000" autocomplete="off" dir="auto" value=typed/>
+        {button("Approved", "Approve")}
+        {button("Declined", "Decline")}
+    };
+    work.form(ACT, inside.into_any())
 }

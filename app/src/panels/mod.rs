@@ -14,5 +14,7 @@ pub mod rest;
 pub mod timeline;
 pub mod ubo;
 pub mod warnings;
+mod work;
 
-pub use part::{absent, not_part_of_workflow};
+pub use part::{absent, changes, not_part_of_workflow};
+pub use work::Work;

@@ -1,7 +1,8 @@
 //! What panels share: the part that did not run, statuses in headings.
 
-use crate::kit::Panel;
+use crate::kit::{Icon, Panel};
 use crate::marks::written_status;
+use domain::view::FieldChange;
 use leptos::prelude::*;
 
 /// The sentence for a part that the workflow has not run; scripts and tests look for these very words.
@@ -32,6 +33,29 @@ pub fn not_part_of_workflow(parts: Vec<(String, String)>) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// Values that changed, each with what it was; nothing is drawn when there are none.
+#[must_use]
+pub fn changes(changes: Vec<FieldChange>, label: &'static str) -> Option<AnyView> {
+    let rows: Vec<_> = changes
+        .into_iter()
+        .map(|change| {
+            let side = |text: String| if text.is_empty() { "nothing".to_owned() } else { text };
+            view! {
+                <li>
+                    <strong dir="auto">{change.field}</strong>
+                    <span class="change">
+                        <del dir="auto">{side(change.before)}</del>
+                        <span class="sr-only">" became "</span>
+                        <Icon name="right"/>
+                        <ins dir="auto">{side(change.after)}</ins>
+                    </span>
+                </li>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| view! { <ul class="changes" aria-label=label>{rows}</ul> }.into_any())
 }
 
 /// A step's status for a heading, as written.

@@ -1,5 +1,6 @@
 //! Timeline: everything that happened, newest first, with what was sent to whom and how that went.
 
+use super::part;
 use crate::kit::{Ago, Badge, Empty, Panel, PostButton, Tone, grouped};
 use crate::links;
 use crate::marks::{StatusBadge, status_mark};
@@ -40,6 +41,7 @@ fn entry(session_id: Uuid, entry: TimelineEntry, may_resend: bool, now: Time) ->
                 <span class="entry-when"><Ago at=entry.at now/></span>
             </div>
             {reasons}
+            {part::changes(entry.changes, "Changed by hand")}
             {comment}
             {overridden}
             {deliveries}

@@ -26,6 +26,12 @@ impl Fields {
         }
     }
 
+    /// The whole body, for the desk to read.
+    #[must_use]
+    pub fn object(&self) -> &Map<String, Value> {
+        &self.body
+    }
+
     /// Notes that a field is wrong.
     pub fn fault(&mut self, field: &str, sentence: impl Into<String>) {
         self.faults.push((field.to_owned(), sentence.into()));

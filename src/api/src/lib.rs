@@ -3,6 +3,7 @@
 
 mod answers;
 mod body;
+mod corrections;
 mod decision;
 mod error;
 mod fields;
@@ -36,6 +37,14 @@ fn calls() -> Calls {
         .with(routes!(privacy::delete))
         .with(routes!(privacy::hold))
         .with(routes!(privacy::export))
+        .with(routes!(corrections::hit))
+        .with(routes!(corrections::hits))
+        .with(routes!(corrections::document))
+        .with(routes!(corrections::feature))
+        .with(routes!(corrections::person))
+        .with(routes!(corrections::proof_of_address))
+        .with(routes!(corrections::company))
+        .with(routes!(corrections::party))
 }
 
 /// The OpenAPI 3.1 document, as it is served at `/openapi.json`.

@@ -7,9 +7,9 @@ use crate::{ApiError, body};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
 use desk::Desk;
 use domain::{Time, Uuid};
-use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
@@ -100,11 +100,8 @@ pub async fn export(
 ) -> Result<Response, ApiError> {
     let export = desk.export(&actor, body::session_id(&session_id)?).await?;
     let named = format!("attachment; filename=\"{}\"", export.name);
-    let headers = [
-        (CONTENT_TYPE, "application/zip"),
-        (CONTENT_DISPOSITION, named.as_str()),
-        (CACHE_CONTROL, "no-store"),
-    ];
+    let headers =
+        [(CONTENT_TYPE, "application/zip"), (CONTENT_DISPOSITION, named.as_str()), (CACHE_CONTROL, "no-store")];
     Ok((headers, Body::from_stream(export.into_stream())).into_response())
 }
 

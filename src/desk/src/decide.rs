@@ -182,7 +182,8 @@ impl Desk {
         Ok(changes)
     }
 
-    async fn stale(&self, session_id: Uuid, version: i64) -> Result<DeskError, DeskError> {
+    /// The refusal of a view that is old, with the name of who changed the session.
+    pub(crate) async fn stale(&self, session_id: Uuid, version: i64) -> Result<DeskError, DeskError> {
         let activities = self.store.activities(session_id).await?;
         let winner = activities.into_iter().find(moves_version).map(|latest| latest.actor_name);
         Ok(DeskError::Stale { version, winner })
@@ -190,8 +191,7 @@ impl Desk {
 
     /// The desk's own review entries of a session, oldest first.
     pub(crate) async fn reviews(&self, session_id: Uuid) -> Result<Vec<Review>, DeskError> {
-        let activities = self.store.activities(session_id).await?;
-        Ok(activities.into_iter().rev().filter_map(review_of).collect())
+        Ok(reviews_of(self.store.activities(session_id).await?))
     }
 
     async fn decision_commit(
@@ -268,7 +268,7 @@ impl Desk {
     }
 
     /// What `reviews[].user` shows: the reviewer's email, as Didit does, or `API Client`.
-    async fn label_of(&self, actor: &Actor) -> Result<String, DeskError> {
+    pub(crate) async fn label_of(&self, actor: &Actor) -> Result<String, DeskError> {
         Ok(match actor {
             Actor::Person { user_id, name, .. } => {
                 self.store.find_user(*user_id).await?.map_or_else(|| name.clone(), |user| user.email)
@@ -290,7 +290,12 @@ fn for_audit(codes: &[String]) -> Vec<&str> {
     codes.iter().map(|code| if known(code) { code.as_str() } else { "unlisted" }).collect()
 }
 
-pub(crate) fn review_of(activity: Activity) -> Option<Review> {
+/// The review entries among activities that stand newest first, oldest first.
+pub(crate) fn reviews_of(activities: Vec<Activity>) -> Vec<Review> {
+    activities.into_iter().rev().filter_map(review_of).collect()
+}
+
+fn review_of(activity: Activity) -> Option<Review> {
     (activity.act == Act::Decided).then_some(Review {
         user: activity.actor_label,
         new_status: activity.status_after?,

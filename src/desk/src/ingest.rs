@@ -1,8 +1,9 @@
 //! Sessions come in: a payload makes a session or adds a revision (contract `PUT …/decision/` and `import`).
 
 use crate::change::{self, Telling};
-use crate::{Desk, DeskError, privacy, sessions};
+use crate::{Desk, DeskError, corrections, decide, privacy, sessions};
 use domain::audit::AuditEntry;
+use domain::corrections::replay;
 use domain::event::EventType;
 use domain::session::SessionState;
 use domain::{Actor, Environment, Kind, Payload, Right, Source, Status, Time, Uuid};
@@ -138,6 +139,11 @@ impl Desk {
         canonical: &[u8],
     ) -> Result<SessionCommit, DeskError> {
         let now = self.world.now();
+        let activities = self.store.activities(stored.state.session_id).await?;
+        // what people changed by hand outlasts a payload that says the same as before
+        let by_hand = corrections::made_by_hand(&activities);
+        let kept = replay(payload.clone(), &stored.payload, &by_hand);
+        let payload = &kept.payload;
         let before = &stored.state;
         let says = payload.status().unwrap_or(before.status);
         let outcome = decision::ingest(before, says);
@@ -156,12 +162,14 @@ impl Desk {
         let event_type = if moved { EventType::StatusUpdated } else { EventType::DataUpdated };
         let telling = Telling {
             previous_status: Some(before.status),
-            reviews: self.reviews(before.session_id).await?,
+            reviews: decide::reviews_of(activities),
             steps: resubmission::requested(payload),
             ..Telling::new(event_type, payload)
         };
-        let activity =
-            self.activity(actor, Act::Revised, moved.then_some(before.status), moved.then_some(state.status));
+        let activity = Activity {
+            changes: kept.changes,
+            ..self.activity(actor, Act::Revised, moved.then_some(before.status), moved.then_some(state.status))
+        };
         let audit = AuditEntry::new(
             actor,
             now,
@@ -171,6 +179,7 @@ impl Desk {
                 "version": state.version,
                 "status": state.status.wire(),
                 "contradicts_person": outcome.contradicts_person,
+                "kept_by_hand": activity.changes.len(),
             }),
         );
         Ok(SessionCommit {
@@ -208,6 +217,7 @@ impl Desk {
             status_after,
             reason_codes: Vec::new(),
             comment: None,
+            changes: Vec::new(),
             override_reason: None,
         }
     }
@@ -225,7 +235,7 @@ pub(crate) fn subject_of(payload: &Payload) -> Subject {
     }
 }
 
-fn words_of(payload: &Payload) -> Vec<String> {
+pub(crate) fn words_of(payload: &Payload) -> Vec<String> {
     let texts = payload.search_texts();
     search::index_words(texts.iter().map(String::as_str))
 }

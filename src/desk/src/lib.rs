@@ -6,6 +6,7 @@
 mod accounts;
 mod audit;
 mod change;
+mod corrections;
 mod decide;
 mod deliveries;
 mod error;
@@ -23,6 +24,7 @@ mod webhooks;
 
 pub use accounts::{Invitation, NewPerson};
 pub use audit::AuditReport;
+pub use corrections::{ByHand, Correction, CorrectionDone};
 pub use decide::{Decided, FormDecision};
 pub use error::DeskError;
 pub use export::Export;

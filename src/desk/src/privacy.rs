@@ -77,7 +77,7 @@ impl Desk {
     }
 
     /// People ask and have it confirmed; only a key acts alone.
-    fn require_key(actor: &Actor) -> Result<(), DeskError> {
+    pub(crate) fn require_key(actor: &Actor) -> Result<(), DeskError> {
         Self::require(actor, Right::ConfirmPrivacy)?;
         match actor {
             Actor::Person { .. } => Err(DeskError::Forbidden(Right::ConfirmPrivacy)),

@@ -204,6 +204,7 @@ impl Desk {
             checks: panels.checks,
             rest: panels.rest,
             timeline: timeline::build(&stored.payload, activities, events),
+            may_work: actor.may(Right::WorkOnSession),
             form,
             now: self.world.now(),
         })

@@ -1,11 +1,14 @@
 //! The timeline of a session: what the payload tells, what people did, what was sent.
 
-use domain::payload;
-use domain::view::{DeliveryLine, TimelineEntry};
-use domain::{Actor, Payload, Status, Time, reasons};
+use domain::corrections::Change;
+use domain::view::{DeliveryLine, FieldChange, TimelineEntry};
+use domain::{Actor, Payload, Status, Time, panels, payload, reasons};
 use serde_json::Value;
 use store::types::{Act, Activity, StoredEvent};
 use url::Url;
+
+/// Changes by hand that one entry lists.
+const MOST_CHANGES: usize = 20;
 
 /// Everything in order, newest first.
 pub(crate) fn build(payload: &Payload, activities: Vec<Activity>, events: Vec<StoredEvent>) -> Vec<TimelineEntry> {
@@ -29,6 +32,7 @@ pub(crate) fn build(payload: &Payload, activities: Vec<Activity>, events: Vec<St
                 .flatten()
                 .map(|code| reasons::in_words(&code.as_str().map_or_else(|| code.to_string(), str::to_owned)))
                 .collect(),
+            changes: Vec::new(),
             deliveries: Vec::new(),
         };
         entries.push((at, 0, entry));
@@ -45,6 +49,9 @@ fn of_activity(activity: Activity) -> TimelineEntry {
         (Act::Created, Some(status)) => format!("brought in the session as {}", status.wire()),
         (Act::Created, None) => "brought in the session".to_owned(),
         (Act::Revised, Some(status)) if moved => format!("brought in a newer payload: {}", status.wire()),
+        (Act::Revised, _) if !activity.changes.is_empty() => {
+            "brought in a newer payload; what was changed by hand stays".to_owned()
+        }
         (Act::Revised, _) => "brought in a newer payload".to_owned(),
         (Act::Decided, Some(Status::Approved)) if activity.override_reason.is_some() => {
             "approved, overriding gates".to_owned()
@@ -86,8 +93,29 @@ fn of_activity(activity: Activity) -> TimelineEntry {
         comment: activity.comment,
         override_reason: activity.override_reason,
         reasons: activity.reason_codes.iter().map(|code| reasons::in_words(code)).collect(),
+        changes: in_words(&activity.changes),
         deliveries: Vec::new(),
     }
+}
+
+fn in_words(changes: &[Change]) -> Vec<FieldChange> {
+    let mut lines: Vec<FieldChange> = changes
+        .iter()
+        .take(MOST_CHANGES)
+        .map(|change| {
+            let key = change.path.last().map_or("", String::as_str);
+            FieldChange {
+                field: change.field(),
+                before: panels::value_words(key, change.before.as_ref()),
+                after: panels::value_words(key, change.after.as_ref()),
+            }
+        })
+        .collect();
+    if changes.len() > MOST_CHANGES {
+        let field = format!("{} more", changes.len() - MOST_CHANGES);
+        lines.push(FieldChange { field, before: String::new(), after: String::new() });
+    }
+    lines
 }
 
 fn of_event(event: StoredEvent) -> TimelineEntry {
@@ -99,6 +127,7 @@ fn of_event(event: StoredEvent) -> TimelineEntry {
         comment: None,
         override_reason: None,
         reasons: Vec::new(),
+        changes: Vec::new(),
         deliveries: event
             .deliveries
             .into_iter()

@@ -3,6 +3,7 @@
 //! Nothing here asks for the time, for randomness or for the network: what a rule needs, it is given.
 
 pub mod audit;
+pub mod corrections;
 pub mod decision;
 pub mod event;
 pub mod features;

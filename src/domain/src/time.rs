@@ -86,9 +86,24 @@ impl Time {
         }
     }
 
+    /// Year, month and day in UTC.
+    #[must_use]
+    pub fn day(self) -> (i64, u8, u8) {
+        self.moment().map_or((1970, 1, 1), |t| (i64::from(t.year()), u8::from(t.month()), t.day()))
+    }
+
     fn moment(self) -> Option<OffsetDateTime> {
         OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1000).ok()
     }
+}
+
+/// Reads a day written `YYYY-MM-DD`; `None` for anything else, days that no calendar has among it.
+#[must_use]
+pub fn day_of(text: &str) -> Option<(i64, u8, u8)> {
+    if text.len() != 10 || !text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+        return None;
+    }
+    Time::parse(&format!("{text}T00:00:00Z")).map(Time::day)
 }
 
 #[cfg(test)]
@@ -102,6 +117,15 @@ mod tests {
         assert_eq!(t.exact(), "9 Nov 2026, 09:12:44 UTC");
         assert_eq!(Time::parse("2026-11-09T10:12:44.080409+01:00"), Some(t));
         assert_eq!(Time::parse("yesterday"), None);
+    }
+
+    #[test]
+    fn a_day_is_one_of_the_calendar_and_written_in_one_way() {
+        assert_eq!(day_of("1984-02-29"), Some((1984, 2, 29)));
+        for text in ["1983-02-29", "29-02-1984", "1984-2-29", "1984-02-29T00:00:00Z", "٢٠٢٦-٠١-٠١", "", "+984-02-29"]
+        {
+            assert_eq!(day_of(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::error::StoreError;
 use crate::seal::{Cell, DataKey, Seal};
 use crate::types::{Activity, ApiKey, Endpoint, ListedSession, SignIn, StoredRevision, StoredSession, Subject, User};
 use crate::words::{read, read_opt, split, split_text};
+use domain::corrections::Change;
 use domain::session::{Claim, SessionState};
 use domain::view::WarningCounts;
 use domain::{Payload, Time, UboSummary, Uuid};
@@ -230,6 +231,8 @@ pub(crate) struct SealedWords {
     pub(crate) comment: Option<String>,
     pub(crate) reason_codes: Vec<String>,
     #[serde(default)]
+    pub(crate) changes: Vec<Change>,
+    #[serde(default)]
     pub(crate) override_reason: Option<String>,
 }
 
@@ -266,6 +269,7 @@ impl ActivityRow {
             status_after: read_opt(self.status_after.as_deref(), "activity.status_after")?,
             reason_codes: words.reason_codes,
             comment: words.comment,
+            changes: words.changes,
             override_reason: words.override_reason,
         })
     }

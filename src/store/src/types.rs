@@ -1,11 +1,10 @@
 //! What goes into the store and comes out of it: plain data, the same for both databases.
 
+use domain::corrections::Change;
 use domain::event::EventType;
 use domain::session::SessionState;
 use domain::ubo::PartyLink;
-use domain::view::{
-    AccountState, DeliveryState, Draft, PrivacyAct, RefusalNotice, RequestState, WarningCounts,
-};
+use domain::view::{AccountState, DeliveryState, Draft, PrivacyAct, RefusalNotice, RequestState, WarningCounts};
 use domain::{Environment, Kind, Payload, Role, Scope, Status, Time, UboSummary, Uuid};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -128,6 +127,8 @@ pub struct Activity {
     pub reason_codes: Vec<String>,
     /// Comment; sealed at rest.
     pub comment: Option<String>,
+    /// Values that were changed by hand; sealed at rest.
+    pub changes: Vec<Change>,
     /// Why gates were overridden; sealed at rest.
     pub override_reason: Option<String>,
 }

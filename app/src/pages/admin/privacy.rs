@@ -26,7 +26,8 @@ pub fn PrivacyPage() -> impl IntoView {
 fn draw(page: view::PrivacyPage, outcome: &FormOutcome) -> AnyView {
     let now = page.now;
     let table = if page.requests.is_empty() {
-        view! { <Empty icon="lock" title="Nothing was asked for" text="Managers ask on the page of a session."/> }.into_any()
+        view! { <Empty icon="lock" title="Nothing was asked for" text="Managers ask on the page of a session."/> }
+            .into_any()
     } else {
         let rows: Vec<_> = page.requests.into_iter().map(|line| row(line, now)).collect();
         let heads = vec![

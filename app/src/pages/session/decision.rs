@@ -6,6 +6,7 @@
 use super::reasons;
 use crate::kit::{Hidden, Icon, NoticeBox, TextArea, Tone};
 use crate::links;
+use crate::panels;
 use domain::gates::{GateMode, UnmetGate};
 use domain::view::{DecisionForm, Draft, MoveOption, RefusalNotice, SessionPage, StepOption};
 use domain::{Status, Uuid};
@@ -180,26 +181,7 @@ fn steps(steps: Vec<StepOption>, draft: Option<&Draft>) -> AnyView {
 }
 
 fn refusal(refusal: RefusalNotice) -> AnyView {
-    let changes: Vec<_> = refusal
-        .changes
-        .into_iter()
-        .map(|change| {
-            let side = |text: String, other: &'static str| if text.is_empty() { other.to_owned() } else { text };
-            view! {
-                <li>
-                    <strong>{change.field}</strong>
-                    <span class="change">
-                        <del dir="auto">{side(change.before, "nothing")}</del>
-                        <span class="sr-only">" became "</span>
-                        <Icon name="right"/>
-                        <ins dir="auto">{side(change.after, "nothing")}</ins>
-                    </span>
-                </li>
-            }
-        })
-        .collect();
-    let changes =
-        (!changes.is_empty()).then(|| view! { <ul class="changes" aria-label="What changed meanwhile">{changes}</ul> });
+    let changes = panels::changes(refusal.changes, "What changed meanwhile");
     view! {
         // the page comes back for this sentence, so it is where reading goes on
         <div class="refusal" tabindex="-1" autofocus>

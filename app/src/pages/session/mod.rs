@@ -7,9 +7,9 @@ mod reasons;
 mod tabs;
 
 use crate::FormOutcome;
-use crate::kit::PageTitle;
+use crate::kit::{NoticeBox, PageTitle, Tone};
 use crate::loaded::{Answer, Ask, loaded};
-use crate::panels::{self, aml, checks, documents, key_people, ownership, registry, rest, timeline, warnings};
+use crate::panels::{self, Work, aml, checks, documents, key_people, ownership, registry, rest, timeline, warnings};
 use domain::Kind;
 use domain::view::{self, Section};
 use leptos::prelude::*;
@@ -29,9 +29,15 @@ pub fn SessionPage() -> impl IntoView {
 }
 
 fn page(session: &view::SessionPage, outcome: &FormOutcome) -> AnyView {
+    let refused = outcome.notice.clone().map(|notice| {
+        view! {
+            <div class="refusal" tabindex="-1" autofocus><NoticeBox tone=Tone::Bad text=notice.sentence/></div>
+        }
+    });
     view! {
         <PageTitle text=format!("Session {}", session.number)/>
         {head::head(session)}
+        {refused}
         {tabs::tabs(session)}
         <div class="session-body">
             <div class="panels">{all_panels(session, outcome)}</div>
@@ -43,6 +49,7 @@ fn page(session: &view::SessionPage, outcome: &FormOutcome) -> AnyView {
 
 /// The panels, in the order of what needs a look: for a company its papers first, for a person the checks.
 fn all_panels(session: &view::SessionPage, outcome: &FormOutcome) -> Vec<AnyView> {
+    let work = session.may_work.then_some(Work { session_id: session.session_id, version: session.version, outcome });
     let now = session.now;
     let mut all = vec![warnings::panel(&session.warnings)];
     let company = session.kind == Kind::Business;
@@ -55,15 +62,15 @@ fn all_panels(session: &view::SessionPage, outcome: &FormOutcome) -> Vec<AnyView
     }
     all.extend(session.ownership.as_ref().map(ownership::panel));
     if ran(matches!(session.documents, Section::Ran(_))) {
-        all.push(documents::panel(&session.documents));
+        all.push(documents::panel(&session.documents, work));
     }
     let mut others = checks::panels(&session.checks);
     if company {
-        all.push(aml::panel(&session.aml));
+        all.push(aml::panel(&session.aml, work));
         all.append(&mut others);
     } else {
         all.append(&mut others);
-        all.push(aml::panel(&session.aml));
+        all.push(aml::panel(&session.aml, work));
     }
     all.extend(panels::not_part_of_workflow(
         session

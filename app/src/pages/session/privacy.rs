@@ -1,7 +1,7 @@
 //! Redaction, export, deletion and legal holds: a manager asks here with a reason, an admin confirms elsewhere.
 
 use crate::FormOutcome;
-use crate::kit::{Choice, Field, Head, NoticeBox, Panel, Select, Submit, Table, TextArea, Tone};
+use crate::kit::{Choice, Field, Head, Panel, Select, Submit, Table, TextArea};
 use crate::links;
 use crate::pages::admin::privacy_state;
 use domain::view::{PrivacyAct, PrivacyLine, SessionPage};
@@ -10,17 +10,12 @@ use leptos::prelude::*;
 /// The panel; for those who may ask.
 pub(super) fn panel(session: &SessionPage, outcome: &FormOutcome) -> Option<AnyView> {
     let asked = session.privacy.as_ref()?;
-    let notice = outcome.notice.clone().map(|notice| {
-        let tone = if notice.good { Tone::Good } else { Tone::Bad };
-        view! { <NoticeBox tone text=notice.sentence/> }
-    });
     let rows: Vec<_> = asked.iter().map(row).collect();
     let table = (!rows.is_empty()).then(|| {
         let heads = vec![Head::text("Asked for"), Head::text("By"), Head::text("Reason"), Head::text("State")];
         view! { <Table caption="What was asked for, newest first" heads>{rows}</Table> }
     });
     let content = view! {
-        {notice}
         {table}
         {form(session, outcome)}
     };

@@ -77,7 +77,7 @@ impl Desk {
         let session_id = stored.state.session_id;
         let activities = self.store.activities(session_id).await?;
         let events = self.store.events_of(session_id).await?;
-        let reviews: Vec<_> = activities.iter().rev().cloned().filter_map(crate::decide::review_of).collect();
+        let reviews = crate::decide::reviews_of(activities.clone());
         let whole = event::decision_json(&stored.payload, &stored.state, stored.ubo, &reviews);
         let entries = timeline::build(&stored.payload, activities, events.clone());
         zip.add("README.txt", README.as_bytes()).await?;

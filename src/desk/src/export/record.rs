@@ -1,7 +1,7 @@
 //! The record as one page of HTML: no scripts, nothing from elsewhere, fit for printing.
 
-use domain::view::TimelineEntry;
 use domain::Time;
+use domain::view::TimelineEntry;
 use serde_json::Value;
 use std::fmt::Write as _;
 use store::types::StoredSession;

@@ -21,15 +21,18 @@ pub(super) fn panel(payload: &Payload, check: &Map<String, Value>) -> AmlPanel {
         false => "Person, not named".to_owned(),
     });
 
-    let mut hits: Vec<&Map<String, Value>> = payload::objects(check, "hits").collect();
+    let listed = check.get("hits").and_then(Value::as_array).into_iter().flatten().enumerate();
+    let mut hits: Vec<(usize, &Map<String, Value>)> =
+        listed.filter_map(|(at, hit)| Some((at, hit.as_object()?))).collect();
     // not a number: after all that have one
     let risk = |hit: &Map<String, Value>| as_number(hit.get("risk_score"));
-    hits.sort_by(|a, b| match (risk(a), risk(b)) {
+    hits.sort_by(|(_, a), (_, b)| match (risk(a), risk(b)) {
         (Some(a), Some(b)) => b.total_cmp(&a),
         (a, b) => b.is_some().cmp(&a.is_some()),
     });
     let highest = hits
         .iter()
+        .map(|(_, hit)| *hit)
         .filter(|hit| payload::text(hit, "review_status") != Some("False Positive"))
         .find(|hit| risk(hit).is_some());
     let vendors = check.get("score").filter(|score| as_number(Some(score)).is_some());
@@ -62,7 +65,7 @@ pub(super) fn panel(payload: &Payload, check: &Map<String, Value>) -> AmlPanel {
         screened: own(&screened),
         company,
         score,
-        hits: hits.into_iter().map(hit).collect(),
+        hits: hits.into_iter().map(|(at, found)| hit(at, found)).collect(),
         more: writer.finish(),
         warnings: warnings::fold(warnings::lines("aml_screenings", check)),
     }
@@ -80,7 +83,7 @@ fn name(screened: &Map<String, Value>) -> Option<String> {
         })
 }
 
-fn hit(hit: &Map<String, Value>) -> AmlHit {
+fn hit(at: usize, hit: &Map<String, Value>) -> AmlHit {
     let mut used: HashSet<&str> = HashSet::from(["warnings"]);
     for key in ["caption", "review_status"] {
         if payload::text(hit, key).is_some() {
@@ -118,6 +121,7 @@ fn hit(hit: &Map<String, Value>) -> AmlHit {
         writer.key("warnings", &rest);
     }
     AmlHit {
+        at,
         caption: caption.map_or_else(|| "No name".to_owned(), |caption| own(&caption)),
         lists,
         match_score: scalar(hit, "match_score"),

@@ -25,6 +25,17 @@ pub(super) fn between(before: &Payload, after: &Payload) -> Vec<FieldChange> {
     changes
 }
 
+/// Whether nothing but the value of one key differs.
+pub(super) fn same_but(a: &Map<String, Value>, b: &Map<String, Value>, except: &str) -> bool {
+    let mut found = Found { changes: Vec::new(), beyond: 0 };
+    let without = |object: &Map<String, Value>| -> Map<String, Value> {
+        object.iter().filter(|(key, _)| *key != except).map(|(key, value)| (key.clone(), value.clone())).collect()
+    };
+    // as deep as a feature array would stand, so that labels are those of inner keys
+    objects(&mut found, &mut vec![String::new()], &without(a), &without(b));
+    found.changes.is_empty()
+}
+
 struct Found {
     changes: Vec<FieldChange>,
     beyond: usize,

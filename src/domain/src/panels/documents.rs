@@ -109,6 +109,12 @@ fn group_label(code: &str) -> String {
     if GROUPS.contains(&code) { gates::group_label(code) } else { label(code) }
 }
 
+/// What a document is: its subtype in our words, else the code in words.
+pub(super) fn kind_words(item: &Map<String, Value>) -> String {
+    let kind = payload::text(item, "document_subtype").or_else(|| payload::text(item, "document_type"));
+    kind.map_or_else(|| "Document".to_owned(), |kind| SUBTYPES.get(kind).cloned().unwrap_or_else(|| label(kind)))
+}
+
 fn document(item: &Map<String, Value>, i: usize, position: usize, picture: PicturePath<'_>) -> DocumentItem {
     let kind = payload::text(item, "document_subtype").or_else(|| payload::text(item, "document_type"));
     let mut used: HashSet<&str> = HashSet::from(["cross_check_result", "warnings"]);
@@ -161,8 +167,8 @@ fn document(item: &Map<String, Value>, i: usize, position: usize, picture: Pictu
         writer.key("warnings", &odd);
     }
     DocumentItem {
-        label: kind
-            .map_or_else(|| "Document".to_owned(), |kind| SUBTYPES.get(kind).cloned().unwrap_or_else(|| label(kind))),
+        at: i,
+        label: kind_words(item),
         status: own_text(item, "status"),
         cross_check,
         picture: shown,

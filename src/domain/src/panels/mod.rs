@@ -102,6 +102,33 @@ pub fn difference(before: &Payload, after: &Payload) -> Vec<FieldChange> {
     difference::between(before, after)
 }
 
+/// Whether two objects say the same, keys in any order, but for the value of `except`. Links to media that only differ
+/// in their signature are the same.
+pub(crate) fn same_but(a: &Map<String, Value>, b: &Map<String, Value>, except: &str) -> bool {
+    difference::same_but(a, b, except)
+}
+
+/// A key in words, as a label.
+pub(crate) fn field_words(key: &str) -> String {
+    facts::shorten(&facts::label(key), 100)
+}
+
+/// A name or title from the payload, short and without links.
+pub(crate) fn own_words(text: &str) -> String {
+    facts::shorten(&facts::own(text), 100)
+}
+
+/// What a company document is, in words.
+pub(crate) fn document_words(item: &Map<String, Value>) -> String {
+    facts::shorten(&documents::kind_words(item), 100)
+}
+
+/// A value in one short line, as the difference of two payloads shows it.
+#[must_use]
+pub fn value_words(key: &str, value: Option<&Value>) -> String {
+    value.map(|value| facts::shorten(&facts::inline(key, value), 200)).unwrap_or_default()
+}
+
 fn section<T>(payload: &Payload, array: &str, panel: impl Fn(usize, &Map<String, Value>) -> T) -> Section<T> {
     if payload.ran(array) {
         Section::Ran(payload.objects(array).enumerate().map(|(i, item)| panel(i, item)).collect())

@@ -313,6 +313,8 @@ pub struct DocumentGroup {
 /// One company document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DocumentItem {
+    /// Its position among the items of its check, from 0.
+    pub at: usize,
     /// Subtype in words.
     pub label: String,
     /// Status as written.
@@ -347,6 +349,8 @@ pub struct AmlPanel {
 /// One hit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AmlHit {
+    /// Its position among the hits of its screening as the payload has them, from 0.
+    pub at: usize,
     /// The name on the list.
     pub caption: String,
     /// PEP, Sanctions, Warnings …

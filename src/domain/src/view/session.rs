@@ -125,6 +125,8 @@ pub struct TimelineEntry {
     pub override_reason: Option<String>,
     /// Reasons given, in words with their codes.
     pub reasons: Vec<String>,
+    /// Values that were changed by hand; at most 20 and a line that counts the others.
+    pub changes: Vec<FieldChange>,
     /// Deliveries of the event, if this is one.
     pub deliveries: Vec<DeliveryLine>,
 }
@@ -222,6 +224,8 @@ pub struct SessionPage {
     pub rest: Vec<Fact>,
     /// What happened, newest first.
     pub timeline: Vec<TimelineEntry>,
+    /// Whether the viewer may review hits and documents.
+    pub may_work: bool,
     /// The decision form; `None` for people who may not decide.
     pub form: Option<DecisionForm>,
     /// The server's clock.

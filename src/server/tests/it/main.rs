@@ -19,6 +19,8 @@ mod at_rest;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod by_hand;
+#[cfg(test)]
 mod command_line;
 #[cfg(test)]
 mod decide;

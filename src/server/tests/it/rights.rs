@@ -23,6 +23,7 @@ const OPEN_PAGES: &[&str] = &["/", "/refused/{right}", "/sign-in", "/set-up/{tok
 
 /// Forms and the right that each needs.
 const FORMS: &[(&str, Right)] = &[
+    ("/sessions/{session_id}", Right::WorkOnSession),
     ("/sessions/{session_id}/decide", Right::Decide),
     ("/sessions/{session_id}/deliveries/{delivery_id}/resend", Right::ResendDelivery),
     ("/admin/people", Right::ManagePeople),
@@ -57,7 +58,13 @@ fn no_route_is_missing_from_the_matrix() {
     let named: BTreeSet<&str> = FORMS.iter().map(|(path, _)| *path).chain(OPEN_FORMS.iter().copied()).collect();
     assert_eq!(routes(include_str!("../../src/web/forms/mod.rs")), named, "forms");
 
-    let rest = ["/srv/{*name}", "/sessions/{session_id}/export/{request_id}", "/pictures/{session_id}/{array}/{item}/{field}", "/livez", "/readyz"];
+    let rest = [
+        "/srv/{*name}",
+        "/sessions/{session_id}/export/{request_id}",
+        "/pictures/{session_id}/{array}/{item}/{field}",
+        "/livez",
+        "/readyz",
+    ];
     assert_eq!(routes(include_str!("../../src/web/mod.rs")), rest.into(), "the rest of the web face");
 
     let named: BTreeSet<String> = READS.iter().map(|(path, _, _)| (*path).to_owned()).collect();
@@ -80,7 +87,9 @@ struct Things {
 async fn things(rig: &Rig) -> Things {
     let receiver = Receiver::open().await;
     rig.endpoint(&receiver.url, |_| {}).await;
-    let session = rig.api().await.bring(&user(rig.id(), "In Review")).await;
+    let mut payload = user(rig.id(), "In Review");
+    payload["aml_screenings"] = serde_json::json!([{"status": "In Review", "hits": [{"caption": "Hit"}]}]);
+    let session = rig.api().await.bring(&payload).await;
     rig.deliver().await;
     let hex = match &rig.base {
         crate::harness::Base::Sqlite(..) => "SELECT lower(hex(delivery_id)) FROM deliveries",
@@ -104,6 +113,10 @@ impl Things {
             "/sessions/{session_id}/privacy" => vec![("act", "export"), ("reason", "the subject asked")],
             // refused by the rules, not by the right: the session stays as it is
             "/sessions/{session_id}/decide" => vec![("new_status", "In Review"), ("expected_version", "1")],
+            "/sessions/{session_id}" => {
+                // what it is already: taken, and nothing is written
+                vec![("act", "hits"), ("hit", "0.0"), ("review_status", "Unreviewed"), ("expected_version", "1")]
+            }
             _ => Vec::new(),
         }
     }
@@ -201,6 +214,7 @@ async fn pages_show_only_the_acts_that_the_roles_have() {
             if has(Right::OpenSession) {
                 let page = person.get(&session).await;
                 assert_eq!(page.says("id=\"decision-form\""), has(Right::Decide), "{roles:?}");
+                assert_eq!(page.says("name=\"hit\""), has(Right::WorkOnSession), "{roles:?}");
                 assert_eq!(page.says("/resend\""), has(Right::ResendDelivery), "{roles:?}");
             }
             for (path, see, manage) in [

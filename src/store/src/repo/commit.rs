@@ -422,8 +422,10 @@ impl SealedActivity {
             comment: activity.comment.take(),
             reason_codes: std::mem::take(&mut activity.reason_codes),
             override_reason: activity.override_reason.take(),
+            changes: std::mem::take(&mut activity.changes),
         };
-        if words.comment.is_none() && words.reason_codes.is_empty() && words.override_reason.is_none() {
+        let said = words.comment.is_some() || words.override_reason.is_some();
+        if !said && words.reason_codes.is_empty() && words.changes.is_empty() {
             return Ok(Self { activity, words: None });
         }
         let bytes = serde_json::to_vec(&words).map_err(|_| StoreError::Fault)?;

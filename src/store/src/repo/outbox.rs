@@ -126,7 +126,6 @@ struct DueEndpoint {
 struct LeasedRow {
     delivery_id: Uuid,
     event_id: Uuid,
-    session_id: Uuid,
     tries: i64,
 }
 
@@ -299,7 +298,7 @@ async fn take(conn: &mut Conn, lease: &Lease) -> Result<Vec<(Uuid, LeasedRow)>, 
              ORDER BY next_at LIMIT $3",
             skip_locked!(),
             ") UPDATE deliveries SET leased_until = $4 WHERE delivery_id IN (SELECT delivery_id FROM due) \
-             RETURNING delivery_id, event_id, session_id, tries - tries_before_resend AS tries"
+             RETURNING delivery_id, event_id, tries - tries_before_resend AS tries"
         ))
         .bind(endpoint_id)
         .bind(lease.now.0)

@@ -94,6 +94,7 @@ pub(crate) async fn refresh(
         status_after: None,
         reason_codes: Vec::new(),
         comment: None,
+        changes: Vec::new(),
         override_reason: None,
     };
     SealedActivity::without_words(moved).insert(conn, parent_id).await?;

@@ -2,6 +2,7 @@
 
 use crate::fixtures::{add_user, arrival, commit, decision, endpoint, entry, later, link, payload};
 use crate::place::Place;
+use domain::corrections::{Change, List};
 use domain::ubo::LinkKey;
 use domain::view::Draft;
 use domain::{Kind, Role, Status, World};
@@ -21,6 +22,7 @@ const CANARIES: &[&str] = &[
     "canary-token",
     "whsec_canary",
     "canary-child",
+    "canary-change",
 ];
 
 /// Every byte that a thief of the database would have.
@@ -58,6 +60,10 @@ promises! {
         first.links = Some(vec![link(LinkKey::Url("https://verify.example/canary-child".into()), Some("canary-child"))]);
         let state = commit(place, first).await;
         let mut second = decision(place, &state, Status::Declined);
+        second.activity.changes = vec![Change {
+            list: List::Items, pointer: "/id_verifications/0".into(), id: None, node: None, name: "canary-change".into(),
+            path: vec!["first_name".into()], before: Some(json!("Zerlinda")), after: None,
+        }];
         second.activity.comment = Some("canary-comment about Zerlinda".into());
         second.activity.override_reason = Some("canary-override".into());
         second.event.as_mut().unwrap().body = EventBody::Ready(json!({"decision": "canary-event", "sequence": 2}));
@@ -85,6 +91,7 @@ promises! {
         // and yet the desk reads it
         let found = place.find_session(id).await.unwrap().unwrap();
         assert_eq!(found.payload.text("vendor_data"), Some("Zerlinda Quatermass"));
+        assert_eq!(place.activities(id).await.unwrap()[0].changes[0].before, Some(json!("Zerlinda")));
     }
 
     async fn a_value_moved_to_another_row_cannot_be_read(place: &Place) {

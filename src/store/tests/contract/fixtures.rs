@@ -34,6 +34,7 @@ pub fn activity(place: &Place, act: Act, status: Status) -> Activity {
         status_after: Some(status),
         reason_codes: Vec::new(),
         comment: None,
+        changes: Vec::new(),
         override_reason: None,
     }
 }

@@ -28,6 +28,7 @@ pub(crate) fn router() -> Router<Web> {
         .route("/sign-out", post(account::sign_out))
         .route("/set-up/{token}", get(pages::page).post(account::set_up))
         .route("/join/{token}", get(pages::page).post(account::join))
+        .route("/sessions/{session_id}", get(pages::page).post(session::by_hand))
         .route("/sessions/{session_id}/decide", post(session::decide))
         .route("/sessions/{session_id}/deliveries/{delivery_id}/resend", post(session::resend))
         .route("/sessions/{session_id}/privacy", post(privacy::ask))

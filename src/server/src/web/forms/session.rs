@@ -1,11 +1,12 @@
-//! The decision form and sending an event again.
+//! The decision form, verdicts on hits and documents, and sending an event again.
 
 use super::Posted;
 use crate::web::{Web, browser, pages};
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::{DeskError, FormDecision};
+use desk::{ByHand, Correction, DeskError, FormDecision};
 use domain::Uuid;
+use domain::corrections::Which;
 use domain::view::Draft;
 use http::StatusCode;
 use tower_sessions::Session;
@@ -58,6 +59,50 @@ async fn keep_and_sign_in(web: &Web, session: &Session, session_id: Uuid, form: 
         }
     }
     Redirect::to(&app::links::sign_in(page)).into_response()
+}
+
+/// `POST /sessions/{session_id}`: a verdict on hits (`act` is `hits`) or on a document (`document`). A refusal answers
+/// with the page itself, what was typed in its place.
+pub(crate) async fn by_hand(
+    State(web): State<Web>,
+    Path(session_id): Path<String>,
+    request: Request,
+) -> Result<Response, Response> {
+    let posted = Posted::read(request).await?;
+    let Ok(session_id) = Uuid::try_parse(&session_id) else {
+        return Ok(posted.again(&web, &DeskError::NotFound).await);
+    };
+    let page = format!("/sessions/{session_id}");
+    let Some(actor) = posted.actor() else {
+        return Ok(Redirect::to(&app::links::sign_in(&page)).into_response());
+    };
+    let (correction, anchor) = read_correction(&posted);
+    match web.desk.correct(&actor, session_id, &correction).await {
+        Ok(_) => Ok(Redirect::to(&format!("{page}#{anchor}")).into_response()),
+        Err(error) => Ok(posted.again(&web, &error).await),
+    }
+}
+
+fn read_correction(posted: &Posted) -> (Correction, &'static str) {
+    let place = |text: &String| {
+        let (check, at) = text.split_once('.')?;
+        Some(Which::At(check.parse().ok()?, at.parse().ok()?))
+    };
+    let (what, anchor) = if posted.text("act") == "document" {
+        let document = posted.all("document").first().and_then(place);
+        // a form of ours always names a document: nothing is called this
+        let document = document.unwrap_or_else(|| Which::Id(String::new()));
+        (ByHand::Document { document, status: posted.text("new_status").to_owned() }, "documents")
+    } else {
+        let hits = posted.all("hit").iter().filter_map(place).collect();
+        let screenings = posted.all("screening").iter().filter_map(|text| text.parse().ok()).collect();
+        let review_status = posted.text("review_status").to_owned();
+        (ByHand::TickedHits { hits, screenings, review_status }, "aml")
+    };
+    let comment = Some(posted.text("comment").replace("\r\n", "\n"));
+    // a form without a version shows none: it is as old as can be
+    let expected_version = Some(posted.text("expected_version").parse().unwrap_or_default());
+    (Correction { what, comment, expected_version }, anchor)
 }
 
 /// `POST /sessions/{session_id}/deliveries/{delivery_id}/resend`
