@@ -9,6 +9,7 @@ use domain::{Environment, Role, Scope, Status, Uuid};
 use futures::future::join_all;
 use http::Method;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 /// A key for privacy, and what tests need besides.
 const SCOPES: &[Scope] =
@@ -183,7 +184,7 @@ async fn wrapped_keys_leave_no_copy_behind_however_many_go() {
     on_both(async |rig| {
         let api = key(rig).await;
         let mut gone = Vec::new();
-        for at in 0..240 {
+        for at in 0..120 {
             let id = api.bring(&user(rig.id(), "Approved")).await;
             if at % 3 != 0 {
                 gone.push((id, wrapped(rig, id).await));
@@ -195,7 +196,9 @@ async fn wrapped_keys_leave_no_copy_behind_however_many_go() {
         while rig.redacted().await > 0 {}
         wiped(rig).await;
         let all = stored(rig).await;
-        let left = gone.iter().filter(|(_, key)| has(&all, key)).count();
+        // in one pass: the middle of each key is looked up at every place
+        let keys: HashSet<&[u8]> = gone.iter().map(|(_, key)| &key[24..40]).collect();
+        let left = all.windows(16).filter(|window| keys.contains(window)).count();
         assert_eq!(left, 0, "of {}", gone.len());
     })
     .await;
