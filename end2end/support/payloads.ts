@@ -42,6 +42,10 @@ export function person(name = 'Ulrike Sandmärker', status = 'In Review'): Paylo
     Object.assign(check, { first_name: first, last_name: last.join(' '), full_name: name, extra_fields: {} });
   }
   payload.expected_details = null;
+  // an unreviewed hit is a gate of its own
+  for (const screening of payload.aml_screenings ?? []) {
+    for (const hit of screening.hits ?? []) hit.review_status = 'False Positive';
+  }
   return payload;
 }
 

@@ -69,8 +69,8 @@ fn delivery(session_id: Uuid, line: DeliveryLine, may_resend: bool, now: Time) -
             _ => format!("next try in {}", now.age(at)),
         }));
     }
-    let again = may_resend.then(|| {
-        let action = format!("{}/deliveries/{}/resend", links::session(session_id), line.delivery_id);
+    let again = line.delivery_id.filter(|_| may_resend).map(|delivery_id| {
+        let action = format!("{}/deliveries/{delivery_id}/resend", links::session(session_id));
         let of = format!("to {}", line.endpoint);
         view! { <PostButton action text="Send again" of kind="quiet small" icon="again"/> }
     });

@@ -1,5 +1,6 @@
 //! `PUT` and `GET /v3/session/{session_id}/decision/`.
 
+use crate::idempotent::Receipt;
 use crate::key::Caller;
 use crate::shapes::{Decision, SentDecision, SessionPath};
 use crate::{ApiError, body, shapes};
@@ -59,6 +60,7 @@ pub async fn put(
         let sentence = "Must be the session_id of the path.".to_owned();
         return Err(ApiError::Fields(vec![("session_id".to_owned(), sentence)]));
     }
+    Receipt::Session(session_id).leave();
     let put = desk.put_session(&actor, Source::Native, payload).await?;
     let json = desk.ingested_json(&actor, session_id).await?;
     let status = if put.ingested == Ingested::Created { StatusCode::CREATED } else { StatusCode::OK };

@@ -8,6 +8,7 @@ use domain::gates::UnmetGate;
 use domain::redaction::RedactionRefusal;
 use domain::resubmission::StepRefusal;
 use http::StatusCode;
+use http::header::RETRY_AFTER;
 use serde_json::{Map, Value, json};
 
 /// An error answer.
@@ -33,6 +34,12 @@ pub enum ApiError {
     Gates(String, Vec<UnmetGate>),
     /// 409 without.
     Conflict(String),
+    /// 409: the same call is being worked on.
+    InFlight,
+    /// 422: the `Idempotency-Key` came with another request before.
+    OtherRequest,
+    /// 429 with the seconds to wait.
+    Throttled(i64),
     /// The desk failed; the log says why.
     Failed,
 }
@@ -92,6 +99,17 @@ impl IntoResponse for ApiError {
                 (StatusCode::CONFLICT, json!({"detail": text, "gates": gates}))
             }
             Self::Conflict(text) => (StatusCode::CONFLICT, detail(&text)),
+            Self::InFlight => {
+                let text = "The same call with this Idempotency-Key is being worked on. Send it again in a moment.";
+                return waiting(StatusCode::CONFLICT, text, 1);
+            }
+            Self::OtherRequest => {
+                (StatusCode::UNPROCESSABLE_ENTITY, detail("This Idempotency-Key was used for another request."))
+            }
+            Self::Throttled(seconds) => {
+                let text = format!("Request was throttled. Expected available in {seconds} seconds.");
+                return waiting(StatusCode::TOO_MANY_REQUESTS, &text, seconds);
+            }
             Self::Failed => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 detail("Something failed on our side. Nothing was written; try again."),
@@ -99,4 +117,8 @@ impl IntoResponse for ApiError {
         };
         (status, Json(body)).into_response()
     }
+}
+
+fn waiting(status: StatusCode, text: &str, seconds: i64) -> Response {
+    (status, [(RETRY_AFTER, seconds.to_string())], Json(json!({ "detail": text }))).into_response()
 }

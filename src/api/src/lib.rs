@@ -7,19 +7,26 @@ mod corrections;
 mod decision;
 mod error;
 mod fields;
+mod gate;
+mod idempotent;
 mod key;
 mod list;
 mod openapi;
 mod privacy;
+mod rates;
 mod shapes;
 mod status;
 
 pub use error::ApiError;
+pub use key::ClientAddress;
+pub use rates::Limits;
 
 use axum::Router;
+use axum::middleware;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use desk::Desk;
+use gate::Gate;
 use http::header::CONTENT_TYPE;
 use openapi::Calls;
 use utoipa_axum::routes;
@@ -54,12 +61,14 @@ pub fn document() -> String {
     calls().into_parts().1.to_pretty_json().unwrap_or_default()
 }
 
-/// All routes; a trailing slash may be left out.
-pub fn router(desk: Desk) -> Router {
+/// All routes; a trailing slash may be left out. `limits` are each key's own.
+pub fn router(desk: Desk, limits: Limits) -> Router {
     let document = document();
+    let gate = Gate::new(desk.clone(), limits);
     calls()
         .into_parts()
         .0
+        .route_layer(middleware::from_fn_with_state(gate, gate::pass))
         .route("/v3/{*rest}", axum::routing::any(|| async { ApiError::NotFound }))
         .route(
             "/openapi.json",

@@ -109,7 +109,7 @@ fn idempotency_key() -> Parameter {
             "Printable characters of your own making. The same call with the same key within 24 hours has one effect \
              and one answer.",
         ))
-        .schema(Some(text.pattern(Some("^[!-~]+$"))))
+        .schema(Some(text.pattern(Some("^[!-~]([ -~]*[!-~])?$"))))
         .example(Some("3f0c6a52-decide-approved".into()))
         .build()
 }

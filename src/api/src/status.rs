@@ -1,6 +1,7 @@
 //! `PATCH /v3/session/{session_id}/update-status/` (seed 001).
 
 use crate::fields::Fields;
+use crate::idempotent::Receipt;
 use crate::key::Caller;
 use crate::shapes::SessionPath;
 use crate::{ApiError, body, shapes};
@@ -8,7 +9,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use desk::Desk;
-use domain::decision::{Channel, Command};
+use domain::decision::{Channel, Command, MailWish};
 use domain::resubmission::Node;
 use domain::{Status, Uuid};
 use http::HeaderMap;
@@ -31,10 +32,36 @@ pub(crate) struct DecisionCommand {
     nodes_to_resubmit: Option<Vec<NodeToResubmit>>,
     /// The `version` that you looked at: 409 when it has moved since.
     expected_version: Option<i64>,
+    /// Whether the subject gets a mail about it; not for In Review.
+    #[schema(default = false)]
+    send_email: Option<bool>,
+    /// Where it goes, one address; required with `send_email`.
+    #[schema(max_length = 254)]
+    email_address: Option<String>,
+    /// The language it is written in.
+    #[schema(default = "en")]
+    email_language: Option<EmailLanguage>,
     /// Why gates that are not met are to be passed; takes the scope `override:gates`.
     #[schema(max_length = 10_000)]
     override_reason: Option<String>,
 }
+
+/// A language of the mail to the subject.
+#[derive(serde::Serialize)]
+pub(crate) struct EmailLanguage;
+
+impl utoipa::PartialSchema for EmailLanguage {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        let codes: Vec<&str> = letters::all().map(letters::Language::code).collect();
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .enum_values(Some(codes))
+            .build()
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for EmailLanguage {}
 
 /// A reason.
 #[derive(serde::Serialize, utoipa::ToSchema)]
@@ -91,6 +118,7 @@ pub async fn update(
     desk.check_decidable(&actor, session_id).await?;
     let bytes = body::bytes(&headers, sent).await?;
     let command = read(&bytes)?;
+    Receipt::Ids(session_id).leave();
     let decided = desk.decide(&actor, session_id, &command, Channel::Api).await?;
     Ok(Json(json!({"session_id": decided.session_id, "session_kind": decided.kind.wire()})))
 }
@@ -103,9 +131,9 @@ fn read(bytes: &[u8]) -> Result<Command, ApiError> {
         reason_codes: reason_codes(&mut body),
         nodes_to_resubmit: nodes(&mut body),
         expected_version: body.whole_number("expected_version"),
+        mail: mail(&mut body),
         override_reason: body.text("override_reason").unwrap_or_default(),
     };
-    mail(&mut body);
     body.finish(command)
 }
 
@@ -139,12 +167,20 @@ fn nodes(body: &mut Fields) -> Vec<Node> {
     nodes
 }
 
-fn mail(body: &mut Fields) {
-    if body.flag("send_email") == Some(true) {
-        if body.text("email_address").is_none_or(|address| address.is_empty()) {
-            body.fault("email_address", "This field is required when send_email is true.");
+/// The mail to the subject; without `send_email` only the language is looked at, a closed list.
+fn mail(body: &mut Fields) -> Option<MailWish> {
+    let send = body.flag("send_email");
+    let (address, language) = (body.text("email_address"), body.text("email_language"));
+    let read = letters::wish(&address.unwrap_or_default(), &language.unwrap_or_default());
+    let send = send == Some(true);
+    match read {
+        Ok(wish) => send.then_some(wish),
+        Err(faults) => {
+            for (field, sentence) in faults.into_iter().filter(|(field, _)| send || *field == "email_language") {
+                body.fault(field, sentence);
+            }
+            None
         }
-        body.fault("send_email", "This desk does not send mail to subjects yet; leave send_email out.");
     }
 }
 
@@ -169,8 +205,23 @@ mod tests {
         assert_eq!(faults(&json!({"new_status": "Approved", "nodes_to_resubmit": ["x"]})), ["nodes_to_resubmit"]);
         assert_eq!(faults(&json!({"new_status": "Approved", "expected_version": "4"})), ["expected_version"]);
         assert_eq!(faults(&json!({"new_status": "Approved", "override_reason": true})), ["override_reason"]);
-        let mail = json!({"new_status": "Approved", "send_email": true, "email_address": "a@example.com"});
-        assert_eq!(faults(&mail), ["send_email"]);
+        let mail = |extra: Value| {
+            let mut body = json!({"new_status": "Approved", "send_email": true, "email_address": "a@example.com"});
+            body.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+            faults(&body)
+        };
+        assert!(mail(json!({})).is_empty() && mail(json!({"email_language": "zh-TW"})).is_empty());
+        assert_eq!(mail(json!({"email_address": null})), ["email_address"]);
+        assert_eq!(mail(json!({"email_address": "a@example.com\r\nBcc: b@example.com"})), ["email_address"]);
+        assert_eq!(
+            mail(json!({"email_address": 7, "email_language": "xx"})),
+            ["email_address", "email_address", "email_language"]
+        );
+        assert_eq!(
+            mail(json!({"send_email": false, "email_address": "?", "email_language": "xx"})),
+            ["email_language"]
+        );
+        assert!(mail(json!({"send_email": false, "email_address": "?"})).is_empty());
         assert!(faults(&json!({"new_status": "DECLINED", "reason_codes": [106, "x"], "send_email": false})).is_empty());
     }
 }

@@ -22,6 +22,7 @@ pub(crate) fn of(stored: &StoredSession, state: SessionState, activity: Activity
         session_url: None,
         event: None,
         settles_draft_of: None,
+        mail: None,
         activity,
         audit,
         state,

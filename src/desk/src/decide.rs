@@ -4,7 +4,7 @@ use crate::change as session_change;
 use crate::ingest::subject_of;
 use crate::{Desk, DeskError, sessions};
 use domain::audit::AuditEntry;
-use domain::decision::{self, Channel, Circumstances, Command, Outcome, Refusal};
+use domain::decision::{self, Channel, Circumstances, Command, MailWish, Outcome, Refusal};
 use domain::event::{self, EventParts, EventType, Review};
 use domain::gates::{GateKind, GateRules};
 use domain::panels;
@@ -132,7 +132,7 @@ impl Desk {
         self.keep(user_id, session_id, form, Some(RefusalNotice { sentence, changes: Vec::new() })).await
     }
 
-    async fn keep(
+    pub(crate) async fn keep(
         &self,
         user_id: Uuid,
         session_id: Uuid,
@@ -146,6 +146,8 @@ impl Desk {
         }
         draft.reason_codes.truncate(200);
         draft.nodes_to_resubmit.truncate(200);
+        draft.email_address = draft.email_address.chars().take(1000).collect();
+        draft.email_language.truncate(20);
         Ok(self.store.keep_draft(user_id, session_id, &KeptDraft { draft, refusal }, self.world.now()).await?)
     }
 
@@ -222,8 +224,9 @@ impl Desk {
         };
         let payload = change.payload.as_ref().unwrap_or(&stored.payload);
         let mut reviews = self.reviews(before.session_id).await?;
-        reviews.extend(review_of(activity.clone()));
+        reviews.extend(activity.clone().into_review());
         let event_id = self.world.id();
+        let mail = change.mail.as_ref().map(|wish| self.mail_of(&stored, &change, wish)).transpose()?;
         let body = event::body(&EventParts {
             event_id,
             event_type: EventType::StatusUpdated,
@@ -250,6 +253,9 @@ impl Desk {
             "activity": activity.activity_id,
             "event": event_id,
         });
+        if let Some(mail) = &mail {
+            detail["mail"] = json!(mail.mail_id);
+        }
         if !change.overridden.is_empty() {
             detail["gates_overridden"] = change.overridden.iter().copied().map(GateKind::wire).collect();
         }
@@ -259,6 +265,7 @@ impl Desk {
             warnings: panels::warning_counts(payload),
             payload: change.payload,
             event: Some(NewEvent { event_id, event_type: EventType::StatusUpdated, body: EventBody::Ready(body) }),
+            mail,
             settles_draft_of: match actor {
                 Actor::Person { user_id, .. } => Some(*user_id),
                 Actor::Key { .. } | Actor::System => None,
@@ -292,21 +299,11 @@ fn for_audit(codes: &[String]) -> Vec<&str> {
 
 /// The review entries among activities that stand newest first, oldest first.
 pub(crate) fn reviews_of(activities: Vec<Activity>) -> Vec<Review> {
-    activities.into_iter().rev().filter_map(review_of).collect()
-}
-
-fn review_of(activity: Activity) -> Option<Review> {
-    (activity.act == Act::Decided).then_some(Review {
-        user: activity.actor_label,
-        new_status: activity.status_after?,
-        comment: activity.comment,
-        reason_codes: activity.reason_codes,
-        created_at: activity.at,
-    })
+    activities.into_iter().rev().filter_map(Activity::into_review).collect()
 }
 
 /// Reads the form: every field is text.
-fn read_form(form: &FormDecision) -> Result<Command, Refusal> {
+pub(crate) fn read_form(form: &FormDecision) -> Result<Command, Refusal> {
     let draft = &form.draft;
     let new_status = Status::read_any(draft.new_status.trim())
         .ok_or_else(|| Refusal::Field("new_status", "Choose an outcome first.".to_owned()))?;
@@ -330,6 +327,27 @@ fn read_form(form: &FormDecision) -> Result<Command, Refusal> {
         nodes_to_resubmit,
         expected_version: Some(expected_version),
         override_reason: draft.override_reason.replace("\r\n", "\n"),
+        mail: read_mail(draft, new_status)?,
+    })
+}
+
+/// The mail that the form asks for; what is typed about it counts only where the box is ticked and can be.
+fn read_mail(draft: &Draft, new_status: Status) -> Result<Option<MailWish>, Refusal> {
+    if !draft.send_email || new_status == Status::InReview {
+        return Ok(None);
+    }
+    letters::wish(&draft.email_address, &draft.email_language).map(Some).map_err(|faults| {
+        let sentence = match faults.first() {
+            Some((field @ "email_address", _)) => {
+                return Refusal::Field(
+                    field,
+                    "Enter the email address that the mail goes to, one and no more.".to_owned(),
+                );
+            }
+            Some((_, sentence)) => (*sentence).to_owned(),
+            None => String::new(),
+        };
+        Refusal::Field("email_language", sentence)
     })
 }
 

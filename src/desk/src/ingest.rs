@@ -63,8 +63,10 @@ impl Desk {
                 Some(stored) => self.revision(actor, stored, &payload, &canonical).await?,
             };
             let ingested = if commit.based_on.is_none() { Ingested::Created } else { Ingested::Revised };
-            if let Committed::Done(_) = self.store.commit_session(commit).await? {
-                return Ok(Put { session_id, ingested });
+            match self.store.commit_session(commit).await? {
+                Committed::Done(_) => return Ok(Put { session_id, ingested }),
+                Committed::Raced => {}
+                Committed::Looped(position) => return Err(looped(&payload, position)),
             }
             if ingested == Ingested::Created && self.store.is_deleted(session_id).await? {
                 return Err(DeskError::NotAllowed(privacy::DELETED));
@@ -127,6 +129,7 @@ impl Desk {
             ),
             event: Some(self.tell(actor, Telling::new(EventType::SessionCreated, payload))),
             settles_draft_of: None,
+            mail: None,
             state,
         }
     }
@@ -221,6 +224,13 @@ impl Desk {
             override_reason: None,
         }
     }
+}
+
+/// Names the link that leads back to the company itself.
+fn looped(payload: &Payload, position: usize) -> DeskError {
+    let path = ubo::links(payload).get(position).and_then(|link| ubo::path_of(payload, &link.key));
+    let sentence = "This link leads back to the company itself: sessions must not stand under each other in a circle.";
+    DeskError::field(path.as_deref().unwrap_or("key_people_checks"), sentence)
 }
 
 fn workflow_of(payload: &Payload) -> Option<String> {

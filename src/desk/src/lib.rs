@@ -5,6 +5,7 @@
 
 mod accounts;
 mod audit;
+mod calls;
 mod change;
 mod corrections;
 mod decide;
@@ -14,6 +15,7 @@ mod export;
 mod ingest;
 mod insight;
 mod keys;
+mod letter;
 mod passwords;
 mod privacy;
 mod requests;
@@ -32,10 +34,11 @@ pub use ingest::{Ingested, Put};
 pub use keys::{NewKey, PrintedKey};
 pub use sessions::{DrawnPicture, SessionJson, SessionsJson};
 pub use sign_in::SignInRefusal;
-pub use store::types::{HeaderStyle, SignIn};
+pub use store::types::{Begun, HeaderStyle, KeptAnswer, SignIn};
+pub use store::{Call, leave_receipt};
 pub use webhooks::{NewWebhook, PrintedWebhook};
 
-use domain::{Actor, Right, World};
+use domain::{Actor, Right, Time, World};
 use std::sync::Arc;
 use store::Store;
 use tokio::sync::Semaphore;
@@ -47,6 +50,7 @@ pub struct Desk {
     world: Arc<dyn World>,
     hashing: Arc<Semaphore>,
     draws_pictures: bool,
+    signs_as: Option<Arc<str>>,
 }
 
 /// Most passwords hashed at once; each takes 19 MiB and a core for some 25 ms.
@@ -56,7 +60,19 @@ impl Desk {
     /// A desk on an opened store. `draws_pictures` is for the demo, whose documents and faces are invented.
     #[must_use]
     pub fn new(store: Store, world: Arc<dyn World>, draws_pictures: bool) -> Self {
-        Self { store, world, hashing: Arc::new(Semaphore::new(HASHING_PERMITS)), draws_pictures }
+        Self { store, world, hashing: Arc::new(Semaphore::new(HASHING_PERMITS)), draws_pictures, signs_as: None }
+    }
+
+    /// The same desk, whose mail to subjects is signed with this name.
+    #[must_use]
+    pub fn signing_as(self, name: Option<&str>) -> Self {
+        Self { signs_as: name.map(Arc::from), ..self }
+    }
+
+    /// The time by which the desk goes.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.world.now()
     }
 
     /// Whether the database answers, for `/readyz`.

@@ -159,6 +159,7 @@ impl Desk {
         let panels = panels::build(&stored.payload, &linked, &picture);
         let activities = self.store.activities(session_id).await?;
         let events = self.store.events_of(session_id).await?;
+        let mails = self.store.mails_of(session_id).await?;
         let form = match actor {
             Actor::Person { user_id, .. } if actor.may(Right::Decide) && stored.state.redaction.is_none() => {
                 Some(self.form(actor, *user_id, &stored).await?)
@@ -203,7 +204,7 @@ impl Desk {
             aml: panels.aml,
             checks: panels.checks,
             rest: panels.rest,
-            timeline: timeline::build(&stored.payload, activities, events),
+            timeline: timeline::build(&stored.payload, activities, events, mails),
             may_work: actor.may(Right::WorkOnSession),
             form,
             now: self.world.now(),
@@ -265,6 +266,7 @@ impl Desk {
             resubmissions_used: stored.state.resubmission_count,
             gates: gates::unmet(&stored.payload, &gates),
             may_override: actor.may(Right::OverrideGate),
+            mail: self.mail_form(stored, draft.as_ref()),
             draft,
             refusal,
         })

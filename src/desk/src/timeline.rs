@@ -1,17 +1,23 @@
 //! The timeline of a session: what the payload tells, what people did, what was sent.
 
+use crate::letter;
 use domain::corrections::Change;
 use domain::view::{DeliveryLine, FieldChange, TimelineEntry};
 use domain::{Actor, Payload, Status, Time, panels, payload, reasons};
 use serde_json::Value;
-use store::types::{Act, Activity, StoredEvent};
+use store::types::{Act, Activity, StoredEvent, StoredMail};
 use url::Url;
 
 /// Changes by hand that one entry lists.
 const MOST_CHANGES: usize = 20;
 
 /// Everything in order, newest first.
-pub(crate) fn build(payload: &Payload, activities: Vec<Activity>, events: Vec<StoredEvent>) -> Vec<TimelineEntry> {
+pub(crate) fn build(
+    payload: &Payload,
+    activities: Vec<Activity>,
+    events: Vec<StoredEvent>,
+    mails: Vec<StoredMail>,
+) -> Vec<TimelineEntry> {
     let mut entries: Vec<(Time, u8, TimelineEntry)> = Vec::new();
     for review in payload.objects("reviews") {
         let at = payload::text(review, "created_at").and_then(Time::parse).or_else(|| payload.created_at());
@@ -39,6 +45,7 @@ pub(crate) fn build(payload: &Payload, activities: Vec<Activity>, events: Vec<St
     }
     entries.extend(activities.into_iter().map(|activity| (activity.at, 1, of_activity(activity))));
     entries.extend(events.into_iter().map(|event| (event.at, 2, of_event(event))));
+    entries.extend(mails.into_iter().map(|mail| (mail.at, 3, of_mail(mail))));
     entries.sort_by_key(|(at, rank, _)| std::cmp::Reverse((*at, *rank)));
     entries.into_iter().map(|(_, _, entry)| entry).collect()
 }
@@ -62,7 +69,8 @@ fn of_activity(activity: Activity) -> TimelineEntry {
         (Act::Decided, Some(status)) => format!("set {}", status.wire()),
         (Act::Decided, None) => "decided".to_owned(),
         (Act::Resent, _) => "sent an event again".to_owned(),
-        (Act::Linked, _) => "brought the UBO KYC summary up to date: a linked session moved".to_owned(),
+        (Act::Linked, Some(status)) => format!("set {}: nobody that this company waits for is pending", status.wire()),
+        (Act::Linked, None) => "brought the key people up to date: a linked session moved".to_owned(),
         (Act::Noted, _) => "wrote a note".to_owned(),
         (Act::Tagged, _) => "changed the tags".to_owned(),
         (Act::Described, _) => "changed metadata or reference".to_owned(),
@@ -132,7 +140,7 @@ fn of_event(event: StoredEvent) -> TimelineEntry {
             .deliveries
             .into_iter()
             .map(|delivery| DeliveryLine {
-                delivery_id: delivery.delivery_id,
+                delivery_id: Some(delivery.delivery_id),
                 endpoint: host_of(&delivery.url),
                 state: delivery.state,
                 tries: delivery.tries,
@@ -142,6 +150,33 @@ fn of_event(event: StoredEvent) -> TimelineEntry {
                 fault: delivery.fault,
             })
             .collect(),
+    }
+}
+
+fn of_mail(mail: StoredMail) -> TimelineEntry {
+    let (what, to) = match &mail.content {
+        Some(content) => (content.subject.clone(), letter::masked(&content.to, &content.language)),
+        None => ("to the subject; what it said is redacted".to_owned(), String::new()),
+    };
+    TimelineEntry {
+        at: mail.at,
+        who: "Email".to_owned(),
+        what,
+        status: None,
+        comment: None,
+        override_reason: None,
+        reasons: Vec::new(),
+        changes: Vec::new(),
+        deliveries: vec![DeliveryLine {
+            delivery_id: None,
+            endpoint: to,
+            state: mail.state,
+            tries: mail.tries,
+            http_status: None,
+            took_ms: None,
+            next_at: mail.next_at,
+            fault: mail.fault,
+        }],
     }
 }
 

@@ -3,12 +3,21 @@
 use crate::gates::{self, GateKind, GateMode, GateRules, UnmetGate};
 use crate::resubmission::{self, Node, Step, StepRefusal};
 use crate::session::{Claim, SessionState};
-use crate::status::{Move, MoveRefusal};
+use crate::status::{Move, MoveRefusal, Mover};
 use crate::{Actor, Payload, Right, Status, Time, reasons};
 use serde::{Deserialize, Serialize};
 
 /// Longest comment, and longest reason for an override, in characters.
 pub const COMMENT_LIMIT: usize = 10_000;
+
+/// A mail to the subject that goes out with a decision (domain §3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailWish {
+    /// Where it goes: one address, read by `letters::address`.
+    pub address: String,
+    /// Code of seed 001's list.
+    pub language: String,
+}
 
 /// What a reviewer or key asks for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,6 +32,9 @@ pub struct Command {
     pub nodes_to_resubmit: Vec<Node>,
     /// The version that the view was drawn from; `None` applies to whatever is there.
     pub expected_version: Option<i64>,
+    /// The mail to the subject; `None` for none.
+    #[serde(default)]
+    pub mail: Option<MailWish>,
     /// Why gates that are not met are to be passed; empty for not at all.
     pub override_reason: String,
 }
@@ -149,6 +161,8 @@ pub struct Change {
     pub steps: Vec<Step>,
     /// The payload with these steps marked; `None` when it stays as it is.
     pub payload: Option<Payload>,
+    /// The mail that goes with it.
+    pub mail: Option<MailWish>,
     /// Gates that were not met and were overridden.
     pub overridden: Vec<GateKind>,
     /// Why they were; `None` when none was.
@@ -187,6 +201,7 @@ pub fn decide(
         comment: command.comment.clone(),
         steps: Vec::new(),
         payload: None,
+        mail: command.mail.clone(),
         overridden: Vec::new(),
         override_reason: None,
     };
@@ -283,6 +298,10 @@ fn check_body(command: &Command, channel: Channel, current: Status) -> Result<()
         let sentence = format!("The override reason may have at most {COMMENT_LIMIT} characters.");
         return Err(Refusal::Field("override_reason", sentence));
     }
+    if command.mail.is_some() && command.new_status == Status::InReview {
+        let sentence = "A move back to review sends no mail; leave send_email out.";
+        return Err(Refusal::Field("send_email", sentence.to_owned()));
+    }
     for code in &command.reason_codes {
         if reasons::fits(code, command.new_status) == Some(false) {
             return Err(Refusal::Field(
@@ -324,7 +343,10 @@ pub fn ingest(state: &SessionState, says: Status) -> Ingested {
                 Ingested { status: state.status, contradicts_person: settled && says != decided }
             }
         }
-        _ => Ingested { status: says, contradicts_person: false },
+        _ => {
+            let moves = state.status.may_move(says, Mover::Vendor).is_ok();
+            Ingested { status: if moves { says } else { state.status }, contradicts_person: false }
+        }
     }
 }
 
@@ -429,6 +451,7 @@ mod tests {
             reason_codes: Vec::new(),
             nodes_to_resubmit: Vec::new(),
             expected_version: None,
+            mail: None,
             override_reason: String::new(),
         }
     }
@@ -512,6 +535,10 @@ mod tests {
         assert_eq!(contradiction(&later), Some(Status::Declined));
         assert_eq!(contradiction(&decided(Status::Approved)), None);
         assert_eq!(ingest(&decided(Status::Resubmitted), Status::InReview).status, Status::InReview);
+        for says in Status::ALL.iter().copied() {
+            assert_eq!(ingest(&state(Status::Canceled), says).status, Status::Canceled, "called off is final");
+            assert_eq!(ingest(&decided(Status::Canceled), says).status, Status::Canceled);
+        }
     }
 
     fn flagged() -> Payload {
@@ -599,8 +626,8 @@ mod tests {
     fn rank(refusal: &Refusal) -> usize {
         match refusal {
             Refusal::Move(MoveRefusal::WrongCurrentStatus, _) => 0,
-            Refusal::Move(MoveRefusal::TargetNotAllowed, _) | Refusal::Field(..) => 1,
             Refusal::Move(MoveRefusal::SameStatus, _) => 2,
+            Refusal::Move(..) | Refusal::Field(..) => 1,
             Refusal::Stale(_) => 3,
             Refusal::Claimed(_) => 4,
             Refusal::Steps(_) => 5,

@@ -10,6 +10,7 @@ pub mod features;
 pub mod gates;
 pub mod ownership;
 pub mod panels;
+pub mod parents;
 pub mod payload;
 pub mod permission;
 pub mod reasons;

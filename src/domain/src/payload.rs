@@ -161,8 +161,15 @@ impl Payload {
     /// Name of the person or company: the document's or register's, else the expected one, else `vendor_data`.
     #[must_use]
     pub fn subject(&self) -> Option<String> {
+        let found = self.name().or_else(|| self.text("vendor_data").map(str::to_owned));
+        found.filter(|name| !name.trim().is_empty())
+    }
+
+    /// The name alone: the document's or register's, else the expected one.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
         let expected = self.0.get("expected_details").and_then(Value::as_object);
-        let found = match self.kind() {
+        match self.kind() {
             Kind::Business => self
                 .company()
                 .and_then(|c| text(c, "company_name"))
@@ -171,8 +178,7 @@ impl Payload {
             Kind::User => {
                 self.objects("id_verifications").find_map(person_name).or_else(|| expected.and_then(person_name))
             }
-        };
-        found.or_else(|| self.text("vendor_data").map(str::to_owned)).filter(|name| !name.trim().is_empty())
+        }
     }
 
     /// The small line under the name: country and registration number, or country and document.

@@ -40,6 +40,25 @@ pub enum MoveRefusal {
     SameStatus,
     /// No reviewer may move a session to that status.
     TargetNotAllowed,
+    /// It is too late to call it off, or it is called off already.
+    NotCancelable,
+    /// It was called off, which is final.
+    Final,
+    /// The subject's way through the flow has no such step.
+    NotAStep,
+}
+
+/// Who moves a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mover {
+    /// A person at the desk.
+    Reviewer,
+    /// An API key that decides.
+    Key,
+    /// The subject, step by step through the flow of the desk's own sessions.
+    Subject,
+    /// The vendor or the team's own flow, by what it says of its session.
+    Vendor,
 }
 
 /// What a permitted move does.
@@ -91,6 +110,12 @@ impl Status {
         )
     }
 
+    /// Whether a session of this status can be called off: its subject still has something to do (seed 003).
+    #[must_use]
+    pub fn cancelable(self) -> bool {
+        matches!(self, Self::NotStarted | Self::InProgress | Self::AwaitingUser | Self::Resubmitted)
+    }
+
     /// Whether events of this status carry the whole decision.
     #[must_use]
     pub fn event_carries_decision(self) -> bool {
@@ -98,6 +123,40 @@ impl Status {
             self,
             Self::Approved | Self::Declined | Self::InReview | Self::Abandoned | Self::Expired | Self::KycExpired
         )
+    }
+
+    /// May `mover` move a session from this status to `target`? The whole table of domain §2 in one place; what lies
+    /// beside the status (claims, gates, a person's earlier decision) is asked by [`crate::decision`].
+    ///
+    /// A vendor is believed whatever it says of its own session, also where the subject's way has no such step: a
+    /// retraction that the desk did not follow would be worse than an odd move. Only what was called off stays so.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn may_move(self, target: Self, mover: Mover) -> Result<Move, MoveRefusal> {
+        match (mover, self, target) {
+            (Mover::Reviewer | Mover::Key, from, Self::Canceled) if from.cancelable() => Ok(Move::Change),
+            (Mover::Reviewer | Mover::Key, _, Self::Canceled) => Err(MoveRefusal::NotCancelable),
+            (Mover::Reviewer | Mover::Key, from, _) => from.reviewer_move(target),
+            (Mover::Subject | Mover::Vendor, from, _) if from == target => Ok(Move::NoOp),
+            (Mover::Subject | Mover::Vendor, Self::Canceled, _) => Err(MoveRefusal::Final),
+            (Mover::Vendor, ..) => Ok(Move::Change),
+            (Mover::Subject, from, _) if from.leads_to(target) => Ok(Move::Change),
+            (Mover::Subject, ..) => Err(MoveRefusal::NotAStep),
+        }
+    }
+
+    /// The steps of a subject's way.
+    fn leads_to(self, target: Self) -> bool {
+        use Status::{Abandoned, Approved, AwaitingUser, Declined, Expired, InProgress, InReview, KycExpired};
+        match self {
+            Self::NotStarted => matches!(target, InProgress | Expired),
+            InProgress => matches!(target, AwaitingUser | InReview | Approved | Declined | Abandoned),
+            AwaitingUser => matches!(target, InReview | Approved | Declined),
+            Self::Resubmitted => matches!(target, InProgress | AwaitingUser | InReview | Approved | Declined),
+            Approved => target == KycExpired,
+            _ => false,
+        }
     }
 
     /// May a reviewer move a session from this status to `target`?
@@ -128,6 +187,13 @@ impl MoveRefusal {
                 current.wire()
             ),
             Self::SameStatus => "The new status is the same as the current status.".to_owned(),
+            Self::NotCancelable => format!(
+                "Wrong current status: a session that is {} cannot be canceled. It must be Not Started, In Progress, \
+                 Awaiting User or Resubmitted.",
+                current.wire()
+            ),
+            Self::Final => "The session was canceled, which is final.".to_owned(),
+            Self::NotAStep => format!("A session that is {} does not go there by itself.", current.wire()),
             Self::TargetNotAllowed => "new_status must be Approved, Declined, In Review or Resubmitted.".to_owned(),
         }
     }
@@ -166,6 +232,33 @@ mod tests {
                     Err(MoveRefusal::TargetNotAllowed)
                 };
                 assert_eq!(from.reviewer_move(to), expected, "{from:?} to {to:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_status_target_and_mover_is_as_the_table_says() {
+        let table = crate::tables::rows(include_str!("../data/status_moves.csv"));
+        assert_eq!(table.len(), Status::ALL.len() * Status::ALL.len());
+        let movers = [Mover::Reviewer, Mover::Key, Mover::Subject, Mover::Vendor];
+        for row in table {
+            let (from, to) = (Status::read(&row[0]).unwrap(), Status::read(&row[1]).unwrap());
+            for (mover, expected) in movers.into_iter().zip(&row[2..]) {
+                let answer = from.may_move(to, mover);
+                let word = match answer {
+                    Ok(Move::Change) => "change",
+                    Ok(Move::NoOp) => "no-op",
+                    Err(MoveRefusal::WrongCurrentStatus) => "wrong current status",
+                    Err(MoveRefusal::SameStatus) => "same status",
+                    Err(MoveRefusal::TargetNotAllowed) => "target not allowed",
+                    Err(MoveRefusal::NotCancelable) => "not cancelable",
+                    Err(MoveRefusal::Final) => "final",
+                    Err(MoveRefusal::NotAStep) => "not a step",
+                };
+                assert_eq!(word, expected, "{from:?} to {to:?} by {mover:?}");
+                if let Err(refusal) = answer {
+                    assert!(refusal.sentence(from).ends_with('.'), "each refusal says why");
+                }
             }
         }
     }

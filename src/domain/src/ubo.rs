@@ -70,13 +70,7 @@ impl UboSummary {
 /// party that gives only a URL is the same link as one that gives that URL and an id.
 #[must_use]
 pub fn links(payload: &Payload) -> Vec<PartyLink> {
-    let parties: Vec<&Map<String, Value>> =
-        payload.objects("key_people_checks").flat_map(payload::buckets).map(|(_, party)| party).collect();
-    let ids_by_url: HashMap<&str, Uuid> = parties
-        .iter()
-        .filter_map(|p| Some((payload::text(p, "kyc_session_url")?, session_id(p, "kyc_session_id")?)))
-        .collect();
-
+    let ids = ids_by_url(payload);
     let mut found: BTreeMap<LinkKey, PartyLink> = BTreeMap::new();
     let mut note = |key: LinkKey, full: Option<&str>, projected: Option<&str>, counts: bool| {
         let link = found.entry(key.clone()).or_insert(PartyLink { key, payload_status: None, counts: false });
@@ -88,20 +82,94 @@ pub fn links(payload: &Payload) -> Vec<PartyLink> {
             link.payload_status = projected.map(str::to_owned);
         }
     };
-    for party in parties {
+    for party in parties(payload) {
         let text = |key: &str| payload::text(party, key);
-        let by_url =
-            |url: &str| ids_by_url.get(url).map_or_else(|| LinkKey::Url(url.to_owned()), |id| LinkKey::Session(*id));
-        let kyc =
-            session_id(party, "kyc_session_id").map(LinkKey::Session).or_else(|| text("kyc_session_url").map(by_url));
-        if let Some(key) = kyc {
+        if let Some(key) = kyc_link(party, &ids) {
             note(key, text("kyc_session_status"), text("kyc_status"), counts(party));
         }
-        if let Some(id) = session_id(party, "kyb_sub_session_id") {
-            note(LinkKey::Session(id), text("kyb_sub_session_status"), None, false);
+        if let Some(key) = sub_session(party) {
+            note(key, text("kyb_sub_session_status"), None, false);
         }
     }
     found.into_values().collect()
+}
+
+/// Where in a payload a link stands, for example `key_people_checks[0].registry.officers[2].kyc_session_id`.
+#[must_use]
+pub fn path_of(payload: &Payload, link: &LinkKey) -> Option<String> {
+    let checks = payload.object().get("key_people_checks").and_then(Value::as_array)?;
+    for (i, check) in checks.iter().enumerate() {
+        for (list, parties) in check.as_object().into_iter().flat_map(lists) {
+            for (j, party) in parties.iter().enumerate() {
+                let Some(party) = party.as_object() else { continue };
+                let holds = |field: &&str| match link {
+                    LinkKey::Session(id) => session_id(party, field) == Some(*id),
+                    LinkKey::Url(url) => payload::text(party, field) == Some(url.as_str()),
+                };
+                if let Some(field) = LINK_FIELDS.iter().copied().find(holds) {
+                    return Some(format!("key_people_checks[{i}].{list}[{j}].{field}"));
+                }
+            }
+        }
+    }
+    None
+}
+
+const LINK_FIELDS: [&str; 3] = ["kyc_session_id", "kyc_session_url", "kyb_sub_session_id"];
+
+/// The lists of parties of a check, by their path in it: those of [`payload::buckets`].
+fn lists(check: &Map<String, Value>) -> Vec<(String, &Vec<Value>)> {
+    let nested = check.get("registry").and_then(Value::as_object);
+    let (registry, prefix) = nested.map_or((check, ""), |registry| (registry, "registry."));
+    let mut found: Vec<_> = ["beneficial_owners", "officers"]
+        .into_iter()
+        .filter_map(|list| Some((format!("{prefix}{list}"), registry.get(list)?.as_array()?)))
+        .collect();
+    let submitted = check.get("submitted").and_then(|submitted| submitted.get("parties")).and_then(Value::as_array);
+    found.extend(submitted.map(|parties| ("submitted.parties".to_owned(), parties)));
+    found
+}
+
+/// Does something with each party of a check, of either bucket.
+pub(crate) fn each_party_mut(check: &mut Map<String, Value>, act: &mut impl FnMut(&mut Map<String, Value>)) {
+    let mut each = |list: Option<&mut Value>| {
+        let parties = list.and_then(Value::as_array_mut).into_iter().flatten();
+        parties.filter_map(Value::as_object_mut).for_each(&mut *act);
+    };
+    let nested = check.get("registry").is_some_and(Value::is_object);
+    for list in ["beneficial_owners", "officers"] {
+        each(if nested { check.get_mut("registry").and_then(|r| r.get_mut(list)) } else { check.get_mut(list) });
+    }
+    each(check.get_mut("submitted").and_then(|submitted| submitted.get_mut("parties")));
+}
+
+fn parties(payload: &Payload) -> impl Iterator<Item = &Map<String, Value>> {
+    payload.objects("key_people_checks").flat_map(payload::buckets).map(|(_, party)| party)
+}
+
+/// Ids of the sessions whose hosted URL some party gives together with the id.
+pub(crate) fn ids_by_url(payload: &Payload) -> HashMap<String, Uuid> {
+    parties(payload)
+        .filter_map(|p| Some((payload::text(p, "kyc_session_url")?.to_owned(), session_id(p, "kyc_session_id")?)))
+        .collect()
+}
+
+/// The KYC session that a party links, if it links one.
+pub(crate) fn kyc_link(party: &Map<String, Value>, ids: &HashMap<String, Uuid>) -> Option<LinkKey> {
+    let by_url = |url: &str| ids.get(url).map_or_else(|| LinkKey::Url(url.to_owned()), |id| LinkKey::Session(*id));
+    let by_id = session_id(party, "kyc_session_id").map(LinkKey::Session);
+    by_id.or_else(|| payload::text(party, "kyc_session_url").map(by_url))
+}
+
+/// The KYB sub-session that a corporate owner links, if it links one.
+pub(crate) fn sub_session(party: &Map<String, Value>) -> Option<LinkKey> {
+    session_id(party, "kyb_sub_session_id").map(LinkKey::Session)
+}
+
+/// Whether a party is active and was not left out.
+pub(crate) fn takes_part(party: &Map<String, Value>) -> bool {
+    let flag = |key: &str, default: bool| party.get(key).and_then(Value::as_bool).unwrap_or(default);
+    flag("is_active", true) && !flag("is_skipped", false)
 }
 
 fn session_id(party: &Map<String, Value>, key: &str) -> Option<Uuid> {
@@ -109,8 +177,7 @@ fn session_id(party: &Map<String, Value>, key: &str) -> Option<Uuid> {
 }
 
 fn counts(party: &Map<String, Value>) -> bool {
-    let flag = |key: &str, default: bool| party.get(key).and_then(Value::as_bool).unwrap_or(default);
-    flag("is_active", true) && !flag("is_skipped", false) && payload::roles(party).any(|role| role == "ubo")
+    takes_part(party) && payload::roles(party).any(|role| role == "ubo")
 }
 
 #[cfg(test)]
@@ -146,6 +213,16 @@ mod tests {
         assert_eq!(known("9d4e8299-6a22-4fab-b2a8-714f7f190293"), Some(false));
         assert_eq!(links.iter().filter(|l| l.counts).count(), 5);
         assert_eq!(links.len(), 9);
+    }
+
+    #[test]
+    fn a_link_is_found_by_its_path() {
+        let payload = sample("kyb_decision_in_review_complex");
+        for link in links(&payload) {
+            let path = path_of(&payload, &link.key).unwrap();
+            assert!(path.starts_with("key_people_checks[0].") && path.contains("_session_"), "{path}");
+        }
+        assert_eq!(path_of(&payload, &LinkKey::Session(Uuid::nil())), None);
     }
 
     #[test]

@@ -68,10 +68,13 @@ const LONGEST_NAME: usize = 120;
 /// Writes a letter. `None` never comes up in a program whose tests pass: every language has a complete catalogue.
 #[must_use]
 pub fn compose(told: &Told<'_>) -> Option<Letter> {
-    Some(write(told, catalogue::of(told.language.code())?))
+    // a language without words of its own is written in English, and says so
+    let own = catalogue::of(told.language.code()).map(|words| (told.language.code(), words));
+    let (language, words) = own.or_else(|| Some((Language::DEFAULT, catalogue::of(Language::DEFAULT)?)))?;
+    Some(write(told, language, words))
 }
 
-fn write(told: &Told<'_>, words: &Catalogue) -> Letter {
+fn write(told: &Told<'_>, language: &'static str, words: &Catalogue) -> Letter {
     let name = told.name.and_then(presentable);
     let person = told.kind == Kind::User;
     let (subject, for_person, for_company) = match told.outcome {
@@ -105,7 +108,7 @@ fn write(told: &Told<'_>, words: &Catalogue) -> Letter {
     }
     parts.push(Part::Closing(words.line.closing.clone(), told.sender.map(str::to_owned)));
     parts.push(Part::Footer(words.line.footer.clone()));
-    Letter { language: told.language.code(), direction: words.direction, subject: subject.clone(), parts }
+    Letter { language, direction: words.direction, subject: subject.clone(), parts }
 }
 
 /// A name as it may stand in a letter. What came from outside can hold more than a name: an invitation to another

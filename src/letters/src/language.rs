@@ -26,7 +26,7 @@ impl Direction {
     }
 }
 
-/// A language that has a catalogue.
+/// A language of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Language(&'static LanguageFacts);
 
@@ -50,8 +50,10 @@ static LANGUAGES: LazyLock<Vec<LanguageFacts>> = LazyLock::new(|| {
         .into_iter()
         .filter_map(|row| {
             let [code, english, native, _] = <[String; 4]>::try_from(row).ok()?;
-            let words = catalogue::of(&code)?;
-            Some(LanguageFacts { code, english, native, direction: words.direction, checked: words.checked })
+            let words = catalogue::of(&code);
+            let direction = words.map_or(Direction::Ltr, |words| words.direction);
+            let checked = words.is_some_and(|words| words.checked);
+            Some(LanguageFacts { code, english, native, direction, checked })
         })
         .collect()
 });

@@ -8,6 +8,8 @@ mod compose;
 mod language;
 pub mod reason;
 pub mod step;
+mod wish;
 
 pub use compose::{Letter, Outcome, Told, compose};
 pub use language::{Direction, Language, LanguageFacts, all};
+pub use wish::{address, wish};

@@ -113,6 +113,7 @@ fn approve() -> Command {
         reason_codes: Vec::new(),
         nodes_to_resubmit: Vec::new(),
         expected_version: None,
+        mail: None,
         override_reason: String::new(),
     }
 }
@@ -130,7 +131,7 @@ async fn pages(desk: &Desk) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (_stop_desk, stop) = watch::channel(false);
-    let cli = cli::Cli::parse_from(["countersign", "serve"]);
+    let cli = cli::Cli::parse_from(["countersign", "serve", "--rate-reads", "0", "--rate-writes", "0"]);
     let cli::Command::Serve { serving, .. } = cli.command else { return };
     let settings = WebSettings::new(&serving, address).unwrap();
     tokio::spawn(listen::serve(listener, web::router(desk.clone(), settings), stop));

@@ -45,6 +45,33 @@ pub struct Serving {
     /// Network of the proxy in front (CIDR); only its `X-Forwarded-For` is believed.
     #[arg(long, env = "COUNTERSIGN_TRUSTED_PROXY")]
     pub trusted_proxy: Option<ipnet::IpNet>,
+    /// Reading calls that an API key may make within a minute; 0 sets no limit. Each process counts for itself.
+    #[arg(long, env = "COUNTERSIGN_RATE_READS", default_value = "600", value_parser = rate)]
+    pub rate_reads: u32,
+    /// The same for calls that may change something.
+    #[arg(long, env = "COUNTERSIGN_RATE_WRITES", default_value = "300", value_parser = rate)]
+    pub rate_writes: u32,
+}
+
+/// Calls a minute. All of a minute's are remembered, hence the most.
+fn rate(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|number| *number <= 100_000);
+    number.ok_or_else(|| "write a whole number of calls a minute from 1 to 100000, or 0 for no limit".to_owned())
+}
+
+/// How mail to subjects goes out.
+#[derive(Clone, Debug, Args)]
+pub struct Mailing {
+    /// Mail server, `smtps://user:password@host` or `smtp://user:password@host` with STARTTLS; files in the data
+    /// folder's `mail` when left out.
+    #[arg(long, env = "COUNTERSIGN_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// File that holds the mail server's URL.
+    #[arg(long, env = "COUNTERSIGN_SMTP_URL_FILE")]
+    pub smtp_url_file: Option<PathBuf>,
+    /// Sender of mail to subjects, such as `Example Bank <kyc@bank.example>`; the name also signs it.
+    #[arg(long, env = "COUNTERSIGN_MAIL_FROM")]
+    pub mail_from: Option<String>,
 }
 
 /// The commands.
@@ -58,6 +85,9 @@ pub enum Command {
         /// Serving options.
         #[command(flatten)]
         serving: Serving,
+        /// Mail options.
+        #[command(flatten)]
+        mailing: Mailing,
     },
     /// Run the desk on a data folder of its own, with invented sessions and accounts.
     Demo {
@@ -67,6 +97,9 @@ pub enum Command {
         /// Serving options.
         #[command(flatten)]
         serving: Serving,
+        /// Mail options.
+        #[command(flatten)]
+        mailing: Mailing,
     },
     /// Bring the database schema up to date.
     Migrate {
@@ -100,6 +133,9 @@ pub enum Command {
         /// Common options.
         #[command(flatten)]
         common: Common,
+        /// Mail options.
+        #[command(flatten)]
+        mailing: Mailing,
     },
 }
 
@@ -143,6 +179,12 @@ pub enum KeyCommand {
         /// live or sandbox.
         #[arg(long, default_value = "live")]
         environment: String,
+        /// Last day that it works (UTC), such as 2027-03-31, or a time in RFC 3339 form; for ever when left out.
+        #[arg(long, default_value = "")]
+        expires: String,
+        /// A network that it may be used from, in CIDR form; may be given again; anywhere when left out.
+        #[arg(long)]
+        network: Vec<String>,
     },
 }
 

@@ -1,5 +1,9 @@
 //! Configuration, read and checked in one place at start; a fault is a sentence.
 
+mod mail;
+
+pub use mail::MailConfig;
+
 use crate::cli::Common;
 use base64::Engine as _;
 use domain::World;

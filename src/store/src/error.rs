@@ -9,6 +9,8 @@ pub enum StoreError {
     Unavailable,
     /// Another process held what this call needed for too long; nothing was written. Asking again helps.
     Busy,
+    /// Another worker has taken this call over, which took too long; nothing was written.
+    TakenOver,
     /// A stored value cannot be read: `table.column`.
     Corrupt(&'static str),
     /// The schema is not what this program needs, or could not be brought there: a sentence.
@@ -24,6 +26,7 @@ impl fmt::Display for StoreError {
         match self {
             Self::Unavailable => f.write_str("The database is not available."),
             Self::Busy => f.write_str("The database is busy."),
+            Self::TakenOver => f.write_str("Another worker has taken this call over."),
             Self::Corrupt(place) => write!(f, "A stored value cannot be read: {place}."),
             Self::Migration(sentence) | Self::Settings(sentence) => f.write_str(sentence),
             Self::Fault => f.write_str("The store has a fault."),

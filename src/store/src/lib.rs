@@ -7,6 +7,7 @@
 
 #[cfg(feature = "bench")]
 pub mod bench;
+mod call;
 mod error;
 #[macro_use]
 mod rows;
@@ -19,6 +20,8 @@ macro_rules! repositories {
     () => {
         #[path = "../repo/audit.rs"]
         mod audit;
+        #[path = "../repo/calls.rs"]
+        mod calls;
         #[path = "../repo/commit.rs"]
         mod commit;
         #[path = "../repo/drafts.rs"]
@@ -31,10 +34,14 @@ macro_rules! repositories {
         mod links;
         #[path = "../repo/lists.rs"]
         mod lists;
+        #[path = "../repo/mails.rs"]
+        mod mails;
         #[path = "../repo/meta.rs"]
         mod meta;
         #[path = "../repo/outbox.rs"]
         mod outbox;
+        #[path = "../repo/parents.rs"]
+        mod parents;
         #[path = "../repo/privacy.rs"]
         mod privacy;
         #[path = "../repo/requests.rs"]
@@ -53,6 +60,7 @@ macro_rules! repositories {
 mod postgres;
 mod sqlite;
 
+pub use call::{Call, leave_receipt};
 pub use error::StoreError;
 pub use seal::MasterKey;
 pub use types::*;
@@ -248,6 +256,17 @@ face! {
     revoke_endpoint(endpoint_id: Uuid, at: Time, entry: AuditEntry) -> bool;
 }
 
+// Mail to subjects
+face! {
+    /// Leases mails that are due until `now + lease_micros`; of each session only the first that still waits.
+    lease_mails(now: Time, lease_micros: i64, limit: i64) -> Vec<LeasedMail>;
+    /// Notes how a try went and ends the lease. False when the mail was forgotten meanwhile: what was written of it
+    /// outside the database must go.
+    finish_mail(mail_id: Uuid, result: MailTry) -> bool;
+    /// The mails of a session, newest first.
+    mails_of(session_id: Uuid) -> Vec<StoredMail>;
+}
+
 // API keys
 face! {
     /// Adds a key.
@@ -260,6 +279,14 @@ face! {
     revoke_key(key_id: Uuid, at: Time, entry: AuditEntry) -> bool;
     /// Remembers that a key was used; writes at most once a minute.
     touch_key(key_id: Uuid, at: Time) -> ();
+}
+
+// Calls with an Idempotency-Key
+face! {
+    /// Takes a call to work on for 30 seconds ([`Call::run`]), or says what is known of it.
+    begin_call(call: NewCall<'_>, now: Time) -> Begun;
+    /// Ends the work: keeps a good answer, or any that stands for an effect, and lets go of the call otherwise.
+    end_call(call: &Call, session_id: Option<Uuid>, answer: &KeptAnswer) -> ();
 }
 
 // Accounts and sign-ins
@@ -311,7 +338,7 @@ face! {
     add_failure(bucket: &[u8], now: Time) -> ();
     /// Forgets the failures of a bucket.
     clear_failures(bucket: &[u8]) -> ();
-    /// Deletes links that ran out, and sign-ins, drafts and failures of more than a day ago, in small batches.
+    /// Deletes links that ran out, and sign-ins, drafts, failures and calls of more than a day ago, in small batches.
     sweep(now: Time) -> ();
 }
 

@@ -35,6 +35,30 @@ macro_rules! listed_columns {
     };
 }
 
+/// The one session that a link `l` means. Of several sessions with one hosted URL the first counts.
+macro_rules! resolved {
+    () => {
+        "COALESCE(l.child_id, (SELECT u.session_id FROM sessions u WHERE u.environment = l.environment \
+         AND u.url_token = l.url_token AND u.url_token IS NOT NULL ORDER BY u.number LIMIT 1))"
+    };
+}
+
+/// One session, `$1`, with its latest payload: columns of [`SessionRow`].
+macro_rules! select_session {
+    () => {
+        concat!(
+            "SELECT ",
+            state_columns!(),
+            ", ",
+            ubo_columns!(),
+            ", s.subject, s.revisions, s.digest, r.payload, r.version AS payload_version, k.wrapped FROM sessions s \
+             JOIN revisions r ON r.session_id = s.session_id AND r.revision = s.revisions \
+             LEFT JOIN subject_keys k ON k.session_id = s.session_id AND s.redaction IS NULL \
+             WHERE s.session_id = $1 AND s.deleted_at IS NULL AND (k.wrapped IS NOT NULL OR s.redaction IS NOT NULL)"
+        )
+    };
+}
+
 #[derive(FromRow)]
 pub(crate) struct StateRow {
     session_id: Uuid,
@@ -178,7 +202,7 @@ pub(crate) struct SessionRow {
     digest: Vec<u8>,
     payload: Vec<u8>,
     payload_version: i64,
-    wrapped: Option<Vec<u8>>,
+    pub(crate) wrapped: Option<Vec<u8>>,
 }
 
 impl SessionRow {
@@ -321,6 +345,8 @@ pub(crate) struct KeyRow {
     created_at: i64,
     last_used_at: Option<i64>,
     revoked_at: Option<i64>,
+    expires_at: Option<i64>,
+    networks: String,
 }
 
 impl KeyRow {
@@ -336,6 +362,8 @@ impl KeyRow {
             created_at: Time(self.created_at),
             last_used_at: self.last_used_at.map(Time),
             revoked_at: self.revoked_at.map(Time),
+            expires_at: self.expires_at.map(Time),
+            networks: self.networks.split_whitespace().map(str::to_owned).collect(),
         })
     }
 }

@@ -56,6 +56,8 @@ pub(crate) enum Cell {
     Draft,
     Secret,
     RequestReason,
+    Mail,
+    CallAnswer,
 }
 
 impl Cell {
@@ -72,6 +74,8 @@ impl Cell {
             Self::Draft => "drafts.draft",
             Self::Secret => "endpoints.secret",
             Self::RequestReason => "privacy_requests.reason",
+            Self::Mail => "mails.content",
+            Self::CallAnswer => "idempotent_calls.answer",
         }
     }
 }
@@ -90,6 +94,12 @@ impl RowId for Uuid {
 impl RowId for (Uuid, Uuid) {
     fn bytes(&self) -> Vec<u8> {
         [self.0.as_bytes().as_slice(), self.1.as_bytes()].concat()
+    }
+}
+
+impl RowId for (Uuid, Vec<u8>) {
+    fn bytes(&self) -> Vec<u8> {
+        [self.0.as_bytes().as_slice(), &self.1].concat()
     }
 }
 
@@ -209,6 +219,34 @@ impl Seal {
     pub(crate) fn open_secret(&self, endpoint_id: Uuid, sealed: &[u8]) -> Result<String, StoreError> {
         let opened = self.open(&self.secrets, Cell::Secret, &endpoint_id, sealed)?;
         String::from_utf8(opened.to_vec()).map_err(|_| StoreError::Corrupt(Cell::Secret.name()))
+    }
+
+    /// Seals the answer to a call, with the session's key where there is one.
+    pub(crate) fn seal_answer(
+        &self,
+        key: Option<&DataKey>,
+        row: &dyn RowId,
+        answer: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
+        self.seal_with(key.unwrap_or(&self.secrets), Cell::CallAnswer, row, answer)
+    }
+
+    /// Opens the answer to a call.
+    pub(crate) fn open_answer(
+        &self,
+        key: Option<&DataKey>,
+        row: &dyn RowId,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        self.open(key.unwrap_or(&self.secrets), Cell::CallAnswer, row, sealed)
+    }
+
+    /// Keyed digest of what tells a call from others; the parts cannot be confused with each other.
+    pub(crate) fn call_digest(&self, parts: &[&[u8]]) -> Vec<u8> {
+        let lengths: Vec<[u8; 8]> = parts.iter().map(|part| (part.len() as u64).to_be_bytes()).collect();
+        let parted = lengths.iter().zip(parts).flat_map(|(length, part)| [length.as_slice(), *part]);
+        let whole: Vec<&[u8]> = std::iter::once(b"call ".as_slice()).chain(parted).collect();
+        hmac(&self.digest.0, &whole).to_vec()
     }
 
     /// Token of a search word.

@@ -1,7 +1,7 @@
 //! What goes into the store and comes out of it: plain data, the same for both databases.
 
 use domain::corrections::Change;
-use domain::event::EventType;
+use domain::event::{EventType, Review};
 use domain::session::SessionState;
 use domain::ubo::PartyLink;
 use domain::view::{AccountState, DeliveryState, Draft, PrivacyAct, RefusalNotice, RequestState, WarningCounts};
@@ -133,6 +133,20 @@ pub struct Activity {
     pub override_reason: Option<String>,
 }
 
+impl Activity {
+    /// The review entry that a decision leaves; `None` for everything else.
+    #[must_use]
+    pub fn into_review(self) -> Option<Review> {
+        (self.act == Act::Decided).then_some(Review {
+            user: self.actor_label,
+            new_status: self.status_after?,
+            comment: self.comment,
+            reason_codes: self.reason_codes,
+            created_at: self.at,
+        })
+    }
+}
+
 /// Kinds of activity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Act {
@@ -144,7 +158,7 @@ pub enum Act {
     Decided,
     /// Someone asked for an event to be sent again.
     Resent,
-    /// A linked session moved, and with it the UBO KYC summary and the version of this one.
+    /// A linked session moved, and with it the key people, the UBO KYC summary and the version of this one.
     Linked,
     /// Someone wrote a note, or a review entry that moves no status.
     Noted,
@@ -244,6 +258,95 @@ pub struct SessionCommit {
     pub event: Option<NewEvent>,
     /// A draft of this person on this session that the change settles.
     pub settles_draft_of: Option<Uuid>,
+    /// A mail to the subject; its place in the order of the session's mails is `state.event_sequence`.
+    pub mail: Option<NewMail>,
+}
+
+/// A mail to be written in the same transaction as the change that it tells of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewMail {
+    /// Stays the same on every try; the Message-ID is made of it.
+    pub mail_id: Uuid,
+    /// Where it goes and what it says.
+    pub content: MailContent,
+}
+
+/// Where a mail goes and what it says; sealed at rest.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailContent {
+    /// One address.
+    pub to: String,
+    /// Code of its language.
+    pub language: String,
+    /// Subject line.
+    pub subject: String,
+    /// As plain text.
+    pub text: String,
+    /// As HTML.
+    pub html: String,
+}
+
+impl std::fmt::Debug for MailContent {
+    /// Says nothing of it: it is somebody's.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("MailContent")
+    }
+}
+
+/// A mail that a worker has leased.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeasedMail {
+    /// Its id.
+    pub mail_id: Uuid,
+    /// When it was written.
+    pub at: Time,
+    /// Tries before this one.
+    pub tries: i64,
+    /// Where it goes and what it says.
+    pub content: MailContent,
+}
+
+/// How a try to send a mail went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailTry {
+    /// When it began.
+    pub at: Time,
+    /// Why it failed, in a word or two, without anything that the server said.
+    pub fault: Option<String>,
+    /// What follows: `Retry` needs a fault.
+    pub next: AfterMail,
+}
+
+/// What follows a try to send a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AfterMail {
+    /// It was handed over.
+    Sent,
+    /// Another try at that time.
+    Retry(Time),
+    /// No more tries.
+    GiveUp,
+}
+
+/// A mail on a timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredMail {
+    /// Its id.
+    pub mail_id: Uuid,
+    /// When it was written.
+    pub at: Time,
+    /// State.
+    pub state: DeliveryState,
+    /// Tries so far.
+    pub tries: i64,
+    /// When it was tried last.
+    pub tried_at: Option<Time>,
+    /// Next try.
+    pub next_at: Option<Time>,
+    /// Fault of the last try.
+    pub fault: Option<String>,
+    /// Where it goes and what it says; `None` once that was forgotten.
+    pub content: Option<MailContent>,
 }
 
 /// The end of a redaction: the session's key and everything sealed with it go, and this is written.
@@ -298,6 +401,8 @@ pub enum Committed {
     /// Another change came first: version and event sequence are not those it was based on, or the new session is
     /// there already.
     Raced,
+    /// A company would stand under itself: the position, in `links`, of the first link that leads back to it.
+    Looped(usize),
 }
 
 /// An account.
@@ -368,6 +473,55 @@ pub struct ApiKey {
     pub last_used_at: Option<Time>,
     /// When it was revoked.
     pub revoked_at: Option<Time>,
+    /// From when on it is refused.
+    pub expires_at: Option<Time>,
+    /// Networks that it may be used from, in CIDR form; empty for all.
+    pub networks: Vec<String>,
+}
+
+/// A call that came with an `Idempotency-Key`.
+#[derive(Clone, Copy, Debug)]
+pub struct NewCall<'a> {
+    /// The API key it came with.
+    pub key_id: Uuid,
+    /// The `Idempotency-Key`.
+    pub name: &'a str,
+    /// What makes it this request: method, path, body.
+    pub request: &'a [&'a [u8]],
+}
+
+/// What is known of a call that came with an `Idempotency-Key`.
+#[derive(Debug)]
+pub enum Begun {
+    /// Nothing, or that an earlier worker died before it changed anything: it is yours.
+    Work(std::sync::Arc<crate::Call>),
+    /// The same name came with another request.
+    OtherRequest,
+    /// Somebody works on it.
+    InFlight,
+    /// It was done, and answered with this.
+    Answered(KeptAnswer),
+    /// It was done, but its answer was lost in a crash or erased with the session; the receipt, if one was left.
+    Unanswered(Option<String>),
+}
+
+/// An answer to give again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptAnswer {
+    /// HTTP status.
+    pub status: u16,
+    /// `Content-Type`, when there is a body.
+    pub content_type: Option<String>,
+    /// The body, text.
+    pub body: String,
+}
+
+impl KeptAnswer {
+    /// Whether it says that the call was done.
+    #[must_use]
+    pub fn good(&self) -> bool {
+        self.status < 400
+    }
 }
 
 /// Signature headers that an endpoint wants besides the standard ones.

@@ -15,6 +15,9 @@ mod at_rest;
 #[path = "contract/audit.rs"]
 mod audit;
 #[cfg(test)]
+#[path = "contract/calls.rs"]
+mod calls;
+#[cfg(test)]
 #[path = "contract/companies.rs"]
 mod companies;
 #[cfg(test)]
@@ -26,6 +29,9 @@ mod installation;
 #[cfg(test)]
 #[path = "contract/lists.rs"]
 mod lists;
+#[cfg(test)]
+#[path = "contract/mails.rs"]
+mod mails;
 #[cfg(test)]
 #[path = "contract/outbox.rs"]
 mod outbox;

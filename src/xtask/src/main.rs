@@ -6,6 +6,7 @@ mod bindings;
 mod browser;
 mod checks;
 mod css;
+mod fuzz;
 mod names;
 mod places;
 mod postgres;
@@ -55,6 +56,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Send chance at the API and at the parsers, for long; `test` has the short form
+    Fuzz,
     /// Measure the desk (arguments go to the benchmark)
     Bench {
         /// Arguments for the benchmark
@@ -83,6 +86,7 @@ fn obey(command: Option<Command>) -> Result<()> {
         Some(Command::Test { args }) => suite::part(&args),
         Some(Command::Check) => checks::all(),
         Some(Command::E2e { args }) => browser::alone(&args),
+        Some(Command::Fuzz) => fuzz::long(),
         Some(Command::Bench { args }) => {
             let mut bench = step::cargo(["bench", "-p", "server", "--bench", "desk"]);
             step::run(bench.arg("--").args(args))

@@ -2,13 +2,14 @@
 
 use anyhow::Result;
 
+use crate::fuzz::{self, Length};
 use crate::postgres::Cluster;
 use crate::tools::Need;
 use crate::{browser, places, site, step, tools};
 
 /// Every test there is: unit, contract and integration tests on both databases, then the browser's.
 pub fn whole() -> Result<()> {
-    tools::meet(&[&[Need::Postgres][..], &Need::BROWSER].concat())?;
+    tools::meet(&[&[Need::Postgres, Need::Python][..], &Need::BROWSER].concat())?;
     // before the server: it carries the site inside itself
     site::build()?;
     let crates = places::select_server_crates()?;
@@ -22,6 +23,7 @@ pub fn whole() -> Result<()> {
         ),
         // apart from the others, whose features would build wasm-bindgen's library a second time
         ("testing the tools", Box::new(|| step::run(&mut step::cargo(["test", "--no-fail-fast", "-p", "xtask"])))),
+        ("fuzzing the API for a while", Box::new(|| fuzz::api(Length::Bounded))),
         (
             "testing in the browser",
             Box::new(|| {

@@ -86,6 +86,8 @@ pub fn cargo_deny() -> Result<PathBuf> {
 pub enum Need {
     /// A database server to start clusters with.
     Postgres,
+    /// What runs schemathesis, with what makes environments for it.
+    Python,
     /// A browser.
     Chromium,
     /// What runs the browser tests.
@@ -106,6 +108,7 @@ impl Need {
     fn package(self) -> &'static str {
         match self {
             Self::Postgres => "postgresql",
+            Self::Python => "python3-venv",
             Self::Chromium => "chromium",
             Self::Node => "nodejs",
             Self::Npm => "npm",
@@ -117,6 +120,7 @@ impl Need {
     fn met(self) -> bool {
         match self {
             Self::Postgres => postgres::programs().is_some(),
+            Self::Python => step::succeeds(step::command("python3").args(["-c", "import venv, ensurepip"])),
             Self::Chromium => chromium().is_some(),
             Self::Node => find("node").is_some(),
             Self::Npm => find("npm").is_some(),

@@ -54,6 +54,7 @@ fn page(keys: view::KeysPage, outcome: &FormOutcome) -> AnyView {
             {look_only(may_change)}
             {table}
             {may_change.then(|| create(outcome))}
+            <p><a href="/docs/api" rel="external">"What a key can call"</a></p>
         </div>
     }
     .into_any()
@@ -62,13 +63,23 @@ fn page(keys: view::KeysPage, outcome: &FormOutcome) -> AnyView {
 fn row(key: KeyRow, may_change: bool, now: Time) -> AnyView {
     let scopes: Vec<_> =
         key.scopes.into_iter().map(|scope| view! { <li><code class="tag">{scope}</code></li> }).collect();
+    let networks =
+        (!key.networks.is_empty()).then(|| view! { <span class="second">"from " {key.networks.join(", ")}</span> });
+    let until =
+        key.expires_at.filter(|at| *at > now).map(|at| view! { <span class="second">"until " {at.exact()}</span> });
     let used = match key.last_used_at {
         Some(at) => view! { <Ago at now/> }.into_any(),
         None => view! { <span class="faint">"never"</span> }.into_any(),
     };
     let tone = if key.environment == Environment::Live { Tone::Plain } else { Tone::Info };
-    let state = match key.revoked_at {
-        Some(at) => view! { <span class="faint">"revoked " <Ago at now/></span> }.into_any(),
+    let gone = match (key.revoked_at, key.expires_at.filter(|at| *at <= now)) {
+        (Some(at), _) => Some(("revoked ", at)),
+        (None, Some(at)) => Some(("expired ", at)),
+        (None, None) => None,
+    };
+    let left = gone.is_some();
+    let state = match gone {
+        Some((how, at)) => view! { <span class="faint">{how} <Ago at now/></span> }.into_any(),
         None if may_change => {
             let fields = vec![("act", "revoke".to_owned()), ("key_id", key.key_id.to_string())];
             view! { <PostButton action=HERE fields text="Revoke" of=key.name.clone() kind="small danger"/> }.into_any()
@@ -76,8 +87,10 @@ fn row(key: KeyRow, may_change: bool, now: Time) -> AnyView {
         None => view! { <Badge tone=Tone::Good icon="check" text="In use"/> }.into_any(),
     };
     view! {
-        <tr class=if key.revoked_at.is_some() { "party-left" } else { "" }>
-            <th scope="row" class="subject"><bdi>{key.name}</bdi><code class="second">{key.prefix}"…"</code></th>
+        <tr class=if left { "party-left" } else { "" }>
+            <th scope="row" class="subject">
+                <bdi>{key.name}</bdi><code class="second">{key.prefix}"…"</code>{networks}{until}
+            </th>
             <td><Badge tone text=key.environment.label()/></td>
             <td><ul class="words">{scopes}</ul></td>
             <td class="nowrap"><Ago at=key.created_at now/></td>
@@ -101,6 +114,10 @@ fn create(outcome: &FormOutcome) -> AnyView {
             <Hidden name="act" value="create"/>
             <Field id="name" name="name" label="Name" max=200 value=outcome.kept("name") hint="Who uses it, and where."/>
             {environment_field(outcome)}
+            <Field id="expires" name="expires" label="Last day" optional=true value=outcome.kept("expires")
+                hint="Such as 2027-03-31, to its end in UTC. Empty: the key does not expire."/>
+            <Field id="network" name="network" label="Networks" optional=true value=outcome.kept("network")
+                hint="Such as 192.0.2.0/24, parted by commas. Empty: from anywhere."/>
             <fieldset class="boxes boxes-columns"><legend>"Scopes"</legend>{boxes}</fieldset>
             <div class="form-end"><Submit text="Make key"/></div>
         </form>

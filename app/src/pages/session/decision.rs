@@ -3,7 +3,7 @@
 //! What a choice does not need stays in the form, hidden; the server leaves out of account what does not fit the
 //! outcome that was sent.
 
-use super::reasons;
+use super::{mail, reasons};
 use crate::kit::{Hidden, Icon, NoticeBox, TextArea, Tone};
 use crate::links;
 use crate::panels;
@@ -43,7 +43,8 @@ pub(super) fn card(session: &SessionPage) -> AnyView {
 fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
     let draft = form.draft.clone().unwrap_or_default();
     let capped = form.resubmissions_used >= CAP;
-    let kept = (form.draft.is_some() && form.refusal.is_none()).then(|| {
+    let previewed = form.mail.preview.is_some();
+    let kept = (form.draft.is_some() && form.refusal.is_none() && !previewed).then(|| {
         view! { <NoticeBox tone=Tone::Info text="This is what you typed last time; it was not sent."/> }
     });
     let outcomes: Vec<_> = form.moves.iter().map(|option| outcome(option, &draft)).collect();
@@ -85,6 +86,7 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
                 <label for="comment">"Comment"<span class="faint">" stays in the record"</span></label>
                 <TextArea id="comment" name="comment" value=draft.comment rows=4/>
             </div>
+            {mail::part(session_id, form.mail)}
             <button type="submit" class="button primary wide" disabled=closed>
                 <span class="say say-none">"Record decision"</span>
                 <span class="say say-approved">"Approve session"</span>

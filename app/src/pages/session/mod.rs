@@ -2,6 +2,7 @@
 
 mod decision;
 mod head;
+mod mail;
 mod privacy;
 mod reasons;
 mod tabs;

@@ -12,7 +12,7 @@ use domain::{Actor, Time, Uuid, event};
 use futures::stream::{self, Stream};
 use serde_json::{Value, json};
 use store::StoreError;
-use store::types::{Act, StoredEvent, StoredSession};
+use store::types::{Act, StoredEvent, StoredMail, StoredSession};
 use tokio::sync::mpsc;
 use zipped::Zipped;
 
@@ -77,9 +77,10 @@ impl Desk {
         let session_id = stored.state.session_id;
         let activities = self.store.activities(session_id).await?;
         let events = self.store.events_of(session_id).await?;
+        let mails = self.store.mails_of(session_id).await?;
         let reviews = crate::decide::reviews_of(activities.clone());
         let whole = event::decision_json(&stored.payload, &stored.state, stored.ubo, &reviews);
-        let entries = timeline::build(&stored.payload, activities, events.clone());
+        let entries = timeline::build(&stored.payload, activities, events.clone(), mails.clone());
         zip.add("README.txt", README.as_bytes()).await?;
         let page = record::page(stored, &whole, &entries, self.world.now());
         zip.add("record.html", page.as_bytes()).await?;
@@ -100,6 +101,8 @@ impl Desk {
             let body = self.store.event_body(event.event_id).await?;
             zip.add_json(&format!("events/{:05}.json", event.sequence), &event_json(event, body)).await?;
         }
+        let mails: Vec<Value> = mails.iter().map(mail_json).collect();
+        zip.add_json("mails.json", &Value::Array(mails)).await?;
         let audit: Vec<Value> = self
             .store
             .audit_of(&target(session_id))
@@ -128,6 +131,15 @@ impl Desk {
             version = revision.version - 1;
         }
     }
+}
+
+fn mail_json(mail: &StoredMail) -> Value {
+    let content = mail.content.as_ref();
+    json!({
+        "mail_id": mail.mail_id, "at": mail.at.rfc3339(), "state": mail.state, "tries": mail.tries,
+        "to": content.map(|content| &content.to), "language": content.map(|content| &content.language),
+        "subject": content.map(|content| &content.subject), "text": content.map(|content| &content.text),
+    })
 }
 
 fn event_json(event: &StoredEvent, body: Option<Value>) -> Value {

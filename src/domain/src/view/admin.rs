@@ -73,6 +73,10 @@ pub struct KeyRow {
     pub last_used_at: Option<Time>,
     /// When it was revoked.
     pub revoked_at: Option<Time>,
+    /// From when on it is refused.
+    pub expires_at: Option<Time>,
+    /// Networks that it may be used from; empty for all.
+    pub networks: Vec<String>,
 }
 
 /// `/admin/keys`.

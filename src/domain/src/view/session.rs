@@ -63,6 +63,46 @@ pub struct Draft {
     /// Why gates are to be passed, as typed.
     #[serde(default)]
     pub override_reason: String,
+    /// Whether the subject is to get a mail.
+    #[serde(default)]
+    pub send_email: bool,
+    /// Its address, as typed.
+    #[serde(default)]
+    pub email_address: String,
+    /// Code of its language, as chosen.
+    #[serde(default)]
+    pub email_language: String,
+    /// Whether the page shows what the mail will say.
+    #[serde(default)]
+    pub preview: bool,
+}
+
+/// The part of the decision form about the mail to the subject.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MailForm {
+    /// Whether the box is ticked.
+    pub send: bool,
+    /// Address: as typed, else that of the session's contact details.
+    pub address: String,
+    /// Code of the chosen language: as typed, else that of the contact details, else English.
+    pub language: String,
+    /// Codes and names of the languages; a name says when nobody who grew up with it has checked the words.
+    pub languages: Vec<(String, String)>,
+    /// What the mail will say, when that was asked for.
+    pub preview: Option<MailPreview>,
+}
+
+/// A mail as the subject will read it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MailPreview {
+    /// Code of its language.
+    pub language: String,
+    /// Whether that is written from right to left.
+    pub right_to_left: bool,
+    /// Subject line.
+    pub subject: String,
+    /// Its text, with line breaks.
+    pub text: String,
 }
 
 /// Why the last attempt was refused.
@@ -106,6 +146,8 @@ pub struct DecisionForm {
     pub draft: Option<Draft>,
     /// Why it was refused.
     pub refusal: Option<RefusalNotice>,
+    /// The mail to the subject.
+    pub mail: MailForm,
 }
 
 /// One entry of the timeline, newest first.
@@ -134,9 +176,9 @@ pub struct TimelineEntry {
 /// State of one delivery of one event.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DeliveryLine {
-    /// The delivery's id, for sending it again.
-    pub delivery_id: Uuid,
-    /// Host of the endpoint.
+    /// The delivery's id, for sending it again; `None` where that cannot be done.
+    pub delivery_id: Option<Uuid>,
+    /// Host of the endpoint; of a mail where it went, masked.
     pub endpoint: String,
     /// `delivered`, `waiting` or `failed`.
     pub state: DeliveryState,

@@ -1,20 +1,25 @@
 //! `countersign doctor`: checks and advises.
 
 use super::{FOLDER, answer};
-use crate::cli::Common;
-use crate::config::Config;
+use crate::cli::{Common, Mailing};
+use crate::config::{Config, MailConfig};
 use crate::world::RealWorld;
 use serde_json::json;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 /// Checks configuration and database; exits with 1 when something is wrong.
-pub async fn doctor(common: &Common) -> Result<ExitCode, String> {
+pub async fn doctor(common: &Common, mailing: &Mailing) -> Result<ExitCode, String> {
     let mut checks: Vec<(String, bool, String)> = Vec::new();
     match Config::read(common, FOLDER, &RealWorld) {
         Err(fault) => checks.push(("configuration".into(), false, fault)),
         Ok(config) => {
             checks.push(("configuration".into(), true, format!("Data folder {}.", config.data.display())));
+            let (well, sentence) = match MailConfig::read(mailing, &config.data) {
+                Ok(mail) => mail.look().await,
+                Err(fault) => (false, fault),
+            };
+            checks.push(("mail".into(), well, sentence));
             match config.open(Arc::new(RealWorld)).await {
                 Err(fault) => checks.push(("database".into(), false, fault)),
                 Ok(store) => {

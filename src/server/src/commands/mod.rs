@@ -52,8 +52,8 @@ pub fn answer(text: &str) {
 /// A sentence for standard error; the process then exits with 1.
 pub async fn run(cli: Cli) -> Result<ExitCode, String> {
     match cli.command {
-        Command::Serve { common, serving } => serve::serve(&common, &serving).await,
-        Command::Demo { common, serving } => serve::demo(&common, &serving).await,
+        Command::Serve { common, serving, mailing } => serve::serve(&common, &serving, &mailing).await,
+        Command::Demo { common, serving, mailing } => serve::demo(&common, &serving, &mailing).await,
         Command::Migrate { common } => {
             open(&common).await?;
             say("The schema is up to date.");
@@ -62,8 +62,17 @@ pub async fn run(cli: Cli) -> Result<ExitCode, String> {
         Command::User(UserCommand::Add { common, email, name, role, password_stdin: _ }) => {
             add_user(&common, email, name, &role).await
         }
-        Command::Key(KeyCommand::Add { common, name, scope, environment }) => {
-            add_key(&common, name, &scope, &environment).await
+        Command::Key(KeyCommand::Add { common, name, scope, environment, expires, network }) => {
+            let new = NewKey {
+                name,
+                scopes: read_all("scope", &scope, Scope::read)?,
+                environment: read_one("environment", &environment, Environment::read)?,
+                expires,
+                networks: network,
+            };
+            let printed = open(&common).await?.add_key(&Actor::System, new).await.map_err(|error| sentence(&error))?;
+            print(&common, &printed.key, &json!({"key_id": printed.key_id, "key": printed.key}));
+            Ok(ExitCode::SUCCESS)
         }
         Command::Webhook(WebhookCommand::Add { common, url, event, allow_network, headers, thin, environment }) => {
             let new = NewWebhook {
@@ -82,7 +91,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, String> {
         }
         Command::Import { common, files } => import::import(&common, &files).await,
         Command::Audit(AuditCommand::Verify { common, since }) => verify(&common, since.as_deref()).await,
-        Command::Doctor { common } => doctor::doctor(&common).await,
+        Command::Doctor { common, mailing } => doctor::doctor(&common, &mailing).await,
     }
 }
 
@@ -105,17 +114,6 @@ async fn add_user(common: &Common, email: String, name: String, roles: &[String]
         .await
         .map_err(|error| sentence(&error))?;
     print(common, &id.to_string(), &json!({"user_id": id}));
-    Ok(ExitCode::SUCCESS)
-}
-
-async fn add_key(common: &Common, name: String, scopes: &[String], environment: &str) -> Result<ExitCode, String> {
-    let new = NewKey {
-        name,
-        scopes: read_all("scope", scopes, Scope::read)?,
-        environment: read_one("environment", environment, Environment::read)?,
-    };
-    let printed = open(common).await?.add_key(&Actor::System, new).await.map_err(|error| sentence(&error))?;
-    print(common, &printed.key, &json!({"key_id": printed.key_id, "key": printed.key}));
     Ok(ExitCode::SUCCESS)
 }
 

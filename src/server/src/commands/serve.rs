@@ -1,12 +1,12 @@
 //! `countersign serve` and `countersign demo`: everything that runs while the desk is open.
 
 use super::{DEMO_FOLDER, FOLDER, answer, say};
-use crate::cli::{Common, Serving};
-use crate::config::Config;
+use crate::cli::{Common, Mailing, Serving};
+use crate::config::{Config, MailConfig};
 use crate::web::{self, WebSettings};
 use crate::world::RealWorld;
 use crate::{demo, listen};
-use delivery::{Redactions, Webhooks};
+use delivery::{Mails, Redactions, Webhooks};
 use desk::Desk;
 use domain::World;
 use std::process::ExitCode;
@@ -19,26 +19,29 @@ use tokio::sync::watch;
 const SWEEP: Duration = Duration::from_secs(600);
 
 /// Runs the desk until SIGINT or SIGTERM.
-pub async fn serve(common: &Common, serving: &Serving) -> Result<ExitCode, String> {
+pub async fn serve(common: &Common, serving: &Serving, mailing: &Mailing) -> Result<ExitCode, String> {
     let world: Arc<dyn World> = Arc::new(RealWorld);
     let config = Config::read(common, FOLDER, &RealWorld)?;
+    let mail = MailConfig::read(mailing, &config.data)?;
     let store = config.open(Arc::clone(&world)).await?;
-    let desk = Desk::new(store.clone(), Arc::clone(&world), false);
+    let desk = Desk::new(store.clone(), Arc::clone(&world), false).signing_as(mail.sender.name());
     let (listener, settings) = bind(serving).await?;
     say(&format!("Countersign on {}", settings.public_url));
     if let Some(path) = desk.set_up_link().await.map_err(|error| error.sentence())? {
         say(&format!("There is no account yet. Make the first one here, once: {}{path}", settings.public_url));
     }
-    run(listener, desk, Webhooks::new(store, world), settings).await;
+    let mails = Mails::new(store.clone(), Arc::clone(&world), mail.transport, mail.sender);
+    run(listener, desk, Webhooks::new(store, world), mails, settings).await;
     Ok(ExitCode::SUCCESS)
 }
 
 /// The same with invented sessions and accounts.
-pub async fn demo(common: &Common, serving: &Serving) -> Result<ExitCode, String> {
+pub async fn demo(common: &Common, serving: &Serving, mailing: &Mailing) -> Result<ExitCode, String> {
     let world: Arc<dyn World> = Arc::new(RealWorld);
     let config = Config::read(common, DEMO_FOLDER, &RealWorld)?;
+    let mail = MailConfig::read(mailing, &config.data)?;
     let store = config.open(Arc::clone(&world)).await?;
-    let desk = Desk::new(store.clone(), Arc::clone(&world), true);
+    let desk = Desk::new(store.clone(), Arc::clone(&world), true).signing_as(mail.sender.name());
     let (listener, settings) = bind(serving).await?;
     let accounts = demo::fill(&desk, &config.data, &*world).await?;
     say(&format!("Countersign demo on {}", settings.public_url));
@@ -46,7 +49,8 @@ pub async fn demo(common: &Common, serving: &Serving) -> Result<ExitCode, String
     for account in accounts {
         answer(&format!("{} {} {}", account.email, account.password, account.roles.join(",")));
     }
-    run(listener, desk, Webhooks::new(store, world), settings).await;
+    let mails = Mails::new(store.clone(), Arc::clone(&world), mail.transport, mail.sender);
+    run(listener, desk, Webhooks::new(store, world), mails, settings).await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -58,7 +62,7 @@ async fn bind(serving: &Serving) -> Result<(TcpListener, WebSettings), String> {
     Ok((listener, WebSettings::new(serving, bound)?))
 }
 
-async fn run(listener: TcpListener, desk: Desk, webhooks: Webhooks, settings: WebSettings) {
+async fn run(listener: TcpListener, desk: Desk, webhooks: Webhooks, mails: Mails, settings: WebSettings) {
     let (stopper, stop) = watch::channel(false);
     let router = web::router(desk.clone(), settings);
     let worker = tokio::spawn({
@@ -68,6 +72,10 @@ async fn run(listener: TcpListener, desk: Desk, webhooks: Webhooks, settings: We
     let redactor = tokio::spawn({
         let (redactions, stop) = (Redactions::new(desk.clone()), stop.clone());
         async move { redactions.run(stop).await }
+    });
+    let postman = tokio::spawn({
+        let stop = stop.clone();
+        async move { mails.run(stop).await }
     });
     let sweeper = tokio::spawn({
         let mut stop = stop.clone();
@@ -93,6 +101,7 @@ async fn run(listener: TcpListener, desk: Desk, webhooks: Webhooks, settings: We
     let _ = tokio::time::timeout(Duration::from_secs(2), worker).await;
     // a redaction is one transaction: what is cut off is due again
     redactor.abort();
+    let _ = tokio::time::timeout(Duration::from_secs(2), postman).await;
     sweeper.abort();
 }
 

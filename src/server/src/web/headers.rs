@@ -27,6 +27,9 @@ pub(crate) async fn secure(State(web): State<Web>, mut request: Request, next: N
         .filter(|id| (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
         .map_or_else(|| world.id().to_string(), str::to_owned);
     request.extensions_mut().insert(ScriptNonce(nonce.clone()));
+    if let Some(address) = web.settings.client(request.headers(), request.extensions()) {
+        request.extensions_mut().insert(api::ClientAddress(address));
+    }
     // the path may hold a token, so only its first part is logged
     let area = request.uri().path().split('/').nth(1).unwrap_or_default().to_owned();
     let span = tracing::info_span!("request", id = %request_id, method = %request.method(), area);

@@ -6,16 +6,18 @@ mod forms;
 mod headers;
 mod pages;
 mod pictures;
+mod reference;
 
 use crate::cli::Serving;
+use crate::listen::Peer;
 use crate::site;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 use desk::Desk;
-use http::{Method, StatusCode};
-use std::net::SocketAddr;
+use http::{Extensions, HeaderMap, Method, StatusCode};
+use std::net::{IpAddr, SocketAddr};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -34,6 +36,8 @@ pub struct WebSettings {
     pub cookie: &'static str,
     /// Network of the proxy whose `X-Forwarded-For` is believed.
     pub trusted_proxy: Option<ipnet::IpNet>,
+    /// How often an API key may call.
+    pub limits: api::Limits,
 }
 
 impl WebSettings {
@@ -52,7 +56,20 @@ impl WebSettings {
         };
         let secure = public_url.starts_with("https://") || !bound.ip().is_loopback();
         let cookie = if secure { "__Host-sid" } else { "sid" };
-        Ok(Self { public_url, secure, cookie, trusted_proxy: serving.trusted_proxy })
+        let limits = api::Limits { reads: serving.rate_reads, writes: serving.rate_writes };
+        Ok(Self { public_url, secure, cookie, trusted_proxy: serving.trusted_proxy, limits })
+    }
+
+    /// Where a request comes from: the peer, or the address that a trusted proxy names last.
+    pub(crate) fn client(&self, headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
+        let peer = extensions.get::<Peer>()?.0.ip().to_canonical();
+        let named = headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
+        match (self.trusted_proxy, named) {
+            (Some(proxy), Some(list)) if proxy.contains(&peer) => {
+                list.rsplit(',').next().unwrap_or_default().trim().parse().ok()
+            }
+            _ => Some(peer),
+        }
     }
 }
 
@@ -85,7 +102,8 @@ pub fn router(desk: Desk, settings: WebSettings) -> Router {
         Router::new().route("/livez", get(|| async { "ok" })).route("/readyz", get(ready)).with_state(web.clone());
     Router::new()
         .merge(health)
-        .merge(api::router(desk))
+        .merge(reference::router(&web.assets.css))
+        .merge(api::router(desk, web.settings.limits))
         .fallback_service(middleware_for_files(screens))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panicked))

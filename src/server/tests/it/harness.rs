@@ -73,11 +73,16 @@ pub struct Start {
     pub now: Time,
     /// As behind HTTPS: secure cookies, HSTS.
     pub secure: bool,
+    /// How often a key may call; without limit unless a test is about that.
+    pub limits: api::Limits,
+    /// Network of a proxy that is believed.
+    pub trusted_proxy: Option<ipnet::IpNet>,
 }
 
 impl Default for Start {
     fn default() -> Self {
-        Self { now: Time::parse(START).unwrap(), secure: false }
+        let limits = api::Limits { reads: 0, writes: 0 };
+        Self { now: Time::parse(START).unwrap(), secure: false, limits, trusted_proxy: None }
     }
 }
 
@@ -150,7 +155,13 @@ impl Rig {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let cookie = if start.secure { "__Host-sid" } else { "sid" };
-        let settings = WebSettings { public_url: url.clone(), secure: start.secure, cookie, trusted_proxy: None };
+        let settings = WebSettings {
+            public_url: url.clone(),
+            secure: start.secure,
+            cookie,
+            trusted_proxy: start.trusted_proxy,
+            limits: start.limits,
+        };
         let (stopper, stop) = watch::channel(false);
         tokio::spawn(server::listen::serve(listener, web::router(desk.clone(), settings), stop));
         Self { desk, store, world, webhooks, url, cookie, base, folder, http: client(), _stopper: stopper }
@@ -204,7 +215,13 @@ impl Rig {
 
     /// A key.
     pub async fn key(&self, name: &str, scopes: &[Scope], environment: Environment) -> Api<'_> {
-        let new = NewKey { name: name.to_owned(), scopes: scopes.to_vec(), environment };
+        let new = NewKey {
+            name: name.to_owned(),
+            scopes: scopes.to_vec(),
+            environment,
+            expires: String::new(),
+            networks: Vec::new(),
+        };
         let printed = self.desk.add_key(&Actor::System, new).await.unwrap();
         Api { rig: self, key: printed.key }
     }

@@ -23,6 +23,8 @@ mod by_hand;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod conventions;
+#[cfg(test)]
 mod decide;
 #[cfg(test)]
 mod events;
@@ -33,11 +35,17 @@ mod gates;
 #[cfg(test)]
 mod guard;
 #[cfg(test)]
+mod idempotent;
+#[cfg(test)]
 mod insight;
+#[cfg(test)]
+mod mail;
 #[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod parents;
 #[cfg(test)]
 mod privacy;
 #[cfg(test)]
@@ -48,3 +56,5 @@ mod race;
 mod rights;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod smtp;

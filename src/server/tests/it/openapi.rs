@@ -15,6 +15,36 @@ async fn the_document_is_served_to_anybody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_page_about_the_api_names_every_call_and_needs_no_script_and_no_other_host() {
+    on_both(async |rig| {
+        for path in ["/docs/api", "/docs/api/"] {
+            let page = rig.send(Method::GET, path, &[], "").await;
+            assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
+            let policy = page.header("content-security-policy");
+            assert!(
+                policy.starts_with("default-src 'none'; style-src 'self';") && !policy.contains("script"),
+                "{policy}"
+            );
+            assert!(!page.says("<script") && !page.says("style=\"") && !page.says("http:") && !page.says("https:"));
+            let document: serde_json::Value = serde_json::from_str(&api::document()).unwrap();
+            for (path, item) in document["paths"].as_object().unwrap() {
+                for (method, operation) in item.as_object().unwrap() {
+                    let (id, method) = (operation["operationId"].as_str().unwrap(), method.to_uppercase());
+                    assert!(page.says(&format!("href=\"#{id}\"")) && page.says(&format!("id=\"{id}\"")), "{id}");
+                    assert!(page.says(&format!("<strong>{method}</strong> {path}<")), "{method} {path}");
+                }
+            }
+            for name in document["components"]["schemas"].as_object().unwrap().keys() {
+                assert!(page.says(&format!("id=\"schema-{name}\"")), "{name}");
+            }
+        }
+        let admin = rig.signed_in("Ada", &[domain::Role::Admin]).await;
+        assert!(admin.get("/admin/keys").await.says("href=\"/docs/api\""));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_documented_call_answers_in_both_path_forms_and_to_nobody_without_a_key() {
     on_both(async |rig| {
         let document: serde_json::Value = serde_json::from_str(&api::document()).unwrap();

@@ -25,6 +25,7 @@ const OPEN_PAGES: &[&str] = &["/", "/refused/{right}", "/sign-in", "/set-up/{tok
 const FORMS: &[(&str, Right)] = &[
     ("/sessions/{session_id}", Right::WorkOnSession),
     ("/sessions/{session_id}/decide", Right::Decide),
+    ("/sessions/{session_id}/preview", Right::Decide),
     ("/sessions/{session_id}/deliveries/{delivery_id}/resend", Right::ResendDelivery),
     ("/admin/people", Right::ManagePeople),
     ("/admin/keys", Right::ManageKeys),
@@ -112,7 +113,9 @@ impl Things {
             "/admin/webhooks" => vec![("act", "create"), ("url", "https://hooks.example/a")],
             "/sessions/{session_id}/privacy" => vec![("act", "export"), ("reason", "the subject asked")],
             // refused by the rules, not by the right: the session stays as it is
-            "/sessions/{session_id}/decide" => vec![("new_status", "In Review"), ("expected_version", "1")],
+            "/sessions/{session_id}/decide" | "/sessions/{session_id}/preview" => {
+                vec![("new_status", "In Review"), ("expected_version", "1")]
+            }
             "/sessions/{session_id}" => {
                 // what it is already: taken, and nothing is written
                 vec![("act", "hits"), ("hit", "0.0"), ("review_status", "Unreviewed"), ("expected_version", "1")]

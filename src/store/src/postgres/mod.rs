@@ -9,6 +9,7 @@ mod open;
 
 repositories!();
 
+use crate::call::Call;
 use crate::error::{Stop, StoreError};
 use crate::seal::Seal;
 use futures::future::BoxFuture;
@@ -42,7 +43,7 @@ impl Base {
         job: J,
         run: Run<J, T>,
     ) -> Result<T, StoreError> {
-        let task = tokio::spawn(attempts(self.pool.clone(), job, run));
+        let task = tokio::spawn(attempts(self.pool.clone(), job, run, crate::call::current()));
         task.await.unwrap_or_else(|_| {
             tracing::error!("a write panicked; its changes are taken back");
             Err(StoreError::Fault)
@@ -54,18 +55,31 @@ impl Base {
     }
 }
 
-async fn attempts<J: Send, T: Send>(pool: PgPool, mut job: J, run: Run<J, T>) -> Result<T, StoreError> {
+async fn attempts<J: Send, T: Send>(
+    pool: PgPool,
+    mut job: J,
+    run: Run<J, T>,
+    call: Option<Arc<Call>>,
+) -> Result<T, StoreError> {
     for _ in 1..TRIES {
-        match attempt(&pool, &mut job, run).await {
+        match attempt(&pool, &mut job, run, call.as_deref()).await {
             Err(StoreError::Busy) => tracing::warn!("a write is tried again"),
             other => return other,
         }
     }
-    attempt(&pool, &mut job, run).await
+    attempt(&pool, &mut job, run, call.as_deref()).await
 }
 
-async fn attempt<J: Send, T: Send>(pool: &PgPool, job: &mut J, run: Run<J, T>) -> Result<T, StoreError> {
+async fn attempt<J: Send, T: Send>(
+    pool: &PgPool,
+    job: &mut J,
+    run: Run<J, T>,
+    call: Option<&Call>,
+) -> Result<T, StoreError> {
     let mut transaction = pool.begin().await?;
+    if let Some(call) = call {
+        calls::takes_effect(&mut transaction, call).await?;
+    }
     match run(&mut transaction, job).await {
         Ok(value) => {
             transaction.commit().await?;

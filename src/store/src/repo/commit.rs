@@ -1,6 +1,6 @@
 //! One change of one session, all or nothing.
 
-use super::{Base, Conn, Db, audit, dialect, outbox, privacy, summaries};
+use super::{Base, Conn, Db, audit, dialect, mails, outbox, parents, privacy, summaries};
 use crate::error::{Stop, StoreError};
 use crate::rows::{SealedWords, UboRow};
 use crate::seal::{Cell, DataKey, Seal};
@@ -30,6 +30,7 @@ struct Change {
     activity: SealedActivity,
     audit: AuditEntry,
     settles_draft_of: Option<Uuid>,
+    mail: Option<mails::SealedMail>,
     seal: Arc<Seal>,
     key: DataKey,
 }
@@ -124,6 +125,7 @@ impl Change {
             links,
             url_token: commit.session_url.map(|url| seal.url_token(&url)),
             activity: SealedActivity::seal(&seal, &key, commit.activity)?,
+            mail: commit.mail.map(|mail| mails::SealedMail::seal(&seal, &key, &mail)).transpose()?,
             state: commit.state,
             based_on: commit.based_on,
             wrapped,
@@ -155,6 +157,9 @@ impl Change {
                 .bind(self.state.session_id)
                 .execute(&mut *conn)
                 .await?;
+        }
+        if let Some(mail) = &self.mail {
+            mail.insert(conn, &self.state, self.activity.activity.at).await?;
         }
         if let Some(event) = event {
             let body = event.body(&self.seal, &self.key, &self.state, ubo)?;
@@ -341,11 +346,18 @@ impl Change {
         Ok(())
     }
 
-    /// Brings the session's own summary and those of the companies that link to it up to date.
-    async fn summarise(&self, conn: &mut Conn, before: Option<&Before>) -> Result<Option<UboSummary>, StoreError> {
+    /// Brings the session's own summary and the companies that link to it up to date.
+    async fn summarise(
+        &self,
+        conn: &mut Conn,
+        before: Option<&Before>,
+    ) -> Result<Option<UboSummary>, Stop<Committed>> {
         let state = &self.state;
         if let Some(links) = &self.links {
             self.replace_links(conn, links).await?;
+            if let Some(position) = parents::closes_loop(conn, state.environment, state.session_id).await? {
+                return Err(Stop::Undo(Committed::Looped(usize::try_from(position).unwrap_or_default())));
+            }
         }
         let kept = before.and_then(|before| before.ubo.read());
         let old_url = before.and_then(|before| before.url_token.as_deref());
@@ -354,22 +366,20 @@ impl Change {
             None => true,
             Some(before) => read::<Status>(&before.status, "sessions.status")? != state.status,
         };
-        let parents = if moved || new_url.is_some() {
+        let above = if moved || new_url.is_some() {
             summaries::parents(conn, state.environment, state.session_id, old_url, self.url_token.as_deref()).await?
         } else {
             Vec::new()
         };
         let mut own = kept;
-        if self.links.is_some() || parents.contains(&state.session_id) {
+        if self.links.is_some() {
             own = match state.kind {
                 Kind::Business => summaries::of(conn, state.session_id).await?,
                 Kind::User => None,
             };
-            summaries::keep(conn, state.environment, state.session_id, (kept, own), None).await?;
+            summaries::keep(conn, state.environment, state.session_id, (kept, own)).await?;
         }
-        for parent in parents.into_iter().filter(|parent| *parent != state.session_id) {
-            summaries::refresh(conn, &self.seal, state.environment, parent, self.activity.activity.at).await?;
-        }
+        parents::refresh_all(conn, &self.seal, state.environment, &above, self.activity.activity.at).await?;
         Ok(own)
     }
 
@@ -489,7 +499,7 @@ impl Outgoing {
     }
 }
 
-fn seal_body(seal: &Seal, key: &DataKey, event_id: Uuid, value: &serde_json::Value) -> Result<Vec<u8>, StoreError> {
+pub(crate) fn seal_body(seal: &Seal, key: &DataKey, event_id: Uuid, value: &serde_json::Value) -> Result<Vec<u8>, StoreError> {
     let bytes = serde_json::to_vec(value).map_err(|_| StoreError::Fault)?;
     seal.seal_with(key, Cell::Body, &event_id, &bytes)
 }

@@ -13,8 +13,8 @@ use sqlx::{query, query_as, query_scalar};
 macro_rules! select_keys {
     ($rest:literal) => {
         concat!(
-            "SELECT key_id, name, prefix, hash, environment, scopes, created_by, created_at, last_used_at, revoked_at \
-             FROM api_keys ",
+            "SELECT key_id, name, prefix, hash, environment, scopes, created_by, created_at, last_used_at, revoked_at, \
+             expires_at, networks FROM api_keys ",
             $rest
         )
     };
@@ -27,7 +27,8 @@ impl Base {
                 audit::append(conn, entry).await?;
                 query::<Db>(
                     "INSERT INTO api_keys (key_id, name, prefix, hash, environment, scopes, created_by, created_at, \
-                     last_used_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                     last_used_at, revoked_at, expires_at, networks) \
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
                 )
                 .bind(key.key_id)
                 .bind(&key.name)
@@ -39,6 +40,8 @@ impl Base {
                 .bind(key.created_at.0)
                 .bind(key.last_used_at.map(|at| at.0))
                 .bind(key.revoked_at.map(|at| at.0))
+                .bind(key.expires_at.map(|at| at.0))
+                .bind(key.networks.join(" "))
                 .execute(conn)
                 .await?;
                 Ok(())

@@ -1,7 +1,7 @@
 //! Redaction, deletion and legal holds: what is taken away, and what is left of a session afterwards.
 
 use super::commit::SealedActivity;
-use super::{Base, Conn, Db, audit, dialect, outbox, summaries};
+use super::{Base, Conn, Db, audit, dialect, mails, outbox, parents, summaries};
 use crate::error::{Stop, StoreError};
 use crate::rows::SessionRow;
 use crate::seal::{Cell, Seal};
@@ -204,6 +204,7 @@ impl Finish {
         for text in DESTROYED {
             query::<Db>(*text).bind(session_id).execute(&mut *conn).await?;
         }
+        mails::forget(conn, session_id).await?;
         query::<Db>("DELETE FROM search_tokens WHERE environment = $1 AND number = $2")
             .bind(&place.environment)
             .bind(done.state.number)
@@ -277,6 +278,7 @@ const DESTROYED: &[&str] = &[
     "UPDATE delivery_tries SET answer = NULL WHERE answer IS NOT NULL AND delivery_id IN (SELECT delivery_id \
      FROM deliveries WHERE session_id = $1)",
     "UPDATE privacy_requests SET reason = NULL WHERE session_id = $1",
+    "UPDATE idempotent_calls SET answer = NULL WHERE session_id = $1",
 ];
 
 /// Companies that linked to the session fall back to their own copy where the link no longer holds.
@@ -288,9 +290,7 @@ async fn refresh_parents(
     at: Time,
 ) -> Result<(), StoreError> {
     let environment = crate::words::read::<Environment>(&place.environment, "sessions.environment")?;
-    let parents = summaries::parents(conn, environment, session_id, place.url_token.as_deref(), None).await?;
-    for parent in parents.into_iter().filter(|parent| *parent != session_id) {
-        summaries::refresh(conn, seal, environment, parent, at).await?;
-    }
+    let above = summaries::parents(conn, environment, session_id, place.url_token.as_deref(), None).await?;
+    parents::refresh_all(conn, seal, environment, &above, at).await?;
     Ok(())
 }

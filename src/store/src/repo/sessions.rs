@@ -3,22 +3,21 @@
 use super::{Base, Db};
 use crate::error::StoreError;
 use crate::rows::{ActivityRow, RevisionRow, SessionRow};
-use crate::seal::{Cell, DataKey};
+use crate::seal::{Cell, DataKey, Seal};
 use crate::types::{Activity, StoredDelivery, StoredEvent, StoredRevision, StoredSession};
 use crate::words::read;
 use domain::ubo::LinkKey;
 use domain::{Status, Time, Uuid};
-use sqlx::{FromRow, query_as, query_scalar};
+use sqlx::{Executor, FromRow, query_as, query_scalar};
 
 /// The links of some companies, each with the one session it means: columns `parent_id`, `position`, `environment`,
-/// `child_id`, `url`, `payload_status`, `linked_id`. Of several sessions with one hosted URL the first counts.
+/// `child_id`, `url`, `payload_status`, `linked_id`.
 macro_rules! resolved_links {
     ($filter:expr) => {
         concat!(
-            "SELECT l.parent_id, l.position, l.environment, l.child_id, l.url, l.payload_status, l.counts, \
-             COALESCE(l.child_id, (SELECT u.session_id FROM sessions u WHERE u.environment = l.environment \
-             AND u.url_token = l.url_token AND u.url_token IS NOT NULL ORDER BY u.number LIMIT 1)) AS linked_id \
-             FROM party_links l WHERE l.parent_id ",
+            "SELECT l.parent_id, l.position, l.environment, l.child_id, l.url, l.payload_status, l.counts, ",
+            resolved!(),
+            " AS linked_id FROM party_links l WHERE l.parent_id ",
             $filter
         )
     };
@@ -27,19 +26,7 @@ pub(crate) use resolved_links;
 
 impl Base {
     pub(crate) async fn find_session(&self, session_id: Uuid) -> Result<Option<StoredSession>, StoreError> {
-        let row = query_as::<Db, SessionRow>(concat!(
-            "SELECT ",
-            state_columns!(),
-            ", ",
-            ubo_columns!(),
-            ", s.subject, s.revisions, s.digest, r.payload, r.version AS payload_version, k.wrapped FROM sessions s \
-             JOIN revisions r ON r.session_id = s.session_id AND r.revision = s.revisions \
-             LEFT JOIN subject_keys k ON k.session_id = s.session_id AND s.redaction IS NULL \
-             WHERE s.session_id = $1 AND s.deleted_at IS NULL AND (k.wrapped IS NOT NULL OR s.redaction IS NOT NULL)"
-        ))
-        .bind(session_id)
-        .fetch_optional(self.pool())
-        .await?;
+        let row = query_as::<Db, SessionRow>(select_session!()).bind(session_id).fetch_optional(self.pool()).await?;
         row.map(|row| row.open(&self.seal)).transpose()
     }
 
@@ -62,15 +49,8 @@ impl Base {
     }
 
     pub(crate) async fn activities(&self, session_id: Uuid) -> Result<Vec<Activity>, StoreError> {
-        let rows = query_as::<Db, ActivityRow>(
-            "SELECT activity_id, at, act, actor_id, actor_name, actor_label, status_before, status_after, words \
-             FROM activity WHERE session_id = $1 ORDER BY at DESC, activity_id DESC",
-        )
-        .bind(session_id)
-        .fetch_all(self.pool())
-        .await?;
         let key = self.data_key(session_id).await?;
-        rows.into_iter().map(|row| row.open(&self.seal, key.as_ref())).collect()
+        read_activities(self.pool(), &self.seal, key.as_ref(), session_id).await
     }
 
     pub(crate) async fn events_of(&self, session_id: Uuid) -> Result<Vec<StoredEvent>, StoreError> {
@@ -102,29 +82,8 @@ impl Base {
     }
 
     pub(crate) async fn linked_statuses(&self, session_id: Uuid) -> Result<Vec<(LinkKey, Uuid, Status)>, StoreError> {
-        let rows = query_as::<Db, LinkedRow>(concat!(
-            "SELECT l.position, l.child_id, l.url, c.session_id, c.status FROM (",
-            resolved_links!("= $1"),
-            ") l JOIN sessions c ON c.session_id = l.linked_id AND c.environment = l.environment \
-             AND c.deleted_at IS NULL ORDER BY l.position"
-        ))
-        .bind(session_id)
-        .fetch_all(self.pool())
-        .await?;
         let key = self.data_key(session_id).await?;
-        let mut linked = Vec::with_capacity(rows.len());
-        for row in rows {
-            let link = match (row.child_id, row.url, &key) {
-                (Some(id), _, _) => LinkKey::Session(id),
-                (None, Some(url), Some(key)) => {
-                    let opened = self.seal.open(key, Cell::LinkUrl, &(session_id, row.position), &url)?;
-                    LinkKey::Url(String::from_utf8_lossy(&opened).into_owned())
-                }
-                _ => continue,
-            };
-            linked.push((link, row.session_id, read(&row.status, "sessions.status")?));
-        }
-        Ok(linked)
+        links_with_statuses(self.pool(), &self.seal, key.as_ref(), session_id).await
     }
 
     /// The data key of a session; `None` when there is no such session, or its key was destroyed or is about to be.
@@ -138,6 +97,54 @@ impl Base {
         .await?;
         wrapped.map(|wrapped| self.seal.unwrap_key(session_id, &wrapped)).transpose()
     }
+}
+
+/// What happened to a session, newest first; without words when its key is gone.
+pub(crate) async fn read_activities<'c>(
+    from: impl Executor<'c, Database = Db>,
+    seal: &Seal,
+    key: Option<&DataKey>,
+    session_id: Uuid,
+) -> Result<Vec<Activity>, StoreError> {
+    let rows = query_as::<Db, ActivityRow>(
+        "SELECT activity_id, at, act, actor_id, actor_name, actor_label, status_before, status_after, words \
+         FROM activity WHERE session_id = $1 ORDER BY at DESC, activity_id DESC",
+    )
+    .bind(session_id)
+    .fetch_all(from)
+    .await?;
+    rows.into_iter().map(|row| row.open(seal, key)).collect()
+}
+
+/// Of a company's links those whose session the desk has, with its status now.
+pub(crate) async fn links_with_statuses<'c>(
+    from: impl Executor<'c, Database = Db>,
+    seal: &Seal,
+    key: Option<&DataKey>,
+    session_id: Uuid,
+) -> Result<Vec<(LinkKey, Uuid, Status)>, StoreError> {
+    let rows = query_as::<Db, LinkedRow>(concat!(
+        "SELECT l.position, l.child_id, l.url, c.session_id, c.status FROM (",
+        resolved_links!("= $1"),
+        ") l JOIN sessions c ON c.session_id = l.linked_id AND c.environment = l.environment \
+         AND c.deleted_at IS NULL ORDER BY l.position"
+    ))
+    .bind(session_id)
+    .fetch_all(from)
+    .await?;
+    let mut linked = Vec::with_capacity(rows.len());
+    for row in rows {
+        let link = match (row.child_id, row.url, key) {
+            (Some(id), _, _) => LinkKey::Session(id),
+            (None, Some(url), Some(key)) => {
+                let opened = seal.open(key, Cell::LinkUrl, &(session_id, row.position), &url)?;
+                LinkKey::Url(String::from_utf8_lossy(&opened).into_owned())
+            }
+            _ => continue,
+        };
+        linked.push((link, row.session_id, read(&row.status, "sessions.status")?));
+    }
+    Ok(linked)
 }
 
 #[derive(FromRow)]

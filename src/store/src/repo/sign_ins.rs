@@ -1,7 +1,7 @@
 //! Signed-in browsers, throttle counters, and the sweep of what ran out.
 
 use super::users::end_sign_ins;
-use super::{Base, Conn, Db, drafts};
+use super::{Base, Conn, Db, calls, drafts};
 use crate::error::StoreError;
 use crate::rows::{SignInRow, UserRow};
 use crate::types::{SignIn, User};
@@ -195,6 +195,7 @@ async fn sweep(conn: &mut Conn, now: Time) -> Result<u64, StoreError> {
         (delete_some!("links", "token_hash", "expires_at"), 0),
         (delete_some!("drafts", "user_id, session_id", "at"), drafts::KEPT_FOR),
         (delete_some!("throttle", "bucket", "last_at"), THROTTLE_FOR),
+        (delete_some!("idempotent_calls", "key_id, name", "at"), calls::KEPT_FOR),
     ] {
         let gone = query::<Db>(text)
             .bind(now.plus(-kept_for).0)

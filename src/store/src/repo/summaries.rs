@@ -1,19 +1,17 @@
 //! UBO KYC summaries, kept beside the sessions, and the overview that reads them.
 
-use super::commit::SealedActivity;
 use super::sessions::resolved_links;
 use super::{Base, Conn, Db, dialect};
 use crate::error::StoreError;
-use crate::rows::{ListedRow, UboRow, open_subject};
-use crate::seal::Seal;
-use crate::types::{Act, Activity, ListedCompany, Subject, UboSums};
+use crate::rows::{ListedRow, open_subject};
+use crate::types::{ListedCompany, Subject, UboSums};
 use crate::words::read;
 use domain::view::UboFilter;
-use domain::{Actor, Environment, Status, Time, UboSummary, Uuid};
+use domain::{Environment, Status, UboSummary, Uuid};
 use sqlx::{FromRow, query, query_as, query_scalar};
 use std::collections::HashMap;
 
-/// Companies that link to a session, by its id or by one of its hosted URLs, in the order in which they are locked.
+/// Companies that link to a session, by its id or by one of its hosted URLs.
 pub(crate) async fn parents(
     conn: &mut Conn,
     environment: Environment,
@@ -22,9 +20,9 @@ pub(crate) async fn parents(
     new_url: Option<&[u8]>,
 ) -> Result<Vec<Uuid>, StoreError> {
     let mut found = query_scalar::<Db, Uuid>(
-        "SELECT parent_id FROM party_links WHERE environment = $1 AND child_id = $2 AND counts = 1 \
-         UNION SELECT parent_id FROM party_links WHERE environment = $1 AND url_token = $3 AND counts = 1 \
-         UNION SELECT parent_id FROM party_links WHERE environment = $1 AND url_token = $4 AND counts = 1",
+        "SELECT parent_id FROM party_links WHERE environment = $1 AND child_id = $2 \
+         UNION SELECT parent_id FROM party_links WHERE environment = $1 AND url_token = $3 \
+         UNION SELECT parent_id FROM party_links WHERE environment = $1 AND url_token = $4",
     )
     .bind(environment.wire())
     .bind(session_id)
@@ -60,54 +58,12 @@ pub(crate) async fn of(conn: &mut Conn, parent_id: Uuid) -> Result<Option<UboSum
     Ok(UboSummary::of(statuses.iter().map(Option::as_deref)))
 }
 
-/// Recomputes the summary of a company after a linked session moved; its version moves when the summary does.
-pub(crate) async fn refresh(
-    conn: &mut Conn,
-    seal: &Seal,
-    environment: Environment,
-    parent_id: Uuid,
-    at: Time,
-) -> Result<(), StoreError> {
-    let kept = query_as::<Db, UboRow>(concat!(
-        "SELECT ",
-        ubo_columns!(),
-        " FROM sessions s WHERE s.session_id = $1 AND s.kind = 'business'",
-        for_update!()
-    ))
-    .bind(parent_id)
-    .fetch_optional(&mut *conn)
-    .await?;
-    let Some(kept) = kept else { return Ok(()) };
-    let (before, now) = (kept.read(), of(conn, parent_id).await?);
-    if before == now {
-        return Ok(());
-    }
-    keep(conn, environment, parent_id, (before, now), Some(at)).await?;
-    let moved = Activity {
-        activity_id: seal.world.id(),
-        at,
-        act: Act::Linked,
-        actor_id: Actor::System.audit_id(),
-        actor_name: Actor::System.display(),
-        actor_label: Actor::System.display(),
-        status_before: None,
-        status_after: None,
-        reason_codes: Vec::new(),
-        comment: None,
-        changes: Vec::new(),
-        override_reason: None,
-    };
-    SealedActivity::without_words(moved).insert(conn, parent_id).await?;
-    Ok(())
-}
-
-/// Writes a summary that changed, and the sums over all companies with it; `moved_at` also moves the version.
+/// Writes a summary that changed, and the sums over all companies with it.
 pub(crate) async fn keep(
     conn: &mut Conn,
     environment: Environment,
     session_id: Uuid,
     (before, after): (Option<UboSummary>, Option<UboSummary>),
-    moved_at: Option<Time>,
 ) -> Result<(), StoreError> {
     if before == after {
         return Ok(());
@@ -115,16 +71,14 @@ pub(crate) async fn keep(
     let none = UboSummary { total: -1, approved: -1, flagged: -1, pending: -1 };
     let stored = after.unwrap_or(none);
     query::<Db>(
-        "UPDATE sessions SET ubo_total = $2, ubo_approved = $3, ubo_flagged = $4, ubo_pending = $5, \
-         version = version + $6, updated_at = COALESCE($7, updated_at) WHERE session_id = $1",
+        "UPDATE sessions SET ubo_total = $2, ubo_approved = $3, ubo_flagged = $4, ubo_pending = $5 \
+         WHERE session_id = $1",
     )
     .bind(session_id)
     .bind(stored.total)
     .bind(stored.approved)
     .bind(stored.flagged)
     .bind(stored.pending)
-    .bind(i64::from(moved_at.is_some()))
-    .bind(moved_at.map(|at| at.0))
     .execute(&mut *conn)
     .await?;
     let (old, new) = (before.unwrap_or_default(), after.unwrap_or_default());

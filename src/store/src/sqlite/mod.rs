@@ -38,7 +38,7 @@ impl Base {
         job: J,
         run: Run<J, T>,
     ) -> Result<T, StoreError> {
-        self.writer.write(job, run).await
+        self.writer.write(job, run, crate::call::current()).await
     }
 
     pub(crate) async fn close(&self) {

@@ -1,6 +1,7 @@
 //! The one writer: commands queue up, each runs in a savepoint of one transaction, one commit makes them all durable,
 //! and only then are they answered.
 
+use crate::call::Call;
 use crate::error::{Stop, StoreError};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -46,10 +47,11 @@ impl Writer {
         &self,
         job: J,
         run: Run<J, T>,
+        call: Option<Arc<Call>>,
     ) -> Result<T, StoreError> {
         self.ready()?;
         let (reply, answer) = oneshot::channel();
-        let work = Message::Work(Box::new(Work { job, run, outcome: Err(StoreError::Fault), reply }));
+        let work = Message::Work(Box::new(Work { job, run, call, outcome: Err(StoreError::Fault), reply }));
         self.queue.send(work).await.map_err(|_| StoreError::Unavailable)?;
         answer.await.map_err(|_| StoreError::Unavailable)?
     }
@@ -83,6 +85,8 @@ trait Command: Send {
 struct Work<J, T> {
     job: J,
     run: Run<J, T>,
+    /// The call whose effect this is.
+    call: Option<Arc<Call>>,
     outcome: Result<T, StoreError>,
     reply: oneshot::Sender<Result<T, StoreError>>,
 }
@@ -90,8 +94,14 @@ struct Work<J, T> {
 impl<J: Send, T: Send> Command for Work<J, T> {
     fn run<'c>(&'c mut self, connection: &'c mut SqliteConnection) -> BoxFuture<'c, bool> {
         Box::pin(async move {
-            let (run, job) = (self.run, &mut self.job);
-            let ran = AssertUnwindSafe(async { run(connection, job).await }).catch_unwind().await;
+            let (run, job, call) = (self.run, &mut self.job, self.call.as_deref());
+            let ran = AssertUnwindSafe(async {
+                if let Some(call) = call {
+                    super::calls::takes_effect(connection, call).await?;
+                }
+                run(connection, job).await
+            });
+            let ran = ran.catch_unwind().await;
             let (outcome, keep) = match ran {
                 Ok(Ok(value)) => (Ok(value), true),
                 Ok(Err(Stop::Undo(value))) => (Ok(value), false),

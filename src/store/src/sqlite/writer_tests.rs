@@ -52,25 +52,29 @@ enum Twist {
 
 async fn command(writer: Writer, n: i64, twist: Twist) -> Result<i64, StoreError> {
     writer
-        .write((n, twist), |connection, (n, twist)| {
-            Box::pin(async move {
-                insert(connection, *n).await?;
-                match twist {
-                    Twist::None => {}
-                    Twist::Undo => return Err(Stop::Undo(-*n)),
-                    Twist::Fail => insert(connection, *n).await?,
-                    Twist::Panic => panic!("as the test wants it"),
-                    Twist::Defer => {
-                        sqlx::query("INSERT INTO late (n) VALUES (-1)").execute(&mut *connection).await?;
+        .write(
+            (n, twist),
+            |connection, (n, twist)| {
+                Box::pin(async move {
+                    insert(connection, *n).await?;
+                    match twist {
+                        Twist::None => {}
+                        Twist::Undo => return Err(Stop::Undo(-*n)),
+                        Twist::Fail => insert(connection, *n).await?,
+                        Twist::Panic => panic!("as the test wants it"),
+                        Twist::Defer => {
+                            sqlx::query("INSERT INTO late (n) VALUES (-1)").execute(&mut *connection).await?;
+                        }
+                        Twist::Wait(written, go) => {
+                            written.add_permits(1);
+                            go.acquire().await.unwrap().forget();
+                        }
                     }
-                    Twist::Wait(written, go) => {
-                        written.add_permits(1);
-                        go.acquire().await.unwrap().forget();
-                    }
-                }
-                Ok(*n)
-            })
-        })
+                    Ok(*n)
+                })
+            },
+            None,
+        )
         .await
 }
 

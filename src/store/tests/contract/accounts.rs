@@ -35,6 +35,8 @@ fn key(place: &Place, hash: u8) -> ApiKey {
         created_at: place.world.now(),
         last_used_at: None,
         revoked_at: None,
+        expires_at: Some(place.world.now()),
+        networks: vec!["192.0.2.0/24".into(), "2001:db8::/32".into()],
     }
 }
 

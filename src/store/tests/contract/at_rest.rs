@@ -7,7 +7,7 @@ use domain::ubo::LinkKey;
 use domain::view::Draft;
 use domain::{Kind, Role, Status, World};
 use serde_json::json;
-use store::{AfterTry, EventBody, KeptDraft, Subject, TryResult};
+use store::{AfterTry, EventBody, KeptDraft, MailContent, NewMail, Subject, TryResult};
 
 const CANARIES: &[&str] = &[
     "Zerlinda",
@@ -22,6 +22,9 @@ const CANARIES: &[&str] = &[
     "canary-token",
     "whsec_canary",
     "canary-child",
+    "canary-address",
+    "canary-mail",
+    "canary-typed",
     "canary-change",
 ];
 
@@ -67,9 +70,15 @@ promises! {
         second.activity.comment = Some("canary-comment about Zerlinda".into());
         second.activity.override_reason = Some("canary-override".into());
         second.event.as_mut().unwrap().body = EventBody::Ready(json!({"decision": "canary-event", "sequence": 2}));
+        let content = MailContent {
+            to: "canary-address@mail.example".into(), language: "en".into(), subject: "canary-mail".into(),
+            text: "canary-mail".into(), html: "canary-mail".into(),
+        };
+        assert!(!format!("{content:?}").contains("canary"), "nor does it show itself in a log");
+        second.mail = Some(NewMail { mail_id: place.world.id(), content });
         let draft = Draft {
-            new_status: "Declined".into(), comment: "canary-draft".into(), reason_codes: vec![], nodes_to_resubmit: vec![],
             override_reason: "canary-override".into(),
+            new_status: "Declined".into(), comment: "canary-draft".into(), email_address: "canary-typed@mail.example".into(), ..Draft::default()
         };
         place.keep_draft(person, id, &KeptDraft { draft, refusal: None }, place.world.now()).await.unwrap();
         commit(place, second).await;

@@ -1,12 +1,14 @@
 //! UBO KYC summaries: kept beside companies, equal to a recount whatever happens to their people.
 
-use crate::fixtures::{arrival, arrived, commit, current, decided, decision, link};
+use crate::fixtures::{arrival, arrived, commit, current, decided, decision, endpoint, entry, link, payload};
 use crate::place::Place;
+use domain::event::EventType;
 use domain::ubo::{LinkKey, PartyLink};
 use domain::view::UboFilter;
 use domain::{Environment, Kind, Status, UboSummary, Uuid, World};
+use serde_json::json;
 use std::collections::HashMap;
-use store::{Act, Subject, UboSums};
+use store::{Act, Committed, Subject, UboSums};
 
 async fn company(place: &Place, links: Vec<PartyLink>) -> Uuid {
     let mut arrival = arrival(place, Kind::Business, Status::InReview);
@@ -74,7 +76,7 @@ promises! {
         assert_eq!(current(place, company).await.version, after.version);
         // whoever decided on the view before is told
         let stale = decision(place, &before, Status::Approved);
-        assert_eq!(place.commit_session(stale).await.unwrap(), store::Committed::Raced);
+        assert_eq!(place.commit_session(stale).await.unwrap(), Committed::Raced);
     }
 
     async fn one_session_linked_by_id_and_by_url_counts_once(place: &Place) {
@@ -108,14 +110,67 @@ promises! {
         assert_eq!(place.ubo_sums(Environment::Sandbox).await.unwrap(), UboSums::default());
     }
 
-    async fn a_company_may_link_to_itself(place: &Place) {
-        let mut arrival = arrival(place, Kind::Business, Status::InReview);
-        arrival.links = Some(vec![link(LinkKey::Session(arrival.state.session_id), None)]);
-        let state = commit(place, arrival).await;
-        assert_eq!(summary(place, state.session_id).await, Some((1, 0, 1, 0)));
-        let state = commit(place, decision(place, &state, Status::Approved)).await;
-        assert_eq!(current(place, state.session_id).await, state);
-        assert_eq!(summary(place, state.session_id).await, Some((1, 1, 0, 0)));
+    async fn a_company_does_not_come_to_stand_under_itself(place: &Place) {
+        let mut own = arrival(place, Kind::Business, Status::InReview);
+        own.links = Some(vec![link(LinkKey::Session(own.state.session_id), None)]);
+        let before = place.audit_head().await.unwrap();
+        assert_eq!(place.commit_session(own).await.unwrap(), Committed::Looped(0));
+        assert_eq!(place.audit_head().await.unwrap(), before, "nothing was written");
+
+        // over three levels, the last of them by the URL of the first
+        let mut top = arrival(place, Kind::Business, Status::InReview);
+        top.session_url = Some("https://verify.example/top".into());
+        let (middle, bottom) = (place.world.id(), place.world.id());
+        top.links = Some(vec![link(LinkKey::Session(middle), None)]);
+        let top = commit(place, top).await;
+        let mut second = arrival(place, Kind::Business, Status::InReview);
+        second.state.session_id = middle;
+        second.links = Some(vec![link(LinkKey::Session(bottom), None)]);
+        commit(place, second).await;
+        let third = |place: &Place, url: &str| {
+            let mut third = arrival(place, Kind::Business, Status::InReview);
+            third.state.session_id = bottom;
+            third.links = Some(vec![
+                link(LinkKey::Session(place.world.id()), None),
+                link(LinkKey::Url(url.into()), None),
+            ]);
+            third
+        };
+        let looped = place.commit_session(third(place, "https://verify.example/top")).await.unwrap();
+        assert_eq!(looped, Committed::Looped(1));
+        assert!(place.find_session(bottom).await.unwrap().is_none());
+        commit(place, third(place, "https://verify.example/elsewhere")).await;
+        // a revision that would close the circle leaves the session as it was
+        let state = current(place, bottom).await;
+        let mut revision = decision(place, &state, Status::InReview);
+        revision.links = Some(vec![link(LinkKey::Session(top.session_id), None)]);
+        assert_eq!(place.commit_session(revision).await.unwrap(), Committed::Looped(0));
+        assert_eq!(current(place, bottom).await, state);
+    }
+
+    async fn a_company_that_waited_moves_with_its_last_person_and_tells(place: &Place) {
+        let child = arrived(place, Kind::User, Status::InProgress).await.session_id;
+        place.add_endpoint(endpoint(place, "https://crm.example/in"), entry(place, "webhook.add")).await.unwrap();
+        let mut firm = arrival(place, Kind::Business, Status::AwaitingUser);
+        let id = firm.state.session_id;
+        let party = json!({"roles": ["ubo"], "kyc_session_id": child, "kyc_status": "Pending"});
+        let checks = json!([{"status": "Awaiting User", "registry": {"beneficial_owners": [party]}}]);
+        firm.payload = Some(payload(id, Status::AwaitingUser, &json!({"key_people_checks": checks})));
+        firm.links = Some(vec![link(LinkKey::Session(child), None)]);
+        let before = commit(place, firm).await;
+        decided(place, child, Status::Approved).await;
+        let stored = place.find_session(id).await.unwrap().unwrap();
+        let after = stored.state;
+        assert_eq!((after.status, after.version), (Status::InReview, before.version + 1));
+        assert_eq!((after.event_sequence, after.entered_review_at), (before.event_sequence + 1, Some(after.updated_at)));
+        assert_eq!((stored.revisions, stored.payload.object()["key_people_checks"][0]["status"].as_str()), (2, Some("Approved")));
+        let moved = place.activities(id).await.unwrap().remove(0);
+        assert_eq!((moved.act, moved.status_before, moved.status_after), (Act::Linked, Some(Status::AwaitingUser), Some(Status::InReview)));
+        let told = place.events_of(id).await.unwrap().remove(0);
+        assert_eq!((told.event_type, told.sequence, told.deliveries.len()), (EventType::StatusUpdated, 2, 1));
+        let counts = place.status_counts(Environment::Live, Some(Kind::Business)).await.unwrap();
+        let kept: Vec<_> = counts.into_iter().filter(|(_, kept)| *kept > 0).collect();
+        assert_eq!(kept, [(Status::InReview, 1)]);
     }
 
     async fn summaries_and_sums_equal_a_recount_after_any_changes(place: &Place) {

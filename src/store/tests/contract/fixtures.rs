@@ -89,6 +89,7 @@ pub fn arrival(place: &Place, kind: Kind, status: Status) -> SessionCommit {
             )),
         }),
         settles_draft_of: None,
+        mail: None,
     }
 }
 
@@ -126,6 +127,7 @@ pub fn decision(place: &Place, state: &SessionState, status: Status) -> SessionC
             body: EventBody::Ready(json!({"sequence": next.event_sequence, "status": status.wire()})),
         }),
         settles_draft_of: None,
+        mail: None,
         state: next,
     }
 }
@@ -133,7 +135,7 @@ pub fn decision(place: &Place, state: &SessionState, status: Status) -> SessionC
 pub async fn commit(place: &Place, commit: SessionCommit) -> SessionState {
     match place.commit_session(commit).await.unwrap() {
         Committed::Done(state) => *state,
-        Committed::Raced => panic!("raced"),
+        other => panic!("{other:?}"),
     }
 }
 

@@ -227,6 +227,7 @@ promises! {
                 reason_codes: vec!["539".into()],
                 nodes_to_resubmit: vec!["n1:OCR".into()],
                 override_reason: "Original seen".into(),
+                ..Draft::default()
             },
             refusal: Some(RefusalNotice { sentence: "It changed.".into(), changes: Vec::new() }),
         };

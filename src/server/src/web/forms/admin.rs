@@ -111,6 +111,8 @@ async fn act_on_keys(web: &Web, actor: &Actor, posted: &Posted) -> Outcome {
                 name: posted.text("name").to_owned(),
                 scopes: read_all(posted, "scope", Scope::read)?,
                 environment: environment(posted),
+                expires: posted.text("expires").to_owned(),
+                networks: posted.all("network"),
             };
             let printed = web.desk.add_key(actor, new).await?;
             Ok(FormOutcome {

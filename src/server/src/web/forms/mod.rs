@@ -9,7 +9,6 @@ mod session;
 use super::Web;
 use super::browser::Person;
 use super::pages;
-use crate::listen::Peer;
 use app::FormOutcome;
 use axum::Router;
 use axum::body::Body;
@@ -30,6 +29,7 @@ pub(crate) fn router() -> Router<Web> {
         .route("/join/{token}", get(pages::page).post(account::join))
         .route("/sessions/{session_id}", get(pages::page).post(session::by_hand))
         .route("/sessions/{session_id}/decide", post(session::decide))
+        .route("/sessions/{session_id}/preview", post(session::preview))
         .route("/sessions/{session_id}/deliveries/{delivery_id}/resend", post(session::resend))
         .route("/sessions/{session_id}/privacy", post(privacy::ask))
         .route("/admin/privacy", get(pages::page).post(privacy::settle))
@@ -71,17 +71,10 @@ impl Posted {
         self.parts.extensions.get::<Person>().and_then(|person| person.0.clone())
     }
 
-    /// The address that failures are counted for: the peer's, or the one that a trusted proxy names last.
+    /// The address that failures are counted for; empty when a proxy names none.
     pub(crate) fn address(&self, web: &Web) -> String {
-        let peer = self.parts.extensions.get::<Peer>().map(|peer| peer.0.ip());
-        let forwarded = self.parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-        match (peer, web.settings.trusted_proxy, forwarded) {
-            (Some(ip), Some(proxy), Some(list)) if proxy.contains(&ip.to_canonical()) => {
-                list.rsplit(',').next().unwrap_or_default().trim().to_owned()
-            }
-            (Some(ip), _, _) => ip.to_string(),
-            (None, _, _) => String::new(),
-        }
+        let client = web.settings.client(&self.parts.headers, &self.parts.extensions);
+        client.map(|address| address.to_string()).unwrap_or_default()
     }
 
     /// Answers with the page of the same path: what was typed, without passwords, and a sentence.

@@ -23,16 +23,7 @@ pub(crate) async fn decide(
     let Ok(session_id) = Uuid::try_parse(&session_id) else {
         return Ok(posted.again(&web, &DeskError::NotFound).await);
     };
-    let form = FormDecision {
-        draft: Draft {
-            new_status: posted.text("new_status").to_owned(),
-            comment: posted.text("comment").to_owned(),
-            reason_codes: posted.all("reason_codes"),
-            nodes_to_resubmit: posted.all("nodes_to_resubmit"),
-            override_reason: posted.text("override_reason").to_owned(),
-        },
-        expected_version: posted.text("expected_version").to_owned(),
-    };
+    let form = read(&posted);
     let page = format!("/sessions/{session_id}");
     let Some(actor) = posted.actor() else {
         return Ok(keep_and_sign_in(&web, &session, session_id, &form, &page).await);
@@ -43,6 +34,47 @@ pub(crate) async fn decide(
         Ok(None) => Ok(Redirect::to(&format!("{page}#decision-form")).into_response()),
         Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
         Err(error) => Ok(posted.again(&web, &error).await),
+    }
+}
+
+/// `POST /sessions/{session_id}/preview`: the same form, sent by its second button. It comes back with everything
+/// typed and with what the email would say; nothing is decided or sent.
+pub(crate) async fn preview(
+    State(web): State<Web>,
+    session: Session,
+    Path(session_id): Path<String>,
+    request: Request,
+) -> Result<Response, Response> {
+    let posted = Posted::read(request).await?;
+    let Ok(session_id) = Uuid::try_parse(&session_id) else {
+        return Ok(posted.again(&web, &DeskError::NotFound).await);
+    };
+    let form = read(&posted);
+    let page = format!("/sessions/{session_id}");
+    let Some(actor) = posted.actor() else {
+        return Ok(keep_and_sign_in(&web, &session, session_id, &form, &page).await);
+    };
+    match web.desk.preview_mail(&actor, session_id, &form).await {
+        Ok(()) => Ok(Redirect::to(&format!("{page}#decision-form")).into_response()),
+        Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
+        Err(error) => Ok(posted.again(&web, &error).await),
+    }
+}
+
+fn read(posted: &Posted) -> FormDecision {
+    FormDecision {
+        draft: Draft {
+            new_status: posted.text("new_status").to_owned(),
+            comment: posted.text("comment").to_owned(),
+            reason_codes: posted.all("reason_codes"),
+            nodes_to_resubmit: posted.all("nodes_to_resubmit"),
+            override_reason: posted.text("override_reason").to_owned(),
+            send_email: !posted.text("send_email").is_empty(),
+            email_address: posted.text("email_address").to_owned(),
+            email_language: posted.text("email_language").to_owned(),
+            preview: false,
+        },
+        expected_version: posted.text("expected_version").to_owned(),
     }
 }
 

@@ -1,0 +1,72 @@
+//! What every call passes before its handler: the key, how often it may call, and the `Idempotency-Key`.
+
+use crate::idempotent;
+use crate::rates::{Limits, Rates};
+use crate::{ApiError, ClientAddress};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use desk::Desk;
+use domain::Actor;
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// What the gate knows.
+#[derive(Clone)]
+pub(crate) struct Gate {
+    desk: Desk,
+    rates: Arc<Rates>,
+}
+
+impl Gate {
+    pub(crate) fn new(desk: Desk, limits: Limits) -> Self {
+        Self { desk, rates: Arc::new(Rates::new(limits)) }
+    }
+
+    /// The actor behind a key, who may call once more.
+    async fn actor(&self, key: Option<&str>, address: Option<IpAddr>, reads: bool) -> Result<Actor, ApiError> {
+        let actor = match key {
+            Some(key) => self.desk.actor_of_key(key, address).await?,
+            None => None,
+        };
+        let now = self.desk.now();
+        match (actor, address) {
+            (Some(actor), _) => {
+                if let Actor::Key { key_id, .. } = &actor {
+                    self.rates.call(*key_id, reads, now)?;
+                }
+                Ok(actor)
+            }
+            (None, Some(address)) if key.is_some() => {
+                self.rates.wrong_key(address, now)?;
+                Err(ApiError::Unauthenticated)
+            }
+            _ => Err(ApiError::Unauthenticated),
+        }
+    }
+}
+
+/// The key that a request carries.
+fn key(headers: &HeaderMap) -> Option<&str> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let bearer = || text(AUTHORIZATION.as_str()).and_then(|value| value.strip_prefix("Bearer "));
+    text("x-api-key").or_else(bearer).map(str::trim)
+}
+
+/// Lets a request with a right key through to its handler, which finds the actor as `Caller`.
+pub(crate) async fn pass(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
+    let key = key(request.headers()).map(str::to_owned);
+    let address = request.extensions().get::<ClientAddress>().map(|address| address.0);
+    match gate.actor(key.as_deref(), address, request.method().is_safe()).await {
+        Err(error) => error.into_response(),
+        Ok(actor) => {
+            request.extensions_mut().insert(actor.clone());
+            if request.method().is_safe() || !request.headers().contains_key(idempotent::NAME) {
+                return next.run(request).await;
+            }
+            idempotent::answer(&gate.desk, &actor, request, next).await.unwrap_or_else(IntoResponse::into_response)
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! `Idempotency-Key`: one effect and one answer for a call that is sent more than once (`docs/decisions.md`,
+//! "Idempotency").
+
+use crate::{ApiError, body};
+use axum::body::Body;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use desk::{Begun, Call, Desk, KeptAnswer};
+use domain::{Actor, Uuid};
+use http::header::{CONTENT_TYPE, HeaderName};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tracing::Instrument as _;
+
+/// The header's name.
+pub(crate) const NAME: &str = "idempotency-key";
+/// Longest name of a call, in characters.
+const LONGEST: usize = 255;
+/// Says that an answer was given before.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+/// What stands for an answer that was lost with its process: never more than ids.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Receipt {
+    /// 200 with the session as it is by then.
+    Session(Uuid),
+    /// 200 with the session's id and kind.
+    Ids(Uuid),
+}
+
+impl Receipt {
+    /// Leaves it with the effect that is about to happen, should this call have an `Idempotency-Key`.
+    pub(crate) fn leave(&self) {
+        if let Ok(text) = serde_json::to_string(self) {
+            desk::leave_receipt(text);
+        }
+    }
+}
+
+/// Lets the handler answer, unless the call is known; both end even when the client goes away.
+pub(crate) async fn answer(desk: &Desk, actor: &Actor, request: Request, next: Next) -> Result<Response, ApiError> {
+    let (parts, sent) = request.into_parts();
+    let name = name(&parts.headers)?.to_owned();
+    let bytes = body::bytes(&parts.headers, sent).await?;
+    let path = parts.uri.path().trim_end_matches('/');
+    let query = parts.uri.query().unwrap_or_default();
+    let said = [parts.method.as_str().as_bytes(), path.as_bytes(), query.as_bytes(), &bytes];
+    match desk.begin_call(actor, &name, &said).await? {
+        Begun::OtherRequest => Err(ApiError::OtherRequest),
+        Begun::InFlight => Err(ApiError::InFlight),
+        Begun::Answered(kept) => Ok(replayed(given(&kept))),
+        Begun::Unanswered(receipt) => lost(desk, actor, receipt).await.map(replayed),
+        Begun::Work(call) => {
+            let session_id = path.split('/').find_map(|part| Uuid::try_parse(part).ok());
+            let work = work(desk.clone(), call, session_id, Request::from_parts(parts, Body::from(bytes)), next);
+            // a task of its own: a client that goes away must not tear effect and answer apart
+            tokio::spawn(work.in_current_span()).await.unwrap_or(Err(ApiError::Failed))
+        }
+    }
+}
+
+/// The name of the call.
+fn name(headers: &HeaderMap) -> Result<&str, ApiError> {
+    let fault =
+        || ApiError::Detail(format!("Idempotency-Key must be 1 to {LONGEST} printable characters, and be sent once."));
+    let mut names = headers.get_all(NAME).iter();
+    let name = names.next().and_then(|value| value.to_str().ok()).map(str::trim).ok_or_else(fault)?;
+    let printable = name.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if names.next().is_none() && printable && (1..=LONGEST).contains(&name.len()) { Ok(name) } else { Err(fault()) }
+}
+
+async fn work(
+    desk: Desk,
+    call: Arc<Call>,
+    session_id: Option<Uuid>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let handler = tokio::spawn(Arc::clone(&call).run(next.run(request)).in_current_span());
+    // a panic is told by its hook and answered like any fault
+    let response = handler.await.unwrap_or_else(|_| ApiError::Failed.into_response());
+    let (parts, sent) = response.into_parts();
+    let bytes = axum::body::to_bytes(sent, usize::MAX).await.map_err(|_| ApiError::Failed)?;
+    let kept = KeptAnswer {
+        status: parts.status.as_u16(),
+        content_type: parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned),
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+    };
+    let about = session_id.or_else(|| named(&bytes));
+    if let Err(error) = desk.end_call(&call, about, &kept).await {
+        tracing::error!(error = error.sentence(), "the answer to a call with an Idempotency-Key could not be kept");
+    }
+    Ok(Response::from_parts(parts, Body::from(bytes)))
+}
+
+/// The session that an answer names, for calls whose path names none.
+fn named(answer: &[u8]) -> Option<Uuid> {
+    let value: Value = serde_json::from_slice(answer).ok()?;
+    Uuid::try_parse(value.get("session_id")?.as_str()?).ok()
+}
+
+fn given(kept: &KeptAnswer) -> Response {
+    let status = StatusCode::from_u16(kept.status).unwrap_or(StatusCode::OK);
+    let mut response = (status, kept.body.clone()).into_response();
+    response.headers_mut().remove(CONTENT_TYPE);
+    if let Some(value) = kept.content_type.as_deref().and_then(|text| HeaderValue::from_str(text).ok()) {
+        response.headers_mut().insert(CONTENT_TYPE, value);
+    }
+    response
+}
+
+fn replayed(mut response: Response) -> Response {
+    response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+    response
+}
+
+/// The answer to a call whose own answer is lost.
+async fn lost(desk: &Desk, actor: &Actor, receipt: Option<String>) -> Result<Response, ApiError> {
+    let json = match receipt.and_then(|text| serde_json::from_str(&text).ok()) {
+        Some(Receipt::Session(session_id)) => desk.ingested_json(actor, session_id).await?.0,
+        Some(Receipt::Ids(session_id)) => {
+            let session = desk.ingested_json(actor, session_id).await?.0;
+            json!({"session_id": session_id, "session_kind": session["session_kind"]})
+        }
+        None => {
+            return Err(ApiError::Conflict(
+                "This call took effect, but its answer is no longer there. Read the session to see how it stands."
+                    .to_owned(),
+            ));
+        }
+    };
+    Ok(axum::Json(json).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(values: &[&str]) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(NAME, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        }
+        name(&headers).ok().map(str::to_owned)
+    }
+
+    #[test]
+    fn a_name_is_one_of_up_to_255_printable_characters() {
+        let longest = "x".repeat(LONGEST);
+        for good in ["a", "a b", "3f0c6a52-6d1e", longest.as_str()] {
+            assert_eq!(read(&[good]).as_deref(), Some(good));
+        }
+        let longer = "x".repeat(LONGEST + 1);
+        for bad in ["", " ", "é", "a\tb", longer.as_str()] {
+            assert_eq!(read(&[bad]), None, "{bad:?}");
+        }
+        assert_eq!(read(&["a", "a"]), None);
+    }
+}
