@@ -1,7 +1,7 @@
 //! Pictures of a check, from our own host only.
 
 use crate::kit::Icon;
-use domain::view::Picture;
+use domain::view::{Picture, PictureSource};
 use leptos::prelude::*;
 
 /// The pictures in a row; each opens in full.
@@ -15,21 +15,22 @@ pub(super) fn pictures(pictures: Vec<Picture>) -> Option<AnyView> {
 
 fn figure(picture: Picture) -> AnyView {
     let label = picture.label;
-    match picture.path {
-        Some(path) => {
-            let (href, alt) = (path.clone(), label.clone());
+    let source = picture.source.unwrap_or_else(|| PictureSource::Away("held by the source".to_owned()));
+    match source {
+        PictureSource::Here { path, thumbnail } => {
+            let alt = label.clone();
             view! {
                 <figure class="picture">
                     // a file, not a page: the router must leave it to the browser
-                    <a href=href rel="external"><img src=path alt=alt loading="lazy" decoding="async"/></a>
+                    <a href=path rel="external"><img src=thumbnail alt=alt loading="lazy" decoding="async"/></a>
                     <figcaption>{label}</figcaption>
                 </figure>
             }
             .into_any()
         }
-        None => view! {
+        PictureSource::Away(why) => view! {
             <figure class="picture">
-                <div class="picture-away"><Icon name="image"/><span>"held by the source"</span></div>
+                <div class="picture-away"><Icon name="image"/><span>{why}</span></div>
                 <figcaption>{label}</figcaption>
             </figure>
         }

@@ -20,8 +20,11 @@ pub const NOT_ALLOWED: &str = "network not allowed";
 /// Clients by the networks they may reach besides the public ones.
 #[derive(Clone, Default)]
 pub struct Egress {
-    clients: Arc<Mutex<HashMap<Vec<String>, reqwest::Client>>>,
+    clients: Arc<Mutex<HashMap<Ways, reqwest::Client>>>,
 }
+
+/// The networks that a client may reach, and whether the public ones are among them.
+type Ways = (Vec<String>, bool);
 
 /// Why no client can be had for a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +49,23 @@ impl Egress {
     /// # Errors
     /// See [`EgressRefusal`]. Names are checked when they are resolved, at each connect.
     pub fn client(&self, url: &Url, networks: &[String]) -> Result<reqwest::Client, EgressRefusal> {
+        self.of(url, networks, true)
+    }
+
+    /// A client for a link that came with somebody's data: `https:` as [`Egress::client`], `http:` only into
+    /// `networks`, and nothing else.
+    ///
+    /// # Errors
+    /// See [`EgressRefusal`].
+    pub fn download_client(&self, url: &Url, networks: &[String]) -> Result<reqwest::Client, EgressRefusal> {
+        match url.scheme() {
+            "https" => self.of(url, networks, true),
+            "http" => self.of(url, networks, false),
+            _ => Err(EgressRefusal::NotAllowed),
+        }
+    }
+
+    fn of(&self, url: &Url, networks: &[String], public: bool) -> Result<reqwest::Client, EgressRefusal> {
         let allowed: Vec<IpNet> = networks.iter().filter_map(|text| text.parse().ok()).collect();
         let literal = match url.host() {
             Some(Host::Ipv4(ip)) => Some(IpAddr::V4(ip)),
@@ -53,15 +73,17 @@ impl Egress {
             Some(Host::Domain(_)) => None,
             None => return Err(EgressRefusal::NotAllowed),
         };
-        if literal.is_some_and(|ip| !may_reach(ip, &allowed)) {
+        let reach = Reach { allowed: allowed.into(), public };
+        if literal.is_some_and(|ip| !reach.covers(ip)) {
             return Err(EgressRefusal::NotAllowed);
         }
         let mut clients = self.clients.lock().map_err(|_| EgressRefusal::Broken)?;
-        if let Some(client) = clients.get(networks) {
+        let key = (networks.to_vec(), public);
+        if let Some(client) = clients.get(&key) {
             return Ok(client.clone());
         }
         let client = reqwest::Client::builder()
-            .dns_resolver(Arc::new(Guard { allowed: allowed.into() }))
+            .dns_resolver(Arc::new(reach))
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .connect_timeout(CONNECT)
@@ -70,27 +92,66 @@ impl Egress {
             .user_agent(concat!("Countersign/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|_| EgressRefusal::Broken)?;
-        clients.insert(networks.to_vec(), client.clone());
+        clients.insert(key, client.clone());
         Ok(client)
     }
 }
 
-struct Guard {
+/// What a client may reach.
+#[derive(Clone)]
+struct Reach {
     allowed: Arc<[IpNet]>,
+    public: bool,
 }
 
-impl Resolve for Guard {
+impl Reach {
+    fn covers(&self, ip: IpAddr) -> bool {
+        if self.public {
+            may_reach(ip, &self.allowed)
+        } else {
+            self.allowed.iter().any(|net| net.contains(&ip.to_canonical()))
+        }
+    }
+}
+
+impl Resolve for Reach {
     fn resolve(&self, name: Name) -> Resolving {
-        let allowed = Arc::clone(&self.allowed);
+        let reach = self.clone();
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let reachable: Vec<SocketAddr> = found.filter(|address| may_reach(address.ip(), &allowed)).collect();
+            let reachable: Vec<SocketAddr> = found.filter(|address| reach.covers(address.ip())).collect();
             if reachable.is_empty() {
                 return Err(NOT_ALLOWED.into());
             }
             Ok(Box::new(reachable.into_iter()) as Addrs)
         })
     }
+}
+
+/// A word or two for a failed connection; never the URL or the body.
+pub(crate) fn fault_of(error: &reqwest::Error) -> String {
+    let chain = {
+        let mut texts = Vec::new();
+        let mut cause = std::error::Error::source(error);
+        while let Some(inner) = cause {
+            texts.push(inner.to_string());
+            cause = inner.source();
+        }
+        texts.join(" ")
+    };
+    let known = [
+        (NOT_ALLOWED, NOT_ALLOWED),
+        ("Connection refused", "connection refused"),
+        ("dns error", "name not found"),
+        ("certificate", "certificate refused"),
+    ];
+    if error.is_timeout() {
+        return "timeout".to_owned();
+    }
+    known
+        .iter()
+        .find(|(mark, _)| chain.contains(*mark))
+        .map_or_else(|| "connection failed".to_owned(), |(_, word)| (*word).to_owned())
 }
 
 /// Whether an address may be reached: public, or inside an allowed network.
@@ -202,6 +263,19 @@ mod tests {
         assert!(may_reach("127.0.0.1".parse().unwrap(), &allowed));
         assert!(may_reach("::ffff:127.0.0.1".parse().unwrap(), &allowed));
         assert!(!may_reach("10.0.0.1".parse().unwrap(), &allowed));
+    }
+
+    #[test]
+    fn a_link_in_plain_http_is_taken_only_in_an_allowed_network() {
+        let egress = Egress::new();
+        let may =
+            |text: &str, networks: &[String]| egress.download_client(&Url::parse(text).unwrap(), networks).is_ok();
+        let own = ["127.0.0.0/8".to_owned()];
+        assert!(may("https://8.8.8.8/", &[]) && !may("http://8.8.8.8/", &[]) && !may("http://8.8.8.8/", &own));
+        assert!(may("http://127.0.0.1/", &own) && !may("http://127.0.0.1/", &[]) && !may("https://10.0.0.1/", &own));
+        for scheme in ["ftp://8.8.8.8/", "file:///etc/passwd", "gopher://8.8.8.8/", "data:,x"] {
+            assert!(!may(scheme, &own), "{scheme}");
+        }
     }
 
     #[tokio::test]

@@ -1,6 +1,6 @@
 //! Webhooks out: leases due deliveries, signs, posts, and writes down how it went.
 
-use crate::egress::{self, Egress, EgressRefusal};
+use crate::egress::{self, Egress, EgressRefusal, fault_of};
 use crate::schedule;
 use domain::time::SECOND;
 use domain::{Time, World, event};
@@ -187,30 +187,4 @@ struct Answer {
     status: u16,
     retry_after: Option<i64>,
     kept: Vec<u8>,
-}
-
-/// A word or two for a failed connection; never the URL or the body.
-fn fault_of(error: &reqwest::Error) -> String {
-    let chain = {
-        let mut texts = Vec::new();
-        let mut cause = std::error::Error::source(error);
-        while let Some(inner) = cause {
-            texts.push(inner.to_string());
-            cause = inner.source();
-        }
-        texts.join(" ")
-    };
-    let known = [
-        (egress::NOT_ALLOWED, egress::NOT_ALLOWED),
-        ("Connection refused", "connection refused"),
-        ("dns error", "name not found"),
-        ("certificate", "certificate refused"),
-    ];
-    if error.is_timeout() {
-        return "timeout".to_owned();
-    }
-    known
-        .iter()
-        .find(|(mark, _)| chain.contains(*mark))
-        .map_or_else(|| "connection failed".to_owned(), |(_, word)| (*word).to_owned())
 }

@@ -176,6 +176,8 @@ impl Desk {
                 Err(error) => tracing::error!(%error, session = %stored.state.session_id, "a redaction failed"),
             }
         }
+        // also what an earlier step left when it was cut off
+        self.store.delete_contents().await?;
         if !self.store.scrub().await? {
             tracing::debug!("the files are still read; they are wiped at the next step");
         }

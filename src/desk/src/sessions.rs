@@ -152,10 +152,8 @@ impl Desk {
             .into_iter()
             .map(|(key, child, status)| (key, (child, status)))
             .collect();
-        let draws = self.draws_pictures;
-        let picture = move |array: &str, item: usize, field: &str| {
-            draws.then(|| format!("/pictures/{session_id}/{array}/{item}/{field}"))
-        };
+        let files = self.pictures(actor, &stored).await?;
+        let picture = |array: &str, item: usize, field: &str| files.of(array, item, field);
         let panels = panels::build(&stored.payload, &linked, &picture);
         let activities = self.store.activities(session_id).await?;
         let events = self.store.events_of(session_id).await?;

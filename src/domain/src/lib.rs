@@ -8,6 +8,7 @@ pub mod decision;
 pub mod event;
 pub mod features;
 pub mod gates;
+pub mod media;
 pub mod ownership;
 pub mod panels;
 pub mod parents;

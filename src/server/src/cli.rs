@@ -28,6 +28,10 @@ pub struct Common {
     /// File that holds the master key.
     #[arg(long, env = "COUNTERSIGN_MASTER_KEY_FILE")]
     pub master_key_file: Option<PathBuf>,
+    /// Where evidence files are kept: `file:PATH`; the folder `files` in the data folder when left out. Processes that
+    /// share a database share this place too.
+    #[arg(long, env = "COUNTERSIGN_FILES_URL")]
+    pub files_url: Option<String>,
     /// Print the answer as JSON.
     #[arg(long)]
     pub json: bool,
@@ -45,6 +49,15 @@ pub struct Serving {
     /// Network of the proxy in front (CIDR); only its `X-Forwarded-For` is believed.
     #[arg(long, env = "COUNTERSIGN_TRUSTED_PROXY")]
     pub trusted_proxy: Option<ipnet::IpNet>,
+    /// A private network from which evidence files may be fetched, in CIDR form; may be given again.
+    #[arg(long, env = "COUNTERSIGN_FILES_ALLOW_NETWORK", value_delimiter = ',')]
+    pub files_allow_network: Vec<ipnet::IpNet>,
+    /// Largest picture or document that is fetched, in MiB.
+    #[arg(long, env = "COUNTERSIGN_FILES_LARGEST_DOCUMENT", default_value_t = 25)]
+    pub files_largest_document: u64,
+    /// Largest film that is fetched, in MiB.
+    #[arg(long, env = "COUNTERSIGN_FILES_LARGEST_FILM", default_value_t = 200)]
+    pub files_largest_film: u64,
     /// Reading calls that an API key may make within a minute; 0 sets no limit. Each process counts for itself.
     #[arg(long, env = "COUNTERSIGN_RATE_READS", default_value = "600", value_parser = rate)]
     pub rate_reads: u32,

@@ -11,7 +11,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{MasterKey, Store};
+use store::{MasterKey, Store, StoreError};
 
 /// Where a desk keeps its things and how it opens them.
 pub struct Config {
@@ -19,6 +19,8 @@ pub struct Config {
     pub data: PathBuf,
     /// `sqlite:PATH` or `postgres://…`
     pub database: String,
+    /// Where evidence files are kept: `file:PATH`.
+    pub files: String,
     key: MasterKey,
 }
 
@@ -47,15 +49,19 @@ impl Config {
             }
             (None, None) => own_key(&data.join("master.key"), world)?,
         };
-        Ok(Self { data, database, key: MasterKey::new(key) })
+        let files = common.files_url.clone().unwrap_or_else(|| format!("file:{}", data.join("files").display()));
+        Ok(Self { data, database, files, key: MasterKey::new(key) })
     }
 
-    /// Opens the database and brings its schema up to date.
+    /// Opens the database and brings its schema up to date, and opens the place for files.
     ///
     /// # Errors
     /// A sentence.
     pub async fn open(&self, world: Arc<dyn World>) -> Result<Store, String> {
-        Store::open_and_migrate(&self.database, self.key.clone(), world).await.map_err(|error| error.to_string())
+        let sentence = |error: StoreError| error.to_string();
+        let store = Store::open_and_migrate(&self.database, self.key.clone(), world).await.map_err(sentence)?;
+        store.keep_contents_in(&self.files).map_err(sentence)?;
+        Ok(store)
     }
 }
 
@@ -143,6 +149,7 @@ mod tests {
             database: Some("postgres://localhost/x".into()),
             master_key: None,
             master_key_file: None,
+            files_url: None,
             json: false,
         };
         let fault = Config::read(&common, "x", &RealWorld).err().unwrap();

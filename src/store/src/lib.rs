@@ -8,6 +8,7 @@
 #[cfg(feature = "bench")]
 pub mod bench;
 mod call;
+mod contents;
 mod error;
 #[macro_use]
 mod rows;
@@ -28,6 +29,8 @@ macro_rules! repositories {
         mod drafts;
         #[path = "../repo/endpoints.rs"]
         mod endpoints;
+        #[path = "../repo/files.rs"]
+        mod files;
         #[path = "../repo/keys.rs"]
         mod keys;
         #[path = "../repo/links.rs"]
@@ -61,6 +64,7 @@ mod postgres;
 mod sqlite;
 
 pub use call::{Call, leave_receipt};
+pub use contents::{FileReader, FileWriter, WrittenFile};
 pub use error::StoreError;
 pub use seal::MasterKey;
 pub use types::*;
@@ -254,6 +258,55 @@ face! {
     list_endpoints() -> Vec<ListedEndpoint>;
     /// Switches an endpoint off; what waits for it is given up. False when it is off or unknown.
     revoke_endpoint(endpoint_id: Uuid, at: Time, entry: AuditEntry) -> bool;
+}
+
+// Evidence files
+face! {
+    /// The files of a session that its payloads ever named, in the order in which they came.
+    files_of(session_id: Uuid) -> Vec<StoredFile>;
+    /// One file.
+    find_file(file_id: Uuid) -> Option<StoredFile>;
+    /// Leases files that are to be fetched now until `now + lease_micros`.
+    lease_files(now: Time, lease_micros: i64, limit: i64) -> Vec<LeasedFile>;
+    /// Notes how a try to fetch went and what follows; ends the lease.
+    finish_file(file_id: Uuid, result: FileTry) -> ();
+    /// Removes all files of a session: nobody fetches or opens them from here on, and their contents are deleted at
+    /// once. How many there were. What a crash leaves is deleted by [`Store::delete_contents`].
+    remove_files(session_id: Uuid) -> u64;
+    /// Begins to keep a file of a session; `None` when there is no such session or its key was destroyed.
+    write_file(session_id: Uuid) -> Option<FileWriter>;
+    /// Opens a kept file; `None` when it is not kept, or the session's key was destroyed.
+    read_file(file: &StoredFile) -> Option<FileReader>;
+    /// Deletes the contents of removed files; how many.
+    delete_contents() -> u64;
+    /// Deletes contents that no row names and that are older than a day: what a crash between content and row, or a
+    /// try that was cut off, left behind. How many.
+    sweep_contents(now: Time) -> u64;
+}
+
+impl Store {
+    /// Says where the contents of files are kept: `file:PATH`. Without it no file is fetched or opened.
+    ///
+    /// # Errors
+    /// [`StoreError::Settings`] when the place cannot be used.
+    pub fn keep_contents_in(&self, place: &str) -> Result<(), StoreError> {
+        let contents = contents::Contents::open(place)?;
+        // a second call finds it open
+        let _ = on!(self, base => base.contents.set(contents));
+        Ok(())
+    }
+
+    /// The token by which a link of a payload finds its file, however often it was signed anew.
+    #[must_use]
+    pub fn file_token(&self, session_id: Uuid, url: &str) -> Uuid {
+        on!(self, base => base.seal.media_token(session_id, &domain::media::identity(url)))
+    }
+
+    /// Signature of a link to a file, for one person and until one moment.
+    #[must_use]
+    pub fn sign_file_link(&self, file_id: Uuid, user_id: Uuid, until: Time) -> [u8; 32] {
+        on!(self, base => base.seal.sign_link(file_id, user_id, until.0))
+    }
 }
 
 // Mail to subjects

@@ -54,6 +54,8 @@ pub(crate) enum Cell {
     Body,
     Answer,
     Draft,
+    FileLink,
+    FileContent,
     Secret,
     RequestReason,
     Mail,
@@ -72,6 +74,8 @@ impl Cell {
             Self::Body => "events.body",
             Self::Answer => "delivery_tries.answer",
             Self::Draft => "drafts.draft",
+            Self::FileLink => "files.link",
+            Self::FileContent => "files.content",
             Self::Secret => "endpoints.secret",
             Self::RequestReason => "privacy_requests.reason",
             Self::Mail => "mails.content",
@@ -109,6 +113,34 @@ impl RowId for (Uuid, i64) {
     }
 }
 
+/// A piece of a file's content: its session, the chance of this copy, its position, and whether it is the last one.
+pub(crate) struct Piece {
+    pub(crate) session_id: Uuid,
+    pub(crate) salt: [u8; 16],
+    pub(crate) position: u64,
+    pub(crate) last: bool,
+}
+
+impl RowId for Piece {
+    fn bytes(&self) -> Vec<u8> {
+        let position = self.position.to_be_bytes();
+        [self.session_id.as_bytes().as_slice(), &self.salt, &position, &[u8::from(self.last)]].concat()
+    }
+}
+
+/// The keyed digest of a file's content, taken piece by piece.
+pub(crate) struct ContentDigest(Hmac<Sha256>);
+
+impl ContentDigest {
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    pub(crate) fn finish(self) -> Vec<u8> {
+        self.0.finalize().into_bytes().to_vec()
+    }
+}
+
 /// Seals, opens and makes tokens.
 pub(crate) struct Seal {
     wrap: DataKey,
@@ -116,17 +148,18 @@ pub(crate) struct Seal {
     digest: DataKey,
     secrets: DataKey,
     remains: DataKey,
+    links: DataKey,
     pub(crate) world: Arc<dyn World>,
 }
 
 impl Seal {
     pub(crate) fn new(master: MasterKey, world: Arc<dyn World>) -> Self {
         let sub = |label: &str| DataKey(hmac(&master.0, &[b"countersign.", label.as_bytes()]), VERSION);
-        let (wrap, search, digest, secrets) = (sub("wrap"), sub("search"), sub("digest"), sub("secrets"));
-        let remains = sub("remains");
+        let (wrap, search, digest) = (sub("wrap"), sub("search"), sub("digest"));
+        let (secrets, remains, links) = (sub("secrets"), sub("remains"), sub("links"));
         // nothing needs it from here on, and it wipes itself
         drop(master);
-        Self { wrap, search, digest, secrets, remains, world }
+        Self { wrap, search, digest, secrets, remains, links, world }
     }
 
     /// Tells this master key from others, and tells nothing about it.
@@ -263,6 +296,26 @@ impl Seal {
     pub(crate) fn digest(&self, bytes: &[u8]) -> Vec<u8> {
         hmac(&self.digest.0, &[b"payload ", bytes]).to_vec()
     }
+
+    /// Token of a link to media of one session.
+    pub(crate) fn media_token(&self, session_id: Uuid, link: &str) -> Uuid {
+        let mut token = [0_u8; 16];
+        token.copy_from_slice(&hmac(&self.search.0, &[b"media ", session_id.as_bytes(), link.as_bytes()])[..16]);
+        Uuid::from_bytes(token)
+    }
+
+    /// Begins the keyed digest of a file of one session: equal files of two sessions have nothing in common.
+    pub(crate) fn content_digest(&self, session_id: Uuid) -> ContentDigest {
+        let mut mac = keyed(&self.digest.0);
+        mac.update(b"file ");
+        mac.update(session_id.as_bytes());
+        ContentDigest(mac)
+    }
+
+    /// Signature of a link to a file, for one person and until one moment.
+    pub(crate) fn sign_link(&self, file_id: Uuid, user_id: Uuid, until: i64) -> [u8; 32] {
+        hmac(&self.links.0, &[b"file ", file_id.as_bytes(), user_id.as_bytes(), &until.to_be_bytes()])
+    }
 }
 
 fn place(cell: Cell, row: &dyn RowId) -> Vec<u8> {
@@ -270,12 +323,17 @@ fn place(cell: Cell, row: &dyn RowId) -> Vec<u8> {
     [table.as_bytes(), b"\0", column.as_bytes(), b"\0", &row.bytes()].concat()
 }
 
-fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
     // HMAC pads a short key with zeros itself; a whole block cannot have the wrong length
     let mut block = [0_u8; 64];
     block[..32].copy_from_slice(key);
-    let mut mac = Hmac::<Sha256>::new(&block.into());
+    let mac = Hmac::<Sha256>::new(&block.into());
     block.zeroize();
+    mac
+}
+
+fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = keyed(key);
     for part in parts {
         mac.update(part);
     }

@@ -1,7 +1,7 @@
 //! Enums and lists as the text that both databases keep.
 
 use crate::error::StoreError;
-use crate::types::{Act, HeaderStyle};
+use crate::types::{Act, FileState, HeaderStyle};
 use domain::event::EventType;
 use domain::session::Redaction;
 use domain::view::{AccountState, DeliveryState, PrivacyAct, RequestState};
@@ -45,6 +45,7 @@ wire_words!(Environment, Kind, Source, Status, EventType, Role, Scope, Redaction
 own_words! {
     Act { Created = "created", Revised = "revised", Decided = "decided", Resent = "resent", Linked = "linked",
         Noted = "noted", Tagged = "tagged", Described = "described", Corrected = "corrected", HitReviewed = "hit_reviewed", DocumentDecided = "document_decided", FeatureDecided = "feature_decided", PartySkipped = "party_skipped", Canceled = "canceled", Simulated = "simulated", Claimed = "claimed", Released = "released", Proposed = "proposed", Returned = "returned", Voided = "voided", Redacted = "redacted", Exported = "exported", Held = "held", Mailed = "mailed" }
+    FileState { Wanted = "wanted", Kept = "kept", Failed = "failed", Gone = "gone", Removed = "removed" }
     AccountState { Invited = "invited", Active = "active", Disabled = "disabled" }
     DeliveryState { Waiting = "waiting", Delivered = "delivered", Failed = "failed" }
     HeaderStyle { Standard = "standard", Didit = "didit" }

@@ -21,6 +21,9 @@ mod calls;
 #[path = "contract/companies.rs"]
 mod companies;
 #[cfg(test)]
+#[path = "contract/files.rs"]
+mod files;
+#[cfg(test)]
 #[path = "contract/fixtures.rs"]
 mod fixtures;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Every check without a panel of its own: the facts that a reviewer reads first, then everything else.
 
-use super::PicturePath;
+use super::Pictures;
 use super::facts::{
     Writer, folded, in_words, inline, is_picture, number, own, pictures, said, scalar, shown, without_objects,
 };
@@ -35,7 +35,7 @@ pub(super) fn panel(
     array: &str,
     position: usize,
     item: &Map<String, Value>,
-    picture: PicturePath<'_>,
+    picture: Pictures<'_>,
 ) -> CheckPanel {
     let mut reader = Reader { item, used: HashSet::from(["warnings"]), facts: Vec::new() };
     let status = reader.quiet("status");
@@ -54,7 +54,7 @@ pub(super) fn panel(
     }
     let Reader { mut used, facts, .. } = reader;
     for (key, value) in item {
-        if is_picture(key, value) {
+        if is_picture(key, value) || (value.is_string() && picture(array, position, key).is_some()) {
             used.insert(key);
         }
     }

@@ -1,6 +1,6 @@
 //! The documents panel: groups with progress, items with what was read and cross-checked.
 
-use super::PicturePath;
+use super::Pictures;
 use super::facts::{Writer, folded, inline, is_media, is_picture, label, own_text, without_objects};
 use super::warnings;
 use crate::view::{ComparedField, Comparison, DocumentGroup, DocumentItem, DocumentsPanel};
@@ -20,7 +20,7 @@ static SUBTYPES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 });
 
 /// The panel of one documents check.
-pub(super) fn panel(check: &Map<String, Value>, position: usize, picture: PicturePath<'_>) -> DocumentsPanel {
+pub(super) fn panel(check: &Map<String, Value>, position: usize, picture: Pictures<'_>) -> DocumentsPanel {
     let mut groups = Groups::default();
     for group in GROUPS {
         groups.at(group);
@@ -115,7 +115,7 @@ pub(super) fn kind_words(item: &Map<String, Value>) -> String {
     kind.map_or_else(|| "Document".to_owned(), |kind| SUBTYPES.get(kind).cloned().unwrap_or_else(|| label(kind)))
 }
 
-fn document(item: &Map<String, Value>, i: usize, position: usize, picture: PicturePath<'_>) -> DocumentItem {
+fn document(item: &Map<String, Value>, i: usize, position: usize, picture: Pictures<'_>) -> DocumentItem {
     let kind = payload::text(item, "document_subtype").or_else(|| payload::text(item, "document_type"));
     let mut used: HashSet<&str> = HashSet::from(["cross_check_result", "warnings"]);
     for key in ["document_subtype", "document_group", "status"] {
@@ -135,7 +135,7 @@ fn document(item: &Map<String, Value>, i: usize, position: usize, picture: Pictu
         let name = text.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
         crate::view::Picture {
             label: if name.ends_with(".pdf") { "Document (PDF)".to_owned() } else { "Document".to_owned() },
-            path: picture(ARRAY, position, &format!("items[{i}].{key}")),
+            source: picture(ARRAY, position, &format!("items[{i}].{key}")),
         }
     });
 

@@ -1,6 +1,6 @@
 //! Any JSON value as labelled facts: nothing is dropped, but a vendor's link to a picture or file is never shown.
 
-use crate::view::{Fact, FactValue, Picture};
+use crate::view::{Fact, FactValue, Picture, PictureSource};
 use serde_json::{Map, Number, Value};
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
@@ -487,12 +487,12 @@ pub(super) fn is_picture(key: &str, value: &Value) -> bool {
     matches!(value, Value::String(text) if is_media_key(key) && is_media(key, text) && !is_film(key, text))
 }
 
-/// The pictures of one item, at every depth; `path` is asked with the way to the text inside the item, for example
+/// The pictures of one item, at every depth, and the films and files that the desk knows; `source` is asked with the way to the text inside the item, for example
 /// `front_image` or `matches[0].match_image_url`.
-pub(super) fn pictures(item: &Map<String, Value>, path: &dyn Fn(&str) -> Option<String>) -> Vec<Picture> {
+pub(super) fn pictures(item: &Map<String, Value>, source: &dyn Fn(&str) -> Option<PictureSource>) -> Vec<Picture> {
     let mut found = Vec::new();
     for (key, value) in item {
-        look(key, value, key, 1, path, &mut found);
+        look(key, value, key, 1, source, &mut found);
     }
     found
 }
@@ -502,7 +502,7 @@ fn look(
     value: &Value,
     way: &str,
     depth: usize,
-    path: &dyn Fn(&str) -> Option<String>,
+    source: &dyn Fn(&str) -> Option<PictureSource>,
     found: &mut Vec<Picture>,
 ) {
     if found.len() >= MOST_PICTURES || depth > DEEPEST + 1 {
@@ -511,18 +511,18 @@ fn look(
     match value {
         Value::Object(map) => {
             for (key, value) in map {
-                look(key, value, &format!("{way}.{key}"), depth + 1, path, found);
+                look(key, value, &format!("{way}.{key}"), depth + 1, source, found);
             }
         }
         Value::Array(items) => {
             for (i, item) in items.iter().enumerate() {
-                look(key, item, &format!("{way}[{i}]"), depth + 1, path, found);
+                look(key, item, &format!("{way}[{i}]"), depth + 1, source, found);
             }
         }
-        Value::String(text) if is_media(key, text) && !is_film(key, text) => {
-            let ours = path(way);
-            if is_media_key(key) || ours.is_some() {
-                found.push(Picture { label: picture_label(key, way, text), path: ours });
+        Value::String(text) if is_media(key, text) => {
+            let source = source(way);
+            if source.is_some() || (is_media_key(key) && !is_film(key, text)) {
+                found.push(Picture { label: picture_label(key, way, text), source });
             }
         }
         _ => {}
@@ -544,6 +544,8 @@ fn picture_label(key: &str, way: &str, text: &str) -> String {
         "signature_image" => "Signature".to_owned(),
         "document_file" | "file_url" => "Document".to_owned(),
         "match_image_url" => "Match".to_owned(),
+        "video_url" => "Video".to_owned(),
+        "url" => "File".to_owned(),
         other => label(other).trim_end_matches(" image").to_owned(),
     };
     let number =

@@ -18,17 +18,17 @@ use crate::Status;
 use crate::payload::{FEATURE_ARRAYS, Payload};
 use crate::ubo::LinkKey;
 use crate::view::{
-    AmlPanel, CheckSection, DocumentsPanel, Fact, FieldChange, KeyPeoplePanel, OwnershipPanel, RegistryPanel, Section,
-    WarningCounts, WarningLine,
+    AmlPanel, CheckSection, DocumentsPanel, Fact, FieldChange, KeyPeoplePanel, OwnershipPanel, PictureSource,
+    RegistryPanel, Section, WarningCounts, WarningLine,
 };
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// Where a picture can be had on our own host: asked with the array, the position of the item in it and the way to the
+/// What the desk has of a picture, film or file: asked with the array, the position of the item in it and the way to the
 /// text inside the item (`front_image`, `matches[0].match_image_url`, `items[2].file_url`); `None` while only the
 /// vendor holds it.
-pub type PicturePath<'a> = &'a dyn Fn(&str, usize, &str) -> Option<String>;
+pub type Pictures<'a> = &'a dyn Fn(&str, usize, &str) -> Option<PictureSource>;
 
 /// Everything of a payload, as the session page shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +56,7 @@ const IN_HEADER: [&str; 6] = ["session_id", "session_kind", "session_number", "s
 
 /// Projects a payload; `links` holds the linked sessions that the desk has.
 #[must_use]
-pub fn build(payload: &Payload, links: &HashMap<LinkKey, (Uuid, Status)>, picture: PicturePath<'_>) -> Panels {
+pub fn build(payload: &Payload, links: &HashMap<LinkKey, (Uuid, Status)>, picture: Pictures<'_>) -> Panels {
     let directory = people::Directory::of(payload, links);
     let known_parties = registry::known_parties(payload);
     let mut warnings = Vec::new();

@@ -323,7 +323,7 @@ fn documents_of_the_complex_company() {
     assert_eq!(power.status.as_deref(), Some("Declined"));
     assert!(power.cross_check.iter().all(|field| field.verdict == Comparison::Differs));
     assert_eq!(power.cross_check[0].provided.as_deref(), Some("Tarrowmoor Marine Supplies Ltd"));
-    assert_eq!(power.picture.as_ref().unwrap().path, None);
+    assert_eq!(power.picture.as_ref().unwrap().source, None);
 }
 
 #[test]
@@ -432,17 +432,34 @@ fn pictures_have_a_path_only_where_the_desk_has_one() {
     let asked = std::cell::RefCell::new(Vec::new());
     let picture = |array: &str, item: usize, field: &str| {
         asked.borrow_mut().push(format!("{array}/{item}/{field}"));
-        (field == "reference_image").then(|| "/demo/selfie.svg".to_owned())
+        match field {
+            "reference_image" => Some(PictureSource::Here {
+                path: "/demo/selfie.svg".to_owned(),
+                thumbnail: "/demo/small.svg".to_owned(),
+            }),
+            "matches[0].match_image_url" => Some(PictureSource::Away("not fetched yet".to_owned())),
+            _ => None,
+        }
     };
     let panels = build(&sample("kyc_decision_in_review_duplicate_face_chinese"), &HashMap::new(), &picture);
     let live = check(&panels, "liveness_checks");
-    assert_eq!(
-        (live.pictures[0].label.as_str(), live.pictures[0].path.as_deref()),
-        ("Selfie", Some("/demo/selfie.svg"))
-    );
-    assert_eq!((live.pictures[1].label.as_str(), live.pictures[1].path.as_deref()), ("Match 1", None));
+    assert_eq!(live.pictures[0].label, "Selfie");
+    assert!(matches!(&live.pictures[0].source, Some(PictureSource::Here { path, .. }) if path == "/demo/selfie.svg"));
+    assert_eq!(live.pictures[1].label, "Match 1");
+    assert_eq!(live.pictures[1].source, Some(PictureSource::Away("not fetched yet".to_owned())));
     assert_eq!(fact(&live.more, "Video URL"), "held by the vendor");
     assert!(asked.borrow().contains(&"liveness_checks/0/matches[0].match_image_url".to_owned()));
+}
+
+#[test]
+fn a_film_that_the_desk_has_stands_among_the_pictures() {
+    let picture = |_: &str, _: usize, field: &str| {
+        (field == "video_url").then(|| PictureSource::Away("not fetched yet".to_owned()))
+    };
+    let panels = build(&sample("kyc_decision_in_review_duplicate_face_chinese"), &HashMap::new(), &picture);
+    let live = check(&panels, "liveness_checks");
+    assert!(live.pictures.iter().any(|picture| picture.label == "Video" && picture.source.is_some()));
+    assert!(!live.more.iter().any(|fact| fact.label == "Video URL"));
 }
 
 #[test]

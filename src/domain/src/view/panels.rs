@@ -68,8 +68,22 @@ pub enum FactValue {
 pub struct Picture {
     /// What it shows: `Front`, `Portrait`, `Selfie`.
     pub label: String,
-    /// Path on our own host that serves it; `None` while only the vendor holds it.
-    pub path: Option<String>,
+    /// What the desk has of it; `None` while only the vendor holds it.
+    pub source: Option<PictureSource>,
+}
+
+/// What the desk has of a picture, film or file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum PictureSource {
+    /// It is served by our own host.
+    Here {
+        /// Path of the whole.
+        path: String,
+        /// Path of a small picture of it.
+        thumbnail: String,
+    },
+    /// It is not here, and why.
+    Away(String),
 }
 
 /// Registry panel: what the register says against what the company says.
@@ -321,7 +335,7 @@ pub struct DocumentItem {
     pub status: Option<String>,
     /// Cross-check results: field, document's value, register's value, match.
     pub cross_check: Vec<ComparedField>,
-    /// A picture of it, in the demo.
+    /// The file.
     pub picture: Option<Picture>,
     /// Everything else, readable.
     pub more: Vec<Fact>,

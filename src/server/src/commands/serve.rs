@@ -6,7 +6,7 @@ use crate::config::{Config, MailConfig};
 use crate::web::{self, WebSettings};
 use crate::world::RealWorld;
 use crate::{demo, listen};
-use delivery::{Mails, Redactions, Webhooks};
+use delivery::{FileSettings, Files, Mails, Redactions, Webhooks};
 use desk::Desk;
 use domain::World;
 use std::process::ExitCode;
@@ -31,8 +31,19 @@ pub async fn serve(common: &Common, serving: &Serving, mailing: &Mailing) -> Res
         say(&format!("There is no account yet. Make the first one here, once: {}{path}", settings.public_url));
     }
     let mails = Mails::new(store.clone(), Arc::clone(&world), mail.transport, mail.sender);
-    run(listener, desk, Webhooks::new(store, world), mails, settings).await;
+    let files = Files::new(store.clone(), Arc::clone(&world), file_settings(serving));
+    run(listener, desk, (Webhooks::new(store, world), mails, Some(files)), settings).await;
     Ok(ExitCode::SUCCESS)
+}
+
+fn file_settings(serving: &Serving) -> FileSettings {
+    const MIB: u64 = 1024 * 1024;
+    FileSettings {
+        allow_networks: serving.files_allow_network.iter().map(ToString::to_string).collect(),
+        largest_document: serving.files_largest_document.saturating_mul(MIB),
+        largest_film: serving.files_largest_film.saturating_mul(MIB),
+        ..FileSettings::default()
+    }
 }
 
 /// The same with invented sessions and accounts.
@@ -50,7 +61,8 @@ pub async fn demo(common: &Common, serving: &Serving, mailing: &Mailing) -> Resu
         answer(&format!("{} {} {}", account.email, account.password, account.roles.join(",")));
     }
     let mails = Mails::new(store.clone(), Arc::clone(&world), mail.transport, mail.sender);
-    run(listener, desk, Webhooks::new(store, world), mails, settings).await;
+    // the links of the demo lead nowhere: its pictures are drawn
+    run(listener, desk, (Webhooks::new(store, world), mails, None), settings).await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -62,7 +74,10 @@ async fn bind(serving: &Serving) -> Result<(TcpListener, WebSettings), String> {
     Ok((listener, WebSettings::new(serving, bound)?))
 }
 
-async fn run(listener: TcpListener, desk: Desk, webhooks: Webhooks, mails: Mails, settings: WebSettings) {
+/// Everything that works beside the web face.
+type Workers = (Webhooks, Mails, Option<Files>);
+
+async fn run(listener: TcpListener, desk: Desk, (webhooks, mails, files): Workers, settings: WebSettings) {
     let (stopper, stop) = watch::channel(false);
     let router = web::router(desk.clone(), settings);
     let worker = tokio::spawn({
@@ -72,6 +87,12 @@ async fn run(listener: TcpListener, desk: Desk, webhooks: Webhooks, mails: Mails
     let redactor = tokio::spawn({
         let (redactions, stop) = (Redactions::new(desk.clone()), stop.clone());
         async move { redactions.run(stop).await }
+    });
+    let fetcher = files.map(|files| {
+        tokio::spawn({
+            let stop = stop.clone();
+            async move { files.run(stop).await }
+        })
     });
     let postman = tokio::spawn({
         let stop = stop.clone();
@@ -102,6 +123,9 @@ async fn run(listener: TcpListener, desk: Desk, webhooks: Webhooks, mails: Mails
     // a redaction is one transaction: what is cut off is due again
     redactor.abort();
     let _ = tokio::time::timeout(Duration::from_secs(2), postman).await;
+    if let Some(fetcher) = fetcher {
+        let _ = tokio::time::timeout(Duration::from_secs(2), fetcher).await;
+    }
     sweeper.abort();
 }
 

@@ -113,7 +113,8 @@ fn open_to_all(path: &str) -> bool {
 fn counts_as_activity(request: &Request) -> bool {
     let prefetched =
         request.headers().get("sec-purpose").is_some_and(|purpose| purpose.as_bytes().starts_with(b"prefetch"));
-    let background = request.headers().contains_key("x-background") || request.uri().path().starts_with("/pictures/");
+    let background = request.headers().contains_key("x-background")
+        || ["/pictures/", "/files/"].iter().any(|area| request.uri().path().starts_with(area));
     !prefetched && !background
 }
 

@@ -2,10 +2,12 @@
 
 mod browser;
 mod csrf;
+mod files;
 mod forms;
 mod headers;
 mod pages;
 mod pictures;
+mod reencode;
 mod reference;
 
 use crate::cli::Serving;
@@ -20,6 +22,7 @@ use http::{Extensions, HeaderMap, Method, StatusCode};
 use std::net::{IpAddr, SocketAddr};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 
 /// Largest form.
@@ -92,6 +95,7 @@ pub fn router(desk: Desk, settings: WebSettings) -> Router {
         .merge(forms::router())
         .route("/pictures/{session_id}/{array}/{item}/{field}", get(pictures::draw))
         .route("/sessions/{session_id}/export/{request_id}", get(forms::privacy::download))
+        .route("/files/{file_id}", get(files::open))
         .fallback(pages::page)
         .layer(middleware::from_fn_with_state(web.clone(), browser::recognise))
         .layer(sessions)
@@ -105,7 +109,7 @@ pub fn router(desk: Desk, settings: WebSettings) -> Router {
         .merge(reference::router(&web.assets.css))
         .merge(api::router(desk, web.settings.limits))
         .fallback_service(middleware_for_files(screens))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth_compressing()))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(web, headers::secure))
 }
@@ -120,6 +124,13 @@ fn middleware_for_files(screens: Router) -> Router {
         }
         next.run(request).await
     }))
+}
+
+/// Everything but what is compressed already.
+fn worth_compressing() -> impl Predicate {
+    DefaultPredicate::new()
+        .and(NotForContentType::const_new("video/"))
+        .and(NotForContentType::const_new("application/pdf"))
 }
 
 async fn ready(State(web): State<Web>) -> Response {

@@ -1,6 +1,6 @@
 //! A desk of its own for each test: fresh database, real server on a free port, a clock that only the test moves.
 
-use delivery::{Redactions, Webhooks};
+use delivery::{FileSettings, Files, Redactions, Webhooks};
 use desk::{Desk, NewKey, NewPerson, NewWebhook};
 use domain::{Actor, Environment, Role, Scope, Time, Uuid, World};
 use http::{HeaderMap, Method};
@@ -11,6 +11,7 @@ use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, Once};
+use std::time::Duration;
 use store::{MasterKey, Store};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -20,6 +21,8 @@ use tokio::sync::watch;
 pub const START: &str = "2026-11-20T08:00:00Z";
 /// The password of everyone here.
 pub const PASSWORD: &str = "a password of these tests";
+/// Largest picture or document that a desk of these tests fetches.
+pub const LARGEST_DOCUMENT: u64 = 1024 * 1024;
 /// Every scope that this issue uses.
 pub const ALL_SCOPES: &[Scope] = &[Scope::ListSessions, Scope::ReadSessions, Scope::WriteSessions];
 
@@ -59,6 +62,7 @@ pub struct Rig {
     pub store: Store,
     pub world: Arc<TestWorld>,
     pub webhooks: Webhooks,
+    pub files: Files,
     pub url: String,
     pub cookie: &'static str,
     pub base: Base,
@@ -151,6 +155,17 @@ impl Rig {
             Some(_) => Base::Postgres(PgPool::connect(&address).await.unwrap(), address),
         };
         let desk = Desk::new(store.clone(), Arc::clone(&dynamic), false);
+        store.keep_contents_in(&format!("file:{}", folder.path().join("files").display())).unwrap();
+        let files = Files::new(
+            store.clone(),
+            Arc::clone(&dynamic),
+            FileSettings {
+                allow_networks: vec!["127.0.0.0/8".to_owned()],
+                largest_document: LARGEST_DOCUMENT,
+                largest_film: 2 * LARGEST_DOCUMENT,
+                longest: Duration::from_millis(2_500),
+            },
+        );
         let webhooks = Webhooks::new(store.clone(), dynamic);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -164,7 +179,7 @@ impl Rig {
         };
         let (stopper, stop) = watch::channel(false);
         tokio::spawn(server::listen::serve(listener, web::router(desk.clone(), settings), stop));
-        Self { desk, store, world, webhooks, url, cookie, base, folder, http: client(), _stopper: stopper }
+        Self { desk, store, world, webhooks, files, url, cookie, base, folder, http: client(), _stopper: stopper }
     }
 
     async fn drop_database(self, superuser: &str) {
@@ -309,7 +324,7 @@ pub fn client() -> reqwest::Client {
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
         // an answer that never comes is to fail with its address
-        .timeout(std::time::Duration::from_secs(30))
+        .timeout(Duration::from_secs(30))
         .build()
         .unwrap()
 }

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod media_host;
+#[cfg(test)]
 mod receiver;
 #[cfg(test)]
 mod samples;
@@ -28,6 +30,8 @@ mod conventions;
 mod decide;
 #[cfg(test)]
 mod events;
+#[cfg(test)]
+mod files;
 #[cfg(test)]
 mod form;
 #[cfg(test)]

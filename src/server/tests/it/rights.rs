@@ -63,6 +63,7 @@ fn no_route_is_missing_from_the_matrix() {
         "/srv/{*name}",
         "/sessions/{session_id}/export/{request_id}",
         "/pictures/{session_id}/{array}/{item}/{field}",
+        "/files/{file_id}",
         "/livez",
         "/readyz",
     ];

@@ -10,11 +10,12 @@ mod open;
 repositories!();
 
 use crate::call::Call;
+use crate::contents::Contents;
 use crate::error::{Stop, StoreError};
 use crate::seal::Seal;
 use futures::future::BoxFuture;
 use sqlx::PgPool;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How often a command is tried when others got in its way.
 const TRIES: usize = 4;
@@ -26,6 +27,7 @@ pub(crate) type Run<J, T> = for<'c> fn(&'c mut Conn, &'c mut J) -> BoxFuture<'c,
 pub struct Base {
     pub(crate) seal: Arc<Seal>,
     pub(crate) application_id: uuid::Uuid,
+    pub(crate) contents: OnceLock<Contents>,
     pool: PgPool,
 }
 

@@ -8,7 +8,7 @@ use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, query_scalar};
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres");
@@ -47,7 +47,7 @@ impl Base {
                 ("jit", "off"),
             ]))
             .await?;
-        Ok(Self { seal, application_id, pool })
+        Ok(Self { seal, application_id, contents: OnceLock::new(), pool })
     }
 
     pub(crate) async fn ping(&self) -> Result<(), StoreError> {

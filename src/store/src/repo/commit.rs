@@ -1,5 +1,6 @@
 //! One change of one session, all or nothing.
 
+use super::files::{self, WantedFile};
 use super::{Base, Conn, Db, audit, dialect, mails, outbox, parents, privacy, summaries};
 use crate::error::{Stop, StoreError};
 use crate::rows::{SealedWords, UboRow};
@@ -21,6 +22,7 @@ struct Change {
     based_on: Option<(i64, i64)>,
     wrapped: Option<Vec<u8>>,
     payload: Option<Vec<u8>>,
+    files: Vec<WantedFile>,
     subject: Vec<u8>,
     warnings: WarningCounts,
     digest: Option<Vec<u8>>,
@@ -105,6 +107,10 @@ impl Change {
     ) -> Result<Self, StoreError> {
         let session_id = commit.state.session_id;
         let subject = serde_json::to_vec(&commit.subject).map_err(|_| StoreError::Fault)?;
+        let files = match &commit.payload {
+            Some(payload) => files::wanted(&seal, &key, session_id, payload)?,
+            None => Vec::new(),
+        };
         let payload = commit
             .payload
             .map(|payload| {
@@ -120,6 +126,7 @@ impl Change {
         Ok(Self {
             subject: seal.seal_with(&key, Cell::Subject, &session_id, &subject)?,
             payload,
+            files,
             digest: commit.ingested.map(|bytes| seal.digest(&bytes)),
             words: commit.words.map(|words| words.iter().map(|word| seal.word_token(word)).collect()),
             links,
@@ -147,6 +154,7 @@ impl Change {
             Some(based_on) => Some(self.update(conn, based_on).await?),
         };
         self.keep_payload(conn, before.as_ref()).await?;
+        files::want(conn, self.state.session_id, &self.files, self.activity.activity.at).await?;
         self.activity.insert(conn, self.state.session_id).await?;
         self.index_words(conn).await?;
         self.count(conn, before.as_ref()).await?;

@@ -1,7 +1,7 @@
 //! Redaction, deletion and legal holds: what is taken away, and what is left of a session afterwards.
 
 use super::commit::SealedActivity;
-use super::{Base, Conn, Db, audit, dialect, mails, outbox, parents, summaries};
+use super::{Base, Conn, Db, audit, dialect, files, mails, outbox, parents, summaries};
 use crate::error::{Stop, StoreError};
 use crate::rows::SessionRow;
 use crate::seal::{Cell, Seal};
@@ -205,6 +205,7 @@ impl Finish {
             query::<Db>(*text).bind(session_id).execute(&mut *conn).await?;
         }
         mails::forget(conn, session_id).await?;
+        files::remove(conn, session_id).await?;
         query::<Db>("DELETE FROM search_tokens WHERE environment = $1 AND number = $2")
             .bind(&place.environment)
             .bind(done.state.number)

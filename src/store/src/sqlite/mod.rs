@@ -10,17 +10,19 @@ mod writer;
 
 repositories!();
 
+use crate::contents::Contents;
 use crate::error::StoreError;
 use crate::seal::Seal;
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteConnectOptions;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use writer::{Run, Writer};
 
 /// An open SQLite database.
 pub struct Base {
     pub(crate) seal: Arc<Seal>,
     pub(crate) application_id: uuid::Uuid,
+    pub(crate) contents: OnceLock<Contents>,
     readers: SqlitePool,
     writer: Writer,
     options: SqliteConnectOptions,

@@ -9,7 +9,7 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, query_scalar};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
@@ -54,7 +54,14 @@ impl Base {
             .acquire_timeout(WAIT_FOR_LOCK)
             .connect_with(common(path).read_only(true).pragma("query_only", "ON"))
             .await?;
-        Ok(Self { seal, application_id, readers, writer: Writer::start(options.clone(), connection), options })
+        Ok(Self {
+            seal,
+            application_id,
+            contents: OnceLock::new(),
+            readers,
+            writer: Writer::start(options.clone(), connection),
+            options,
+        })
     }
 
     pub(crate) async fn ping(&self) -> Result<(), StoreError> {
