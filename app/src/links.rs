@@ -9,6 +9,12 @@ pub fn session(session_id: Uuid) -> String {
     format!("/sessions/{session_id}")
 }
 
+/// Page of a session's revisions.
+#[must_use]
+pub fn revisions(session_id: Uuid) -> String {
+    format!("/sessions/{session_id}/revisions")
+}
+
 /// The session list with this filter; defaults stay out of the address.
 #[must_use]
 pub fn sessions(filter: &ListFilter) -> String {

@@ -23,6 +23,8 @@ pub enum Ask {
     Sessions(ListQuery),
     /// One session, by its id as it stands in the address.
     Session(String),
+    /// The revisions of a session: its id, and two numbers to compare, as they stand in the address.
+    Revisions(String, Option<String>, Option<String>),
     /// The UBO KYC overview.
     Ubo(UboQuery),
     /// Reviewer accounts.
@@ -33,6 +35,8 @@ pub enum Ask {
     Webhooks,
     /// What is asked for of sessions' privacy.
     Privacy,
+    /// Policies of the environment that the address names.
+    Policies(Option<String>),
 }
 
 /// What came back.
@@ -46,6 +50,8 @@ pub enum Answer {
     Sessions(Box<view::SessionList>),
     /// To [`Ask::Session`].
     Session(Box<view::SessionPage>),
+    /// To [`Ask::Revisions`].
+    Revisions(Box<view::RevisionsPage>),
     /// To [`Ask::Ubo`].
     Ubo(Box<view::UboPage>),
     /// To [`Ask::People`].
@@ -56,6 +62,8 @@ pub enum Answer {
     Webhooks(Box<view::WebhooksPage>),
     /// To [`Ask::Privacy`].
     Privacy(Box<view::PrivacyPage>),
+    /// To [`Ask::Policies`].
+    Policies(Box<view::PoliciesPage>),
 }
 
 /// An answer, beside what came of the post that the page answers.
@@ -113,10 +121,14 @@ fn fetch(ask: Ask) -> Pin<Box<dyn Future<Output = Fetched> + Send>> {
             Ask::Me => rpc::me().await.map(Answer::Me),
             Ask::Sessions(query) => rpc::list_sessions(query).await.map(|list| Answer::Sessions(Box::new(list))),
             Ask::Session(id) => rpc::session_page(id).await.map(|session| Answer::Session(Box::new(session))),
+            Ask::Revisions(id, from, to) => {
+                rpc::revisions_page(id, from, to).await.map(|page| Answer::Revisions(Box::new(page)))
+            }
             Ask::Ubo(query) => rpc::ubo_page(query).await.map(|overview| Answer::Ubo(Box::new(overview))),
             Ask::People => rpc::people_page().await.map(|people| Answer::People(Box::new(people))),
             Ask::Keys => rpc::keys_page().await.map(|keys| Answer::Keys(Box::new(keys))),
             Ask::Privacy => rpc::privacy_page().await.map(|requests| Answer::Privacy(Box::new(requests))),
+            Ask::Policies(named) => rpc::policies_page(named).await.map(|page| Answer::Policies(Box::new(page))),
             Ask::Webhooks => rpc::webhooks_page().await.map(|endpoints| Answer::Webhooks(Box::new(endpoints))),
         };
         Fetched { answer, outcome }

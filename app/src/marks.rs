@@ -1,6 +1,7 @@
 //! How the field's own values look: which colour, icon and words a status, a kind or a wait gets.
 
 use crate::kit::{Badge, Count, Icon, Since, Tone};
+use domain::policy::WaitLimits;
 use domain::view::{Sla, WarningCounts, WarningLevel};
 use domain::{Kind, Status, Time};
 use leptos::prelude::*;
@@ -99,13 +100,15 @@ pub fn level_mark(level: WarningLevel) -> (Tone, &'static str) {
 pub fn Waiting(
     /// Since when; nothing is drawn while it waits for nobody.
     since: Option<Time>,
+    /// When it turns amber and red.
+    limits: WaitLimits,
     /// The server's clock.
     now: Time,
 ) -> impl IntoView {
     since.map(|since| {
-        let (class, words) = match Sla::of(since, now) {
+        let (class, words) = match Sla::of(since, now, limits) {
             Sla::Green => ("sla sla-green", "in time"),
-            Sla::Amber => ("sla sla-amber", "due today"),
+            Sla::Amber => ("sla sla-amber", "due soon"),
             Sla::Red => ("sla sla-red", "overdue"),
         };
         view! {

@@ -1,7 +1,7 @@
 //! Which address shows which page.
 
 use crate::frame;
-use crate::pages::{account, admin, home, insight, session, sessions};
+use crate::pages::{account, admin, home, insight, revisions, session, sessions};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -22,10 +22,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/refused/:right") view=frame::RefusedPage ssr=SsrMode::Async/>
                     <Route path=path!("/sessions") view=sessions::SessionsPage ssr=SsrMode::Async/>
                     <Route path=path!("/sessions/:id") view=session::SessionPage ssr=SsrMode::Async/>
+                    <Route path=path!("/sessions/:id/revisions") view=revisions::RevisionsPage ssr=SsrMode::Async/>
                     <Route path=path!("/insight/ubo") view=insight::UboKycPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/people") view=admin::PeoplePage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/keys") view=admin::KeysPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/privacy") view=admin::PrivacyPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/policies") view=admin::PoliciesPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/webhooks") view=admin::WebhooksPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

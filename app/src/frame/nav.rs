@@ -20,6 +20,7 @@ pub fn Navigation(
         .map(|entries| view! { <Group title="Insight">{entries}</Group> });
     let admin = [
         (Right::SeePeople, "/admin/people", "people", "People"),
+        (Right::SeePolicies, "/admin/policies", "half", "Policies"),
         (Right::SeeKeys, "/admin/keys", "key", "API keys"),
         (Right::SeeWebhooks, "/admin/webhooks", "send", "Webhooks"),
         (Right::ConfirmPrivacy, "/admin/privacy", "lock", "Privacy"),

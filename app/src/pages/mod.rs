@@ -4,5 +4,6 @@ pub mod account;
 pub mod admin;
 pub mod home;
 pub mod insight;
+pub mod revisions;
 pub mod session;
 pub mod sessions;

@@ -45,6 +45,25 @@ pub async fn session_page(
     caller.desk.session_page(&caller.actor, id).await.map_err(caller::refuse)
 }
 
+/// The revisions of a session, and what differs between two of them.
+#[server(prefix = "/srv", endpoint = "revisions_page", input = Json, output = Json)]
+pub async fn revisions_page(
+    /// The id as it stands in the address.
+    session_id: String,
+    /// The number of a revision; without it, the one before `to`.
+    from: Option<String>,
+    /// The number of a revision; without it, the newest.
+    to: Option<String>,
+) -> Result<view::RevisionsPage, PageError> {
+    let caller = Caller::here().map_err(caller::refuse)?;
+    let id = domain::Uuid::try_parse(&session_id).map_err(|_| caller::refuse(view::UiError::NotFound))?;
+    let number = |text: Option<String>| {
+        text.map(|text| text.parse().map_err(|_| caller::refuse(view::UiError::BadFilter))).transpose()
+    };
+    let (from, to) = (number(from)?, number(to)?);
+    caller.desk.revisions_page(&caller.actor, id, from, to).await.map_err(caller::refuse)
+}
+
 /// How the owners of all companies stand.
 #[server(prefix = "/srv", endpoint = "ubo_page", input = Json, output = Json)]
 pub async fn ubo_page(
@@ -82,4 +101,20 @@ pub async fn webhooks_page() -> Result<view::WebhooksPage, PageError> {
 pub async fn privacy_page() -> Result<view::PrivacyPage, PageError> {
     let caller = Caller::here().map_err(caller::refuse)?;
     caller.desk.privacy_page(&caller.actor).await.map_err(caller::refuse)
+}
+
+/// Policies and own reason codes.
+#[server(prefix = "/srv", endpoint = "policies_page", input = Json, output = Json)]
+pub async fn policies_page(
+    /// `live` or `sandbox`, as it stands in the address; live when it is not there.
+    environment: Option<String>,
+) -> Result<view::PoliciesPage, PageError> {
+    let caller = Caller::here().map_err(caller::refuse)?;
+    let named = environment.filter(|word| !word.is_empty());
+    let environment = match named.as_deref().map(domain::Environment::read) {
+        None => domain::Environment::Live,
+        Some(Some(environment)) => environment,
+        Some(None) => return Err(caller::refuse(view::UiError::BadFilter)),
+    };
+    caller.desk.policies_page(&caller.actor, environment).await.map_err(caller::refuse)
 }

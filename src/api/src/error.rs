@@ -52,6 +52,7 @@ impl From<DeskError> for ApiError {
             DeskError::NotFound => Self::NotFound,
             DeskError::Invalid(fields) => Self::Fields(fields),
             DeskError::Stale { version, .. } => Self::Stale(sentence, version),
+            DeskError::PoliciesMoved { version, .. } => Self::Stale(sentence, version),
             DeskError::Refused(Refusal::Stale(version)) => Self::Stale(sentence, version),
             DeskError::Refused(Refusal::Field(name, sentence)) => Self::Fields(vec![(name.to_owned(), sentence)]),
             DeskError::Refused(Refusal::Steps(refusal)) if refusal != StepRefusal::Nothing => {
@@ -63,7 +64,7 @@ impl From<DeskError> for ApiError {
             DeskError::Refused(_) | DeskError::NotRedactable(RedactionRefusal::WrongStatus(_)) => {
                 Self::Detail(sentence)
             }
-            DeskError::NotAllowed(_) | DeskError::Busy => Self::Conflict(sentence),
+            DeskError::Overtaken(_) | DeskError::NotAllowed(_) | DeskError::Busy => Self::Conflict(sentence),
             DeskError::Store(error) => {
                 tracing::error!(%error, "an API call failed");
                 Self::Failed

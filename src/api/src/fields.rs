@@ -45,6 +45,12 @@ impl Fields {
         if self.faults.is_empty() { Ok(read) } else { Err(ApiError::Fields(self.faults)) }
     }
 
+    /// The whole body, for a reader that looks at every field by itself.
+    #[must_use]
+    pub fn whole(&self) -> Value {
+        Value::Object(self.body.clone())
+    }
+
     /// The value of a field, as it stands; `None` when it is missing or null.
     #[must_use]
     pub fn value(&self, field: &str) -> Option<&Value> {

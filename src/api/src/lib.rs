@@ -7,12 +7,16 @@ mod corrections;
 mod decision;
 mod error;
 mod fields;
+#[cfg(test)]
+mod fuzz;
 mod gate;
 mod idempotent;
 mod key;
 mod list;
 mod openapi;
+mod policies;
 mod privacy;
+mod proposals;
 mod rates;
 mod shapes;
 mod status;
@@ -44,6 +48,8 @@ fn calls() -> Calls {
         .with(routes!(privacy::delete))
         .with(routes!(privacy::hold))
         .with(routes!(privacy::export))
+        .with(routes!(policies::get, policies::put))
+        .with(routes!(proposals::list))
         .with(routes!(corrections::hit))
         .with(routes!(corrections::hits))
         .with(routes!(corrections::document))

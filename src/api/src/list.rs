@@ -126,12 +126,12 @@ pub async fn list(
     Ok(Json(json!({"count": page.count, "next": next, "previous": previous, "results": page.rows})))
 }
 
-struct Asked {
+pub(crate) struct Asked {
     filter: ListFilter,
     offset: i64,
 }
 
-fn read(query: &[(String, String)]) -> Result<Asked, ApiError> {
+pub(crate) fn read(query: &[(String, String)]) -> Result<Asked, ApiError> {
     let mut filter = ListFilter { kind: Some(Kind::User), limit: ROWS.0, ..ListFilter::default() };
     let mut offset = 0;
     let mut faults = Vec::new();
@@ -172,7 +172,7 @@ fn read(query: &[(String, String)]) -> Result<Asked, ApiError> {
 }
 
 /// Percent-encodes everything but unreserved characters.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),

@@ -8,11 +8,12 @@ use crate::{ApiError, body, shapes};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
 use desk::Desk;
 use domain::decision::{Channel, Command, MailWish};
 use domain::resubmission::Node;
 use domain::{Status, Uuid};
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 /// What is decided.
@@ -95,6 +96,16 @@ pub(crate) struct Decided {
     session_kind: shapes::SessionKind,
 }
 
+/// What waits for a second person; the session is as it was.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `update` answers")]
+pub(crate) struct Proposed {
+    session_id: Uuid,
+    session_kind: shapes::SessionKind,
+    /// As `GET /v3/proposals/` lists it.
+    proposal_id: Uuid,
+}
+
 /// Decide a session: approve, decline, ask again or put back to review; the same rules as the reviewers' form.
 #[utoipa::path(
     patch, path = "/v3/session/{session_id}/update-status/", operation_id = "update_status", tag = "Decisions",
@@ -103,9 +114,16 @@ pub(crate) struct Decided {
     request_body(content = DecisionCommand, example = json!({
         "new_status": "Declined", "reason_codes": [106], "comment": "Expired document.", "expected_version": 2
     })),
-    responses((status = 200, description = "Decided, or so already.", body = Decided, example = json!({
-        "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user"
-    }))),
+    responses(
+        (status = 200, description = "Decided, or so already.", body = Decided, example = json!({
+            "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user"
+        })),
+        (status = 202, description = "It takes two people: a second one confirms or returns it in the desk.",
+            body = Proposed, example = json!({
+            "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user",
+            "proposal_id": "019a9f3e-54c0-7d31-9f0e-6a1f1f0a2b3c"
+        })),
+    ),
 )]
 pub async fn update(
     State(desk): State<Desk>,
@@ -113,17 +131,20 @@ pub async fn update(
     Path(session_id): Path<String>,
     headers: HeaderMap,
     sent: Body,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     let session_id = body::session_id(&session_id)?;
     desk.check_decidable(&actor, session_id).await?;
     let bytes = body::bytes(&headers, sent).await?;
     let command = read(&bytes)?;
     Receipt::Ids(session_id).leave();
     let decided = desk.decide(&actor, session_id, &command, Channel::Api).await?;
-    Ok(Json(json!({"session_id": decided.session_id, "session_kind": decided.kind.wire()})))
+    let mut answer = json!({"session_id": decided.session_id, "session_kind": decided.kind.wire()});
+    let Some(proposal_id) = decided.proposal_id else { return Ok(Json(answer).into_response()) };
+    answer["proposal_id"] = json!(proposal_id);
+    Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
 }
 
-fn read(bytes: &[u8]) -> Result<Command, ApiError> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Command, ApiError> {
     let mut body = Fields::parse(bytes)?;
     let command = Command {
         new_status: body.required_status("new_status").unwrap_or(Status::InReview),

@@ -262,11 +262,15 @@ impl Desk {
         let mut faults = Vec::new();
         let email = person.email.trim().to_lowercase();
         let (local, host) = email.split_once('@').unwrap_or_default();
-        if local.is_empty() || !host.contains('.') || email.len() > 254 || email.contains(char::is_whitespace) {
+        if local.is_empty()
+            || !host.contains('.')
+            || email.len() > 254
+            || email.contains(|c: char| c.is_whitespace() || c.is_control())
+        {
             faults.push(("email".to_owned(), "Give an email address, such as name@company.example.".to_owned()));
         }
         let name = person.name.trim().to_owned();
-        if name.is_empty() || name.chars().count() > 200 {
+        if name.is_empty() || name.chars().count() > 200 || name.contains(char::is_control) {
             faults.push(("name".to_owned(), "Give a name of at most 200 characters.".to_owned()));
         }
         let roles = ordered(person.roles);

@@ -22,6 +22,7 @@ pub(crate) fn of(stored: &StoredSession, state: SessionState, activity: Activity
         session_url: None,
         event: None,
         settles_draft_of: None,
+        proposal: None,
         mail: None,
         activity,
         audit,
@@ -40,8 +41,8 @@ pub(crate) struct Telling {
     pub(crate) reviews: Vec<Review>,
     /// Steps to redo, for Resubmitted.
     pub(crate) steps: Vec<Step>,
-    /// Why, for Resubmitted.
-    pub(crate) reason_codes: Vec<String>,
+    /// Why, in words, for Resubmitted.
+    pub(crate) why: Vec<String>,
 }
 
 impl Telling {
@@ -53,7 +54,7 @@ impl Telling {
             payload: payload.clone(),
             reviews: Vec::new(),
             steps: Vec::new(),
-            reason_codes: Vec::new(),
+            why: Vec::new(),
         }
     }
 }
@@ -81,7 +82,7 @@ impl Desk {
                     serde_json::Value::Null
                 },
                 steps: &telling.steps,
-                reason_codes: &telling.reason_codes,
+                why: &telling.why,
             })
         }));
         NewEvent { event_id, event_type, body }

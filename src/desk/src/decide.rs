@@ -6,14 +6,16 @@ use crate::{Desk, DeskError, sessions};
 use domain::audit::AuditEntry;
 use domain::decision::{self, Channel, Circumstances, Command, MailWish, Outcome, Refusal};
 use domain::event::{self, EventParts, EventType, Review};
-use domain::gates::{GateKind, GateRules};
+use domain::four_eyes;
+use domain::gates::GateKind;
 use domain::panels;
+use domain::reasons::Catalogue;
 use domain::resubmission::Node;
 use domain::session::SessionState;
 use domain::view::{Draft, FieldChange, RefusalNotice};
-use domain::{Actor, Kind, Right, Status, Uuid, reasons};
+use domain::{Actor, Kind, Right, Status, Uuid};
 use serde_json::json;
-use store::types::{Act, Activity, Committed, EventBody, KeptDraft, NewEvent, SessionCommit, StoredSession};
+use store::types::{Act, Activity, Committed, EventBody, KeptDraft, NewEvent, Proposal, SessionCommit, StoredSession};
 
 /// A decision that went through.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub struct Decided {
     pub kind: Kind,
     /// Status after it.
     pub status: Status,
+    /// The proposal that it became, where it takes two people; the status is still the one before.
+    pub proposal_id: Option<Uuid>,
 }
 
 /// The decision form as it was sent: text as typed, so that nothing is lost when it is refused.
@@ -52,22 +56,32 @@ impl Desk {
         channel: Channel,
     ) -> Result<Decided, DeskError> {
         Self::require(actor, Right::Decide)?;
+        let reasons = self.catalogue().await?;
         for _ in 0..TRIES {
             let stored = self.visible(actor, session_id).await?;
-            let gates = Self::gate_rules();
-            let at = Circumstances { actor, channel, now: self.world.now(), gates: &gates };
+            let policies = self.policies(stored.state.environment).await?;
+            let gates = policies.gate_rules(stored.state.workflow_id.as_deref());
+            let at = Circumstances { actor, channel, now: self.world.now(), gates: &gates, reasons: &reasons };
             let change = match decision::decide(&stored.state, &stored.payload, command, &at) {
                 Err(Refusal::Stale(version)) => return Err(self.stale(session_id, version).await?),
                 Err(refusal) => return Err(DeskError::Refused(refusal)),
                 Ok(Outcome::NoOp) => {
-                    return Ok(Decided { session_id, kind: stored.state.kind, status: stored.state.status });
+                    let (kind, status) = (stored.state.kind, stored.state.status);
+                    return Ok(Decided { session_id, kind, status, proposal_id: None });
                 }
                 Ok(Outcome::Change(change)) => *change,
             };
-            let (kind, status) = (stored.state.kind, change.to);
-            let commit = self.decision_commit(actor, stored, change).await?;
+            let kind = stored.state.kind;
+            let (status, proposal_id, commit) = match four_eyes::why(&policies, kind, &stored.payload, change.to) {
+                Some(why) => {
+                    let asked = (command, channel);
+                    let (id, commit) = self.proposal_commit(actor, &stored, &change, asked, &why, &reasons).await?;
+                    (stored.state.status, Some(id), commit)
+                }
+                None => (change.to, None, self.decision_commit(actor, stored, change, &reasons, None).await?),
+            };
             if let Committed::Done(_) = self.store.commit_session(commit).await? {
-                return Ok(Decided { session_id, kind, status });
+                return Ok(Decided { session_id, kind, status, proposal_id });
             }
         }
         Err(DeskError::Busy)
@@ -100,7 +114,7 @@ impl Desk {
     ) -> Result<Option<Decided>, DeskError> {
         Self::require(actor, Right::Decide)?;
         let Actor::Person { user_id, .. } = actor else { return Err(DeskError::Forbidden(Right::Decide)) };
-        let refused = match read_form(form) {
+        let refused = match read_form(form, &self.catalogue().await?) {
             Err(refusal) => {
                 self.visible(actor, session_id).await?;
                 DeskError::Refused(refusal)
@@ -110,7 +124,12 @@ impl Desk {
                     self.store.drop_draft(*user_id, session_id).await?;
                     return Ok(Some(decided));
                 }
-                Err(refused @ (DeskError::Refused(_) | DeskError::Stale { .. } | DeskError::Busy)) => refused,
+                Err(
+                    refused @ (DeskError::Refused(_)
+                    | DeskError::Stale { .. }
+                    | DeskError::Overtaken(_)
+                    | DeskError::Busy),
+                ) => refused,
                 Err(error) => return Err(error),
             },
         };
@@ -151,11 +170,6 @@ impl Desk {
         Ok(self.store.keep_draft(user_id, session_id, &KeptDraft { draft, refusal }, self.world.now()).await?)
     }
 
-    /// The gates of an approval.
-    pub(crate) fn gate_rules() -> GateRules {
-        GateRules::default()
-    }
-
     /// What changed in a session since a version that someone still looks at.
     async fn changes_since(&self, session_id: Uuid, version: i64) -> Result<Vec<FieldChange>, DeskError> {
         let Some(now) = self.store.find_session(session_id).await? else { return Ok(Vec::new()) };
@@ -193,14 +207,21 @@ impl Desk {
 
     /// The desk's own review entries of a session, oldest first.
     pub(crate) async fn reviews(&self, session_id: Uuid) -> Result<Vec<Review>, DeskError> {
-        Ok(reviews_of(self.store.activities(session_id).await?))
+        let activities = self.store.activities(session_id).await?;
+        let proposals = match activities.iter().any(|activity| activity.act == Act::Decided) {
+            true => self.store.proposals_of(session_id).await?,
+            false => Vec::new(),
+        };
+        Ok(reviews_of(activities, &proposals))
     }
 
-    async fn decision_commit(
+    pub(crate) async fn decision_commit(
         &self,
         actor: &Actor,
         stored: StoredSession,
         change: decision::Change,
+        reasons: &Catalogue,
+        confirms: Option<&Proposal>,
     ) -> Result<SessionCommit, DeskError> {
         let now = self.world.now();
         let before = &stored.state;
@@ -224,8 +245,10 @@ impl Desk {
         };
         let payload = change.payload.as_ref().unwrap_or(&stored.payload);
         let mut reviews = self.reviews(before.session_id).await?;
-        reviews.extend(activity.clone().into_review());
+        reviews.extend(activity.clone().into_review(confirms.map(|proposal| proposal.proposed_label.clone())));
         let event_id = self.world.id();
+        let why: Vec<String> =
+            change.reason_codes.iter().map(|code| reasons.label(code).unwrap_or(code).to_owned()).collect();
         let mail = change.mail.as_ref().map(|wish| self.mail_of(&stored, &change, wish)).transpose()?;
         let body = event::body(&EventParts {
             event_id,
@@ -243,16 +266,20 @@ impl Desk {
                 serde_json::Value::Null
             },
             steps: &change.steps,
-            reason_codes: &change.reason_codes,
+            why: &why,
         });
         let mut detail = json!({
             "from": change.from.wire(),
             "to": change.to.wire(),
             "version": state.version,
-            "reason_codes": for_audit(&change.reason_codes),
+            "reason_codes": for_audit(reasons, &change.reason_codes),
             "activity": activity.activity_id,
             "event": event_id,
         });
+        if let Some(proposal) = confirms {
+            detail["proposal"] = json!(proposal.proposal_id);
+            detail["proposed_by"] = json!(proposal.proposed_by);
+        }
         if let Some(mail) = &mail {
             detail["mail"] = json!(mail.mail_id);
         }
@@ -286,24 +313,31 @@ impl Desk {
     }
 }
 
-/// Whether an activity moved the session's version: sending an event again does not.
+/// Whether an activity moved the session's version: what is said or asked about it does not.
 fn moves_version(activity: &Activity) -> bool {
-    activity.act != Act::Resent
+    !matches!(activity.act, Act::Resent | Act::Proposed | Act::Returned | Act::Voided)
 }
 
 /// Reason codes as the audit log may hold them: a code that no table knows is text from outside and may name anyone.
-fn for_audit(codes: &[String]) -> Vec<&str> {
-    let known = |code: &str| code == reasons::OTHER || reasons::find(code).is_some();
-    codes.iter().map(|code| if known(code) { code.as_str() } else { "unlisted" }).collect()
+pub(crate) fn for_audit<'a>(reasons: &Catalogue, codes: &'a [String]) -> Vec<&'a str> {
+    codes.iter().map(|code| if reasons.knows(code) { code.as_str() } else { "unlisted" }).collect()
 }
 
 /// The review entries among activities that stand newest first, oldest first.
-pub(crate) fn reviews_of(activities: Vec<Activity>) -> Vec<Review> {
-    activities.into_iter().rev().filter_map(Activity::into_review).collect()
+pub(crate) fn reviews_of(activities: Vec<Activity>, proposals: &[Proposal]) -> Vec<Review> {
+    let first_of = |activity: &Activity| {
+        let proposal = proposals.iter().find(|proposal| proposal.decision_id == Some(activity.activity_id));
+        proposal.map(|proposal| proposal.proposed_label.clone())
+    };
+    let reviews = activities.into_iter().rev().filter_map(|activity| {
+        let first = first_of(&activity);
+        activity.into_review(first)
+    });
+    reviews.collect()
 }
 
 /// Reads the form: every field is text.
-pub(crate) fn read_form(form: &FormDecision) -> Result<Command, Refusal> {
+pub(crate) fn read_form(form: &FormDecision, reasons: &Catalogue) -> Result<Command, Refusal> {
     let draft = &form.draft;
     let new_status = Status::read_any(draft.new_status.trim())
         .ok_or_else(|| Refusal::Field("new_status", "Choose an outcome first.".to_owned()))?;
@@ -311,7 +345,7 @@ pub(crate) fn read_form(form: &FormDecision) -> Result<Command, Refusal> {
         Refusal::Field("expected_version", "The form does not say which version it shows. Decide again.".to_owned())
     })?;
     // boxes of another outcome may be ticked and hidden; only those that this outcome asks for count
-    let fitting = |code: &&String| reasons::fits(code, new_status) != Some(false);
+    let fitting = |code: &&String| reasons.is_retired(code) || reasons.fits(code, new_status) != Some(false);
     let reason_codes = match new_status {
         Status::Declined | Status::Resubmitted => draft.reason_codes.iter().filter(fitting).cloned().collect(),
         _ => Vec::new(),

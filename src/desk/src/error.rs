@@ -26,7 +26,16 @@ pub enum DeskError {
     },
     /// The session cannot be redacted now.
     NotRedactable(RedactionRefusal),
-    /// A rule forbids it, in a sentence.
+    /// The policies moved on since they were looked at.
+    PoliciesMoved {
+        /// Version now.
+        version: i64,
+        /// Who moved them, by name.
+        by: Option<String>,
+    },
+    /// Somebody else came first: a sentence that names them.
+    Overtaken(String),
+    /// A rule of accounts forbids it, in a sentence.
     NotAllowed(&'static str),
     /// Others kept winning the race; nothing was written.
     Busy,
@@ -53,6 +62,12 @@ impl DeskError {
             }
             Self::Stale { winner: None, version } => Refusal::Stale(*version).sentence(),
             Self::NotRedactable(refusal) => refusal.sentence(),
+            Self::PoliciesMoved { by, .. } => format!(
+                "{} changed the policies after this view was drawn. Nothing was written; sending this again replaces what is \
+                 set now.",
+                by.as_deref().unwrap_or("Somebody")
+            ),
+            Self::Overtaken(sentence) => sentence.clone(),
             Self::NotAllowed(sentence) => (*sentence).to_owned(),
             Self::Busy => "Others changed this at the same moment. Nothing was written; try again.".to_owned(),
             Self::Store(_) => "Something failed on our side. Nothing was written; try again.".to_owned(),
@@ -79,6 +94,8 @@ impl From<DeskError> for UiError {
             DeskError::Refused(_)
             | DeskError::Stale { .. }
             | DeskError::NotRedactable(_)
+            | DeskError::PoliciesMoved { .. }
+            | DeskError::Overtaken(_)
             | DeskError::NotAllowed(_)
             | DeskError::Busy => Self::Failed,
         }

@@ -36,6 +36,11 @@ const TRIES: usize = 16;
 /// Longest workflow id kept beside the payload, in characters; vendors' are UUIDs.
 const WORKFLOW_ID_LIMIT: usize = 200;
 
+/// Longest name and second line in lists, in characters.
+const SUBJECT_LIMIT: usize = 300;
+/// Longest `vendor_data` in lists, in characters.
+const VENDOR_DATA_LIMIT: usize = 1_000;
+
 impl Desk {
     /// Brings in a payload. A key's environment replaces the payload's.
     ///
@@ -129,6 +134,7 @@ impl Desk {
             ),
             event: Some(self.tell(actor, Telling::new(EventType::SessionCreated, payload))),
             settles_draft_of: None,
+            proposal: None,
             mail: None,
             state,
         }
@@ -165,7 +171,7 @@ impl Desk {
         let event_type = if moved { EventType::StatusUpdated } else { EventType::DataUpdated };
         let telling = Telling {
             previous_status: Some(before.status),
-            reviews: decide::reviews_of(activities),
+            reviews: decide::reviews_of(activities, &self.store.proposals_of(before.session_id).await?),
             steps: resubmission::requested(payload),
             ..Telling::new(event_type, payload)
         };
@@ -238,10 +244,12 @@ fn workflow_of(payload: &Payload) -> Option<String> {
 }
 
 pub(crate) fn subject_of(payload: &Payload) -> Subject {
+    // every list shows them, so they are short whatever a payload says; the payload keeps the whole
+    let short = |text: String| text.chars().take(SUBJECT_LIMIT).collect();
     Subject {
-        name: payload.subject().unwrap_or_default(),
-        detail: payload.subject_detail(),
-        vendor_data: payload.text("vendor_data").map(str::to_owned),
+        name: payload.subject().map(short).unwrap_or_default(),
+        detail: payload.subject_detail().map(short),
+        vendor_data: payload.text("vendor_data").map(|text| text.chars().take(VENDOR_DATA_LIMIT).collect()),
     }
 }
 

@@ -58,6 +58,7 @@ impl Desk {
             rows,
             next,
             is_later_page: cursor.is_some(),
+            wait_limits: self.policies(environment).await?.wait_limits,
             now: self.world.now(),
         })
     }

@@ -46,7 +46,7 @@ impl Desk {
         Self::require(actor, Right::ManageKeys)?;
         let mut faults = Vec::new();
         let name = new.name.trim().to_owned();
-        if name.is_empty() || name.chars().count() > 100 {
+        if name.is_empty() || name.chars().count() > 100 || name.contains(char::is_control) {
             faults.push(("name".to_owned(), "Give the key a name of at most 100 characters.".to_owned()));
         }
         let mut scopes = new.scopes;

@@ -3,9 +3,10 @@
 use crate::decide::{FormDecision, read_form};
 use crate::{Desk, DeskError};
 use domain::decision::{self, MailWish};
+use domain::reasons::{Catalogue, LIMIT_EXCEEDED};
 use domain::resubmission::{self, Step};
 use domain::view::{Draft, MailForm, MailPreview, RefusalNotice};
-use domain::{Actor, Right, Status, Uuid, payload, reasons};
+use domain::{Actor, Right, Status, Uuid, payload};
 use letters::{Direction, Language, Letter, Outcome, Told, reason, step};
 use serde_json::Value;
 use store::types::{MailContent, NewMail, StoredSession};
@@ -48,7 +49,7 @@ impl Desk {
         Self::require(actor, Right::Decide)?;
         let Actor::Person { user_id, .. } = actor else { return Err(DeskError::Forbidden(Right::Decide)) };
         self.visible(actor, session_id).await?;
-        let refusal = match read_form(&without_mail(form)) {
+        let refusal = match read_form(&without_mail(form), &self.catalogue().await?) {
             Err(refusal) => Some(refusal.sentence()),
             Ok(command) if command.new_status == Status::InReview => {
                 Some("A move back to review sends no email.".to_owned())
@@ -62,7 +63,7 @@ impl Desk {
     }
 
     /// The part of the form about mail: what was typed, else what the session's contact details say.
-    pub(crate) fn mail_form(&self, stored: &StoredSession, draft: Option<&Draft>) -> MailForm {
+    pub(crate) fn mail_form(&self, stored: &StoredSession, draft: Option<&Draft>, reasons: &Catalogue) -> MailForm {
         let contact = stored.payload.object().get("contact_details").and_then(Value::as_object);
         let known = |key| contact.and_then(|contact| payload::text(contact, key)).unwrap_or_default();
         let (address, language) = match draft {
@@ -75,18 +76,26 @@ impl Desk {
             address: address.to_owned(),
             language: language.to_owned(),
             languages: letters::all().map(in_its_own_words).collect(),
-            preview: draft.filter(|draft| draft.preview).and_then(|draft| self.preview(stored, draft, language)),
+            preview: draft
+                .filter(|draft| draft.preview)
+                .and_then(|draft| self.preview(stored, draft, language, reasons)),
         }
     }
 
     /// What the mail of a form would say; none while the form names no outcome that sends one.
-    fn preview(&self, stored: &StoredSession, draft: &Draft, language: &str) -> Option<MailPreview> {
+    fn preview(
+        &self,
+        stored: &StoredSession,
+        draft: &Draft,
+        language: &str,
+        reasons: &Catalogue,
+    ) -> Option<MailPreview> {
         let form = FormDecision { draft: draft.clone(), expected_version: "0".to_owned() };
-        let mut command = read_form(&without_mail(&form)).ok()?;
+        let mut command = read_form(&without_mail(&form), reasons).ok()?;
         let steps = resubmission::choose(&stored.payload, &command.nodes_to_resubmit).unwrap_or_default();
         if command.new_status == Status::Resubmitted && stored.state.resubmission_count >= resubmission::CAP {
             command.new_status = Status::Declined;
-            command.reason_codes.push(reasons::LIMIT_EXCEEDED.to_owned());
+            command.reason_codes.push(LIMIT_EXCEEDED.to_owned());
         }
         let about = About { to: command.new_status, reason_codes: &command.reason_codes, steps: &steps };
         let letter = self.letter(stored, &about, language)?;

@@ -208,7 +208,7 @@ impl Desk {
                 Value::Null
             },
             steps: &[],
-            reason_codes: &[],
+            why: &[],
         });
         let detail = json!({"event": event_id, "version": state.version});
         RedactionDone {

@@ -2,6 +2,7 @@
 
 use crate::{Desk, DeskError, privacy, timeline};
 use domain::decision::{Channel, Circumstances, Refusal};
+use domain::reasons::{Catalogue, LIMIT_EXCEEDED, OTHER};
 use domain::session::SessionState;
 use domain::status::Move;
 use domain::ubo::LinkKey;
@@ -10,8 +11,8 @@ use domain::view::{
     WarningLine,
 };
 use domain::{
-    Actor, Environment, Kind, Payload, Right, Status, Uuid, decision, event, gates, panels, payload, reasons,
-    redaction, resubmission, search,
+    Actor, Environment, Kind, Payload, Policies, Right, Status, Uuid, decision, event, four_eyes, gates, panels,
+    payload, redaction, resubmission, search,
 };
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -47,6 +48,8 @@ pub struct DrawnPicture {
     pub detail: String,
 }
 
+/// Steps that the form offers; a workflow has some dozen.
+const MOST_STEPS: usize = 300;
 /// Rows that a text search counts exactly; beyond it says so (contract: exact up to 10 000).
 const COUNTED: i64 = 10_000;
 
@@ -79,6 +82,7 @@ impl Desk {
             total,
             counts,
             filter,
+            wait_limits: self.policies(query.environment).await?.wait_limits,
             now: self.world.now(),
         })
     }
@@ -152,15 +156,20 @@ impl Desk {
             .into_iter()
             .map(|(key, child, status)| (key, (child, status)))
             .collect();
+        let policies = self.policies(stored.state.environment).await?;
+        let reasons = self.catalogue().await?;
+        let threshold = policies.threshold_of(stored.state.workflow_id.as_deref());
         let files = self.pictures(actor, &stored).await?;
         let picture = |array: &str, item: usize, field: &str| files.of(array, item, field);
-        let panels = panels::build(&stored.payload, &linked, &picture);
+        let panels = panels::build(&stored.payload, &linked, threshold, &picture);
         let activities = self.store.activities(session_id).await?;
+        let proposals = self.store.proposals_of(session_id).await?;
+        let proposal = self.proposal_card(actor, &stored, &proposals, &reasons);
         let events = self.store.events_of(session_id).await?;
         let mails = self.store.mails_of(session_id).await?;
         let form = match actor {
             Actor::Person { user_id, .. } if actor.may(Right::Decide) && stored.state.redaction.is_none() => {
-                Some(self.form(actor, *user_id, &stored).await?)
+                Some(self.form(actor, *user_id, &stored, &policies, &reasons).await?)
             }
             _ => None,
         };
@@ -202,9 +211,11 @@ impl Desk {
             aml: panels.aml,
             checks: panels.checks,
             rest: panels.rest,
-            timeline: timeline::build(&stored.payload, activities, events, mails),
+            timeline: timeline::build(&stored.payload, activities, events, mails, &proposals, &reasons),
             may_work: actor.may(Right::WorkOnSession),
             form,
+            proposal,
+            wait_limits: policies.wait_limits,
             now: self.world.now(),
         })
     }
@@ -251,20 +262,27 @@ impl Desk {
             .ok_or(DeskError::NotFound)
     }
 
-    async fn form(&self, actor: &Actor, user_id: Uuid, stored: &StoredSession) -> Result<DecisionForm, DeskError> {
+    async fn form(
+        &self,
+        actor: &Actor,
+        user_id: Uuid,
+        stored: &StoredSession,
+        policies: &Policies,
+        reasons: &Catalogue,
+    ) -> Result<DecisionForm, DeskError> {
         let kept = self.store.find_draft(user_id, stored.state.session_id, self.world.now()).await?;
         let (draft, refusal) = kept.map_or((None, None), |kept| (Some(kept.draft), kept.refusal));
-        let gates = Self::gate_rules();
-        let at = Circumstances { actor, channel: Channel::Form, now: self.world.now(), gates: &gates };
+        let gates = policies.gate_rules(stored.state.workflow_id.as_deref());
+        let at = Circumstances { actor, channel: Channel::Form, now: self.world.now(), gates: &gates, reasons };
         Ok(DecisionForm {
             version: stored.state.version,
-            moves: moves(stored, &at),
-            reasons: reason_options(),
+            moves: moves(stored, &at, policies),
+            reasons: reason_options(reasons),
             steps: step_options(&stored.payload),
             resubmissions_used: stored.state.resubmission_count,
             gates: gates::unmet(&stored.payload, &gates),
             may_override: actor.may(Right::OverrideGate),
-            mail: self.mail_form(stored, draft.as_ref()),
+            mail: self.mail_form(stored, draft.as_ref(), reasons),
             draft,
             refusal,
         })
@@ -348,7 +366,7 @@ fn row_json(listed: store::types::ListedSession) -> Value {
 }
 
 /// What the buttons show: the same rule that the server decides by.
-fn moves(stored: &StoredSession, at: &Circumstances<'_>) -> Vec<MoveOption> {
+fn moves(stored: &StoredSession, at: &Circumstances<'_>, policies: &Policies) -> Vec<MoveOption> {
     [Status::Approved, Status::Declined, Status::Resubmitted, Status::InReview]
         .into_iter()
         .map(|status| {
@@ -359,14 +377,19 @@ fn moves(stored: &StoredSession, at: &Circumstances<'_>) -> Vec<MoveOption> {
                 Ok(Move::NoOp) => Some(format!("The session is {} already.", status.wire())),
                 Ok(Move::Change) => None,
             };
-            MoveOption { status, refused }
+            // a request too many is a refusal
+            let capped = status == Status::Resubmitted && stored.state.resubmission_count >= resubmission::CAP;
+            let to = if capped { Status::Declined } else { status };
+            let why = four_eyes::why(policies, stored.state.kind, &stored.payload, to);
+            let proposal = why.filter(|_| refused.is_none()).map(|why| why.sentence());
+            MoveOption { status, refused, proposal }
         })
         .collect()
 }
 
-fn reason_options() -> Vec<ReasonOption> {
+fn reason_options(reasons: &Catalogue) -> Vec<ReasonOption> {
     let listed =
-        reasons::all().iter().filter(|reason| reason.code != reasons::LIMIT_EXCEEDED).map(|reason| ReasonOption {
+        domain::reasons::all().iter().filter(|reason| reason.code != LIMIT_EXCEEDED).map(|reason| ReasonOption {
             code: reason.code.clone(),
             label: reason.label.clone(),
             category: reason.category.clone(),
@@ -374,18 +397,26 @@ fn reason_options() -> Vec<ReasonOption> {
             resubmitted: reason.outcome == Status::Resubmitted,
         });
     let other = ReasonOption {
-        code: reasons::OTHER.to_owned(),
+        code: OTHER.to_owned(),
         label: "Other reason (say which in the comment)".to_owned(),
         category: "other".to_owned(),
         declined: true,
         resubmitted: true,
     };
-    listed.chain([other]).collect()
+    let own = reasons.own().iter().filter(|reason| !reason.retired).map(|reason| ReasonOption {
+        code: reason.code.clone(),
+        label: reason.label.clone(),
+        category: reason.category.clone(),
+        declined: reason.declined,
+        resubmitted: reason.resubmitted,
+    });
+    own.chain(listed).chain([other]).collect()
 }
 
 fn step_options(payload: &Payload) -> Vec<StepOption> {
     resubmission::steps(payload)
         .into_iter()
+        .take(MOST_STEPS)
         .map(|(step, preselected)| {
             let (array, position) = step.place.unwrap_or(("", 0));
             let status = payload.objects(array).nth(position).and_then(|item| payload::text(item, "status"));

@@ -44,7 +44,8 @@ impl Desk {
     /// See [`SignInRefusal`]. Wrong password, unknown and disabled account look and take the same.
     pub async fn sign_in(&self, email: &str, password: &str, address: &str) -> Result<Actor, SignInRefusal> {
         let now = self.world.now();
-        let email = email.trim().to_lowercase();
+        // no account has such a character, and one of the databases cannot even be asked for it
+        let email = email.trim().to_lowercase().replace('\0', "\u{fffd}");
         let buckets = [sha256(&[b"account:", email.as_bytes()]), sha256(&[b"address:", address.as_bytes()])];
         for (bucket, free) in buckets.iter().zip(FREE_TRIES) {
             if let Some(wait) = self.wait(bucket, free, now).await? {

@@ -2,12 +2,15 @@
 
 use crate::letter;
 use domain::corrections::Change;
+use domain::reasons::Catalogue;
 use domain::view::{DeliveryLine, FieldChange, TimelineEntry};
-use domain::{Actor, Payload, Status, Time, panels, payload, reasons};
+use domain::{Actor, Payload, Status, Time, panels, payload};
 use serde_json::Value;
-use store::types::{Act, Activity, StoredEvent, StoredMail};
+use store::types::{Act, Activity, Proposal, StoredEvent, StoredMail};
 use url::Url;
 
+/// Reviews of the payload that are listed; the API gives all of them.
+const MOST_REVIEWS: usize = 500;
 /// Changes by hand that one entry lists.
 const MOST_CHANGES: usize = 20;
 
@@ -17,9 +20,11 @@ pub(crate) fn build(
     activities: Vec<Activity>,
     events: Vec<StoredEvent>,
     mails: Vec<StoredMail>,
+    proposals: &[Proposal],
+    reasons: &Catalogue,
 ) -> Vec<TimelineEntry> {
     let mut entries: Vec<(Time, u8, TimelineEntry)> = Vec::new();
-    for review in payload.objects("reviews") {
+    for review in payload.objects("reviews").take(MOST_REVIEWS) {
         let at = payload::text(review, "created_at").and_then(Time::parse).or_else(|| payload.created_at());
         let Some(at) = at else { continue };
         let status = payload::text(review, "new_status").and_then(Status::read_any);
@@ -36,23 +41,29 @@ pub(crate) fn build(
                 .and_then(Value::as_array)
                 .into_iter()
                 .flatten()
-                .map(|code| reasons::in_words(&code.as_str().map_or_else(|| code.to_string(), str::to_owned)))
+                .map(|code| reasons.in_words(&code.as_str().map_or_else(|| code.to_string(), str::to_owned)))
                 .collect(),
             changes: Vec::new(),
             deliveries: Vec::new(),
         };
         entries.push((at, 0, entry));
     }
-    entries.extend(activities.into_iter().map(|activity| (activity.at, 1, of_activity(activity))));
+    entries.extend(activities.into_iter().map(|activity| (activity.at, 1, of_activity(activity, proposals, reasons))));
     entries.extend(events.into_iter().map(|event| (event.at, 2, of_event(event))));
     entries.extend(mails.into_iter().map(|mail| (mail.at, 3, of_mail(mail))));
     entries.sort_by_key(|(at, rank, _)| std::cmp::Reverse((*at, *rank)));
     entries.into_iter().map(|(_, _, entry)| entry).collect()
 }
 
-fn of_activity(activity: Activity) -> TimelineEntry {
+/// Who did it and what that was.
+pub(crate) fn sentence(activity: &Activity) -> String {
+    format!("{} {}", activity.actor_name, what(activity, None))
+}
+
+/// `first` is the proposal that a decision confirmed.
+fn what(activity: &Activity, first: Option<&Proposal>) -> String {
     let moved = activity.status_before != activity.status_after;
-    let what = match (activity.act, activity.status_after) {
+    match (activity.act, activity.status_after) {
         (Act::Created, Some(status)) => format!("brought in the session as {}", status.wire()),
         (Act::Created, None) => "brought in the session".to_owned(),
         (Act::Revised, Some(status)) if moved => format!("brought in a newer payload: {}", status.wire()),
@@ -60,6 +71,10 @@ fn of_activity(activity: Activity) -> TimelineEntry {
             "brought in a newer payload; what was changed by hand stays".to_owned()
         }
         (Act::Revised, _) => "brought in a newer payload".to_owned(),
+        (Act::Decided, Some(status)) if first.is_some() => {
+            let who = first.map_or("", |proposal| proposal.proposed_name.as_str());
+            format!("confirmed what {who} proposed: {}", status.wire())
+        }
         (Act::Decided, Some(Status::Approved)) if activity.override_reason.is_some() => {
             "approved, overriding gates".to_owned()
         }
@@ -83,7 +98,8 @@ fn of_activity(activity: Activity) -> TimelineEntry {
         (Act::Simulated, _) => "gave the sandbox session an outcome".to_owned(),
         (Act::Claimed, _) => "took the session".to_owned(),
         (Act::Released, _) => "gave the session back".to_owned(),
-        (Act::Proposed, _) => "proposed a decision".to_owned(),
+        (Act::Proposed, Some(status)) => format!("proposed {}, for a second person to confirm", status.wire()),
+        (Act::Proposed, None) => "proposed a decision".to_owned(),
         (Act::Returned, _) => "returned the proposal".to_owned(),
         (Act::Voided, _) => "voided the proposal: the evidence changed".to_owned(),
         (Act::Redacted, Some(_)) => "called the session off and began its redaction".to_owned(),
@@ -92,7 +108,13 @@ fn of_activity(activity: Activity) -> TimelineEntry {
         (Act::Exported, _) => "exported the record".to_owned(),
         (Act::Held, _) => "changed the legal hold".to_owned(),
         (Act::Mailed, _) => "mailed the subject".to_owned(),
-    };
+    }
+}
+
+fn of_activity(activity: Activity, proposals: &[Proposal], reasons: &Catalogue) -> TimelineEntry {
+    let moved = activity.status_before != activity.status_after;
+    let first = proposals.iter().find(|proposal| proposal.decision_id == Some(activity.activity_id));
+    let what = what(&activity, first);
     TimelineEntry {
         at: activity.at,
         who: activity.actor_name,
@@ -100,7 +122,7 @@ fn of_activity(activity: Activity) -> TimelineEntry {
         status: activity.status_after.filter(|_| moved),
         comment: activity.comment,
         override_reason: activity.override_reason,
-        reasons: activity.reason_codes.iter().map(|code| reasons::in_words(code)).collect(),
+        reasons: activity.reason_codes.iter().map(|code| reasons.in_words(code)).collect(),
         changes: in_words(&activity.changes),
         deliveries: Vec::new(),
     }

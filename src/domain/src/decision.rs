@@ -1,6 +1,7 @@
 //! A decision: one pure function from a session and a command to what changes, or why not (domain §2 and §3).
 
 use crate::gates::{self, GateKind, GateMode, GateRules, UnmetGate};
+use crate::reasons::Catalogue;
 use crate::resubmission::{self, Node, Step, StepRefusal};
 use crate::session::{Claim, SessionState};
 use crate::status::{Move, MoveRefusal, Mover};
@@ -50,6 +51,8 @@ pub struct Circumstances<'a> {
     pub now: Time,
     /// The gates that an approval must pass.
     pub gates: &'a GateRules,
+    /// The reasons that this desk knows.
+    pub reasons: &'a Catalogue,
 }
 
 /// How the command came in: the form asks for reasons, the API takes a decision without (domain §3.1).
@@ -183,7 +186,7 @@ pub fn decide(
     if !state.status.reviewable() {
         return Err(Refusal::Move(MoveRefusal::WrongCurrentStatus, state.status));
     }
-    check_body(command, at.channel, state.status)?;
+    check_body(command, at, state.status)?;
     match state.status.reviewer_move(command.new_status) {
         Err(refusal) => return Err(Refusal::Move(refusal, state.status)),
         Ok(Move::NoOp) => return Ok(Outcome::NoOp),
@@ -287,7 +290,7 @@ fn ask_again(change: &mut Change, state: &SessionState, payload: &Payload, named
     Ok(())
 }
 
-fn check_body(command: &Command, channel: Channel, current: Status) -> Result<(), Refusal> {
+fn check_body(command: &Command, at: &Circumstances<'_>, current: Status) -> Result<(), Refusal> {
     if !matches!(command.new_status, Status::Approved | Status::Declined | Status::InReview | Status::Resubmitted) {
         return Err(Refusal::Move(MoveRefusal::TargetNotAllowed, current));
     }
@@ -303,14 +306,17 @@ fn check_body(command: &Command, channel: Channel, current: Status) -> Result<()
         return Err(Refusal::Field("send_email", sentence.to_owned()));
     }
     for code in &command.reason_codes {
-        if reasons::fits(code, command.new_status) == Some(false) {
+        if at.reasons.is_retired(code) {
+            return Err(Refusal::Field("reason_codes", format!("Reason {code} is retired. Choose another.")));
+        }
+        if at.reasons.fits(code, command.new_status) == Some(false) {
             return Err(Refusal::Field(
                 "reason_codes",
                 format!("Reason {code} does not fit the outcome {}.", command.new_status.wire()),
             ));
         }
     }
-    if channel == Channel::Form && matches!(command.new_status, Status::Declined | Status::Resubmitted) {
+    if at.channel == Channel::Form && matches!(command.new_status, Status::Declined | Status::Resubmitted) {
         if command.reason_codes.is_empty() {
             return Err(Refusal::Field("reason_codes", "Give at least one reason.".to_owned()));
         }
@@ -432,7 +438,12 @@ mod tests {
         command: &Command,
         channel: Channel,
     ) -> Result<Outcome, Refusal> {
-        decide(state, payload, command, &Circumstances { actor, channel, now: Time(1_000), gates: RULES })
+        decide(
+            state,
+            payload,
+            command,
+            &Circumstances { actor, channel, now: Time(1_000), gates: RULES, reasons: &Catalogue::TABLE },
+        )
     }
 
     fn by_reviewer(
@@ -590,7 +601,8 @@ mod tests {
     fn a_gate_that_only_warns_stops_nothing() {
         let rules = GateRules { document_gate: GateMode::Warn, hit_gate: GateMode::Warn, ..RULES.clone() };
         let (actor, now) = (person(&[Role::Reviewer]), Time(1_000));
-        let at = Circumstances { actor: &actor, channel: Channel::Form, now, gates: &rules };
+        let at =
+            Circumstances { actor: &actor, channel: Channel::Form, now, gates: &rules, reasons: &Catalogue::TABLE };
         let session = state(Status::InReview);
         assert!(changed(decide(&session, &flagged(), &ask(Status::Approved), &at)).overridden.is_empty());
         let at = Circumstances { gates: &GateRules { hit_gate: GateMode::Enforce, ..rules.clone() }, ..at };
@@ -738,7 +750,7 @@ mod tests {
                 override_reason: "because".into(),
                 ..command
             };
-            let at = Circumstances { actor: &actor, channel: Channel::Api, now: Time(1_000), gates: RULES };
+            let at = Circumstances { actor: &actor, channel: Channel::Api, now: Time(1_000), gates: RULES, reasons: &Catalogue::TABLE };
             let open = open_to(&session, &payload, filled.new_status, &at);
             match (decide(&session, &payload, &filled, &at), open) {
                 (Ok(Outcome::NoOp), Ok(Move::NoOp)) | (Ok(Outcome::Change(_)), Ok(Move::Change)) => {}

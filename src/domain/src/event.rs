@@ -27,8 +27,10 @@ wire_enum! {
 /// A review entry, as `reviews[]` gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
-    /// Reviewer's email, `API Client`, or `System`.
+    /// Reviewer's email, `API Client`, or `System`; of two people the one who proposed.
     pub user: String,
+    /// Email of the second person, where a decision took two.
+    pub confirmed_by: Option<String>,
     /// The status that was set.
     pub new_status: Status,
     /// Comment, if any.
@@ -41,13 +43,17 @@ pub struct Review {
 
 impl Review {
     fn to_json(&self) -> Value {
-        json!({
+        let mut review = json!({
             "user": self.user,
             "new_status": self.new_status.wire(),
             "comment": self.comment,
             "reason_codes": self.reason_codes.iter().map(|code| reasons::to_json(code)).collect::<Vec<_>>(),
             "created_at": self.created_at.rfc3339(),
-        })
+        });
+        if let Some(second) = &self.confirmed_by {
+            review["confirmed_by"] = Value::from(second.as_str());
+        }
+        review
     }
 }
 
@@ -113,7 +119,7 @@ pub struct EventParts<'a> {
     /// Steps to redo, for Resubmitted.
     pub steps: &'a [Step],
     /// Why, in words, for Resubmitted.
-    pub reason_codes: &'a [String],
+    pub why: &'a [String],
 }
 
 /// The body of an event: keys sorted at every level, so that its bytes are the same wherever it is made.
@@ -139,15 +145,10 @@ pub fn body(parts: &EventParts<'_>) -> Value {
     set("metadata", carried("metadata"));
     set("actor", Value::from(parts.actor));
     if parts.state.status == Status::Resubmitted {
-        let why: Vec<String> = parts
-            .reason_codes
-            .iter()
-            .map(|code| reasons::find(code).map_or_else(|| code.clone(), |reason| reason.label.clone()))
-            .collect();
         let nodes: Vec<Value> =
             parts.steps.iter().map(|s| json!({"node_id": s.node.node_id, "feature": s.node.feature})).collect();
         let reasons: Map<String, Value> =
-            parts.steps.iter().map(|s| (s.node.node_id.clone(), Value::from(why.join("; ")))).collect();
+            parts.steps.iter().map(|s| (s.node.node_id.clone(), Value::from(parts.why.join("; ")))).collect();
         set("resubmit_info", json!({"nodes_to_resubmit": nodes, "reasons": reasons}));
     } else if parts.state.status.event_carries_decision() {
         set("decision", parts.decision.clone());

@@ -18,6 +18,13 @@ pub struct PayloadFault {
     pub sentence: String,
 }
 
+/// Levels of lists and objects that are read.
+const DEEPEST: usize = 127;
+/// Faults that are listed one by one.
+const MOST_FAULTS: usize = 100;
+/// Longest path of a fault, in bytes.
+const LONGEST_PATH: usize = 200;
+
 /// Every feature array of a payload, in the order in which people read them.
 pub const FEATURE_ARRAYS: &[&str] = &[
     "registry_checks",
@@ -44,9 +51,16 @@ impl Payload {
     /// Every fault found, by path. JSON that is no object is one fault with an empty path.
     pub fn parse(bytes: &[u8]) -> Result<Self, Vec<PayloadFault>> {
         let value: Value = serde_json::from_slice(bytes).map_err(|error| {
-            vec![PayloadFault {
-                path: String::new(),
-                sentence: format!("JSON parse error at line {} column {}.", error.line(), error.column()),
+            // the reader stops where values are nested so deep that following them could exhaust the stack
+            let deep = error.to_string().starts_with("recursion limit").then(|| too_deep(bytes)).flatten();
+            vec![match deep {
+                Some(path) => {
+                    PayloadFault { path, sentence: format!("Must not be nested deeper than {DEEPEST} levels.") }
+                }
+                None => PayloadFault {
+                    path: String::new(),
+                    sentence: format!("JSON parse error at line {} column {}.", error.line(), error.column()),
+                },
             }]
         })?;
         Self::from_value(value)
@@ -65,6 +79,11 @@ impl Payload {
         };
         let mut faults = Vec::new();
         check_shape(&map, &mut faults);
+        if faults.len() > MOST_FAULTS {
+            let sentence = format!("{} more faults are not listed.", faults.len() - MOST_FAULTS);
+            faults.truncate(MOST_FAULTS);
+            faults.push(PayloadFault { path: "non_field_errors".to_owned(), sentence });
+        }
         if faults.is_empty() { Ok(Self(map)) } else { Err(faults) }
     }
 
@@ -324,6 +343,66 @@ pub fn roles(party: &Map<String, Value>) -> impl Iterator<Item = &str> {
     listed.chain(text(party, "role"))
 }
 
+/// Where in a JSON text the first value stands that is nested deeper than [`DEEPEST`], as a path cut at a length.
+fn too_deep(bytes: &[u8]) -> Option<String> {
+    /// A list with the position reached in it, or an object with the place of its last key.
+    enum Level {
+        List(usize),
+        Object(std::ops::Range<usize>),
+    }
+    let mut levels: Vec<Level> = Vec::new();
+    let mut text = 0..0;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => {
+                let start = at + 1;
+                at = start;
+                while bytes.get(at).is_some_and(|byte| *byte != b'"') {
+                    at += if bytes.get(at) == Some(&b'\\') { 2 } else { 1 };
+                }
+                text = start..at.min(bytes.len());
+            }
+            b':' => {
+                if let Some(Level::Object(key)) = levels.last_mut() {
+                    *key = text.clone();
+                }
+            }
+            b',' => {
+                if let Some(Level::List(position)) = levels.last_mut() {
+                    *position += 1;
+                }
+            }
+            b'{' | b'[' if levels.len() == DEEPEST => {
+                let mut path = String::new();
+                for level in &levels {
+                    match level {
+                        Level::List(position) => path.push_str(&format!("[{position}]")),
+                        Level::Object(key) => {
+                            let key = String::from_utf8_lossy(bytes.get(key.clone()).unwrap_or_default());
+                            path.push_str(if path.is_empty() { "" } else { "." });
+                            path.extend(key.chars().take(60));
+                        }
+                    }
+                    if path.len() > LONGEST_PATH {
+                        path.push('…');
+                        break;
+                    }
+                }
+                return Some(path).filter(|path| !path.is_empty());
+            }
+            b'{' => levels.push(Level::Object(0..0)),
+            b'[' => levels.push(Level::List(0)),
+            b'}' | b']' => {
+                levels.pop();
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
 /// A person's full name from `full_name`, else from first and last name.
 fn person_name(object: &Map<String, Value>) -> Option<String> {
     text(object, "full_name").map(str::to_owned).or_else(|| {
@@ -364,6 +443,10 @@ fn check_shape(map: &Map<String, Value>, faults: &mut Vec<PayloadFault>) {
         && Time::parse(created).is_none()
     {
         fault("created_at".into(), "Must be an ISO 8601 time with a zone.");
+    }
+    // kept beside the payload as plain text, where one of the databases cannot hold it
+    if text(map, "workflow_id").is_some_and(|id| id.contains('\0')) {
+        fault("workflow_id".into(), "Must not contain the character NUL.");
     }
     for key in ["metadata", "contact_details", "expected_details", "status_override"] {
         if !matches!(map.get(key), None | Some(Value::Null | Value::Object(_))) {
@@ -439,6 +522,16 @@ mod tests {
         let payload = Payload::parse(text.as_bytes()).unwrap();
         assert_eq!(String::from_utf8(payload.to_bytes()).unwrap(), text);
         assert_eq!(payload.status(), Some(Status::InReview));
+    }
+
+    #[test]
+    fn what_is_nested_too_deep_is_named_by_its_path() {
+        let nested = |n: usize| format!("{{\"a\\\"[{{\":1,\"b\":[1,{}]}}", "[".repeat(n) + &"]".repeat(n));
+        let fault = Payload::parse(nested(200).as_bytes()).unwrap_err().remove(0);
+        assert!(fault.path.starts_with("b[1][0][0]"), "{}", fault.path);
+        assert!(fault.path.len() < 300 && fault.sentence.contains("nested"));
+        let paths: Vec<_> = Payload::parse(nested(100).as_bytes()).unwrap_err().into_iter().map(|f| f.path).collect();
+        assert_eq!(paths, ["session_id", "status"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::{Payload, features, payload};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// How often a session may be sent back; the next request declines it with code 539.
 pub const CAP: i64 = 9;
@@ -79,11 +80,12 @@ pub fn steps(payload: &Payload) -> Vec<(Step, bool)> {
 /// The steps that stand as requested in a payload that says so itself.
 #[must_use]
 pub fn requested(payload: &Payload) -> Vec<Step> {
-    let is_requested = |step: &Step| {
-        step.place.is_some_and(|(array, position)| {
-            payload.objects(array).nth(position).and_then(|item| payload::text(item, "status")) == Some(REQUESTED)
-        })
-    };
+    let open: HashSet<(&str, usize)> = payload
+        .items()
+        .filter(|(_, _, item)| payload::text(item, "status") == Some(REQUESTED))
+        .map(|(array, position, _)| (array, position))
+        .collect();
+    let is_requested = |step: &Step| step.place.is_some_and(|place| open.contains(&place));
     steps(payload).into_iter().map(|(step, _)| step).filter(is_requested).collect()
 }
 

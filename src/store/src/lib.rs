@@ -45,8 +45,12 @@ macro_rules! repositories {
         mod outbox;
         #[path = "../repo/parents.rs"]
         mod parents;
+        #[path = "../repo/policies.rs"]
+        mod policies;
         #[path = "../repo/privacy.rs"]
         mod privacy;
+        #[path = "../repo/proposals.rs"]
+        mod proposals;
         #[path = "../repo/requests.rs"]
         mod requests;
         #[path = "../repo/sessions.rs"]
@@ -70,6 +74,7 @@ pub use seal::MasterKey;
 pub use types::*;
 
 use domain::audit::{AuditEntry, AuditRow};
+use domain::reasons::OwnReason;
 use domain::ubo::LinkKey;
 use domain::view::{RequestState, UboFilter};
 use domain::{Environment, Kind, Status, Time, Uuid, World};
@@ -179,6 +184,10 @@ face! {
     status_counts(environment: Environment, kind: Option<Kind>) -> Vec<(Status, i64)>;
     /// The payload as it was at a version: the last revision written at or before it.
     revision(session_id: Uuid, version_at_most: i64) -> Option<StoredRevision>;
+    /// The newest revisions of a payload, newest first: number, version, when.
+    revisions(session_id: Uuid, limit: i64) -> Vec<(i64, i64, Time)>;
+    /// One revision of a payload by its number.
+    revision_numbered(session_id: Uuid, revision: i64) -> Option<StoredRevision>;
     /// What happened to a session, newest first.
     activities(session_id: Uuid) -> Vec<Activity>;
     /// Events of a session with their deliveries, newest first.
@@ -258,6 +267,33 @@ face! {
     list_endpoints() -> Vec<ListedEndpoint>;
     /// Switches an endpoint off; what waits for it is given up. False when it is off or unknown.
     revoke_endpoint(endpoint_id: Uuid, at: Time, entry: AuditEntry) -> bool;
+}
+
+// Proposals
+face! {
+    /// All proposals of a session, newest first; at most one waits.
+    proposals_of(session_id: Uuid) -> Vec<Proposal>;
+    /// A page of proposals, newest first, and whether more follow.
+    list_proposals(query: &ProposalQuery) -> (Vec<ListedProposal>, bool);
+    /// How many proposals there are, exact up to `up_to`.
+    count_proposals(environment: Environment, state: Option<ProposalState>, up_to: i64) -> i64;
+    /// The person who made a key, if a person did.
+    maker_of_key(key_id: Uuid) -> Option<Uuid>;
+}
+
+// Policies and own reason codes
+face! {
+    /// What is set for an environment; the defaults while nothing is.
+    find_policies(environment: Environment) -> StoredPolicies;
+    /// Sets the policies of an environment in place of those of version `based_on`. False when they moved on.
+    keep_policies(environment: Environment, kept: StoredPolicies, based_on: i64, entry: AuditEntry) -> bool;
+    /// The admin's own reason codes, retired ones included, by category and code.
+    own_reasons() -> Vec<OwnReason>;
+    /// Adds a reason code.
+    add_reason(reason: OwnReason, at: Time, entry: AuditEntry) -> ReasonAdded;
+    /// Retires a reason code, or gives it again (`at` is `None`). False when there is no such code, or it is so
+    /// already.
+    retire_reason(code: &str, at: Option<Time>, entry: AuditEntry) -> bool;
 }
 
 // Evidence files

@@ -1,7 +1,7 @@
 //! Enums and lists as the text that both databases keep.
 
 use crate::error::StoreError;
-use crate::types::{Act, FileState, HeaderStyle};
+use crate::types::{Act, FileState, HeaderStyle, ProposalState};
 use domain::event::EventType;
 use domain::session::Redaction;
 use domain::view::{AccountState, DeliveryState, PrivacyAct, RequestState};
@@ -48,6 +48,7 @@ own_words! {
     FileState { Wanted = "wanted", Kept = "kept", Failed = "failed", Gone = "gone", Removed = "removed" }
     AccountState { Invited = "invited", Active = "active", Disabled = "disabled" }
     DeliveryState { Waiting = "waiting", Delivered = "delivered", Failed = "failed" }
+    ProposalState { Waiting = "waiting", Confirmed = "confirmed", Returned = "returned", Void = "void", Replaced = "replaced" }
     HeaderStyle { Standard = "standard", Didit = "didit" }
 }
 

@@ -39,8 +39,14 @@ mod mails;
 #[path = "contract/outbox.rs"]
 mod outbox;
 #[cfg(test)]
+#[path = "contract/policies.rs"]
+mod policies;
+#[cfg(test)]
 #[path = "contract/privacy.rs"]
 mod privacy;
+#[cfg(test)]
+#[path = "contract/proposals.rs"]
+mod proposals;
 #[cfg(test)]
 #[path = "contract/sessions.rs"]
 mod sessions;

@@ -1,12 +1,14 @@
-//! Admin: people, API keys, webhook endpoints.
+//! Admin: people, policies, API keys, webhook endpoints.
 
 mod keys;
 mod people;
+mod policies;
 mod privacy;
 mod webhooks;
 
 pub use keys::KeysPage;
 pub use people::PeoplePage;
+pub use policies::PoliciesPage;
 pub use privacy::{PrivacyPage, state as privacy_state};
 pub use webhooks::WebhooksPage;
 

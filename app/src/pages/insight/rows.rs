@@ -4,6 +4,7 @@ use crate::kit::{Head, Icon, Table, grouped};
 use crate::links;
 use crate::marks::{StatusBadge, Waiting, status_mark};
 use crate::panels::ubo;
+use domain::policy::WaitLimits;
 use domain::view::{LinkedPerson, UboPage, UboRow};
 use domain::{Status, Time};
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 /// The table of companies.
 pub(super) fn table(overview: &UboPage) -> AnyView {
     let now = overview.now;
-    let rows: Vec<_> = overview.rows.iter().map(|company| row(company, now)).collect();
+    let rows: Vec<_> = overview.rows.iter().map(|company| row(company, overview.wait_limits, now)).collect();
     let heads = vec![
         Head::text("Company"),
         Head::text("Status"),
@@ -26,7 +27,7 @@ pub(super) fn table(overview: &UboPage) -> AnyView {
     view! { <Table caption="Companies and how their owners stand, flagged first" class="companies" heads>{rows}</Table> }.into_any()
 }
 
-fn row(company: &UboRow, now: Time) -> AnyView {
+fn row(company: &UboRow, limits: WaitLimits, now: Time) -> AnyView {
     let figure = |n: Option<i64>, loud: bool| {
         let class = if loud && n.unwrap_or(0) > 0 { "num tone-bad-text strong" } else { "num" };
         view! { <td class=class>{n.map_or_else(|| "–".to_owned(), grouped)}</td> }
@@ -49,7 +50,7 @@ fn row(company: &UboRow, now: Time) -> AnyView {
             {figure(summary.map(|s| s.flagged), true)}
             {figure(summary.map(|s| s.pending), false)}
             <td>{people(&company.people)}</td>
-            <td class="nowrap"><Waiting since=company.waiting_since now/></td>
+            <td class="nowrap"><Waiting since=company.waiting_since limits now/></td>
         </tr>
     }
     .into_any()

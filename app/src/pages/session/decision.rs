@@ -3,7 +3,8 @@
 //! What a choice does not need stays in the form, hidden; the server leaves out of account what does not fit the
 //! outcome that was sent.
 
-use super::{mail, reasons};
+use super::{mail, proposal, reasons};
+use crate::FormOutcome;
 use crate::kit::{Hidden, Icon, NoticeBox, TextArea, Tone};
 use crate::links;
 use crate::panels;
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 const CAP: i64 = 9;
 
 /// The card at the right: the form, or why there is none.
-pub(super) fn card(session: &SessionPage) -> AnyView {
+pub(super) fn card(session: &SessionPage, outcome: &FormOutcome) -> AnyView {
     let body = match &session.form {
         Some(form) => view! { <Form session_id=session.session_id form=form.clone()/> }.into_any(),
         None => {
@@ -27,12 +28,17 @@ pub(super) fn card(session: &SessionPage) -> AnyView {
             view! { <p class="decide-none"><Icon name="lock"/>{why}</p> }.into_any()
         }
     };
+    let waiting = session
+        .proposal
+        .as_ref()
+        .map(|waiting| proposal::card(session.session_id, waiting, outcome.kept("reason"), session.now));
     view! {
         <div class="decide-card">
             <header class="decide-head">
                 <h2 id="decision-title">"Decision"</h2>
                 <span class="faint">{format!("version {}", session.version)}</span>
             </header>
+            {waiting}
             {body}
         </div>
     }
@@ -61,6 +67,7 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
                 {outcomes}
             </fieldset>
             {why_not(&form.moves)}
+            {two_people(&form.moves)}
             {gates(form.gates)}
             {overriding.then(|| view! {
                 <div class="field for-approved">
@@ -150,6 +157,27 @@ fn why_not(moves: &[MoveOption]) -> AnyView {
         })
         .collect();
     lines.into_any()
+}
+
+/// Which outcomes will be proposals, and why; a reason that several share stands there once.
+fn two_people(moves: &[MoveOption]) -> Option<AnyView> {
+    let mut grouped: Vec<(&String, Vec<&'static str>)> = Vec::new();
+    for option in moves {
+        let Some(why) = &option.proposal else { continue };
+        let label = words(option.status).0;
+        match grouped.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, labels)) => labels.push(label),
+            None => grouped.push((why, vec![label])),
+        }
+    }
+    let lines: Vec<_> = grouped
+        .into_iter()
+        .map(|(why, labels)| view! { <li><strong>{labels.join(", ")}</strong>": "{why.clone()}"."</li> })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        let text = "Sent as a proposal, which a second person confirms or returns:";
+        view! { <NoticeBox tone=Tone::Info text><ul>{lines}</ul></NoticeBox> }.into_any()
+    })
 }
 
 fn gates(gates: Vec<UnmetGate>) -> Option<AnyView> {

@@ -64,11 +64,12 @@ fn facts(session: &SessionPage) -> AnyView {
     let says = session.source_status.clone().map(|says| view! { <span class="faint">" says "</span> {says} });
     all.push(fact("Source", view! { {session.source.label()}{says} }.into_any()));
     all.extend(session.automatic_status.clone().map(|status| fact("Automatic outcome", status.into_any())));
-    all.extend(
-        session.waiting_since.map(|_| fact("Waiting", view! { <Waiting since=session.waiting_since now/> }.into_any())),
-    );
+    all.extend(session.waiting_since.map(|_| {
+        fact("Waiting", view! { <Waiting since=session.waiting_since limits=session.wait_limits now/> }.into_any())
+    }));
     all.push(fact("Asked again", format!("{} of 9", session.resubmission_count).into_any()));
-    all.push(fact("Revision", grouped(session.revisions).into_any()));
+    let revisions = view! { <a href=links::revisions(session.session_id)>{grouped(session.revisions)}</a> };
+    all.push(fact("Revision", revisions.into_any()));
     all.extend(session.held_until.map(|until| fact("Legal hold until", until.exact().into_any())));
     all.push(fact("Created", view! { <Ago at=session.created_at now/> }.into_any()));
     all.push(fact("Updated", view! { <Ago at=session.updated_at now/> }.into_any()));

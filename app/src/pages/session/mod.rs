@@ -4,6 +4,7 @@ mod decision;
 mod head;
 mod mail;
 mod privacy;
+mod proposal;
 mod reasons;
 mod tabs;
 
@@ -42,7 +43,7 @@ fn page(session: &view::SessionPage, outcome: &FormOutcome) -> AnyView {
         {tabs::tabs(session)}
         <div class="session-body">
             <div class="panels">{all_panels(session, outcome)}</div>
-            <section class="decide" id="decision" aria-labelledby="decision-title">{decision::card(session)}</section>
+            <section class="decide" id="decision" aria-labelledby="decision-title">{decision::card(session, outcome)}</section>
         </div>
     }
     .into_any()

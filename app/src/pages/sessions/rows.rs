@@ -3,6 +3,7 @@
 use crate::kit::{Ago, Head, Table, grouped, plural};
 use crate::links;
 use crate::marks::{KindMark, StatusBadge, Waiting, WarningMarks};
+use domain::policy::WaitLimits;
 use domain::view::{SessionList, SessionRow};
 use domain::{Kind, Time, UboSummary};
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 /// The table; each row leads to its session.
 pub(super) fn table(list: &SessionList) -> AnyView {
     let now = list.now;
-    let rows: Vec<_> = list.rows.iter().map(|session| row(session, now)).collect();
+    let rows: Vec<_> = list.rows.iter().map(|session| row(session, list.wait_limits, now)).collect();
     let heads = vec![
         Head::figure("No."),
         Head::text("Subject"),
@@ -24,7 +25,7 @@ pub(super) fn table(list: &SessionList) -> AnyView {
     view! { <Table caption="Sessions, newest first" class="sessions" heads>{rows}</Table> }.into_any()
 }
 
-fn row(session: &SessionRow, now: Time) -> AnyView {
+fn row(session: &SessionRow, limits: WaitLimits, now: Time) -> AnyView {
     let detail = session.detail.clone().map(|detail| view! { <span class="second" dir="auto">{detail}</span> });
     view! {
         <tr class="row">
@@ -37,7 +38,7 @@ fn row(session: &SessionRow, now: Time) -> AnyView {
             <td><StatusBadge status=session.status/></td>
             <td><WarningMarks counts=session.warnings/></td>
             <td>{owners(session.kind, session.ubo)}</td>
-            <td class="nowrap"><Waiting since=session.waiting_since now/></td>
+            <td class="nowrap"><Waiting since=session.waiting_since limits now/></td>
             <td class="nowrap faint"><Ago at=session.updated_at now/></td>
         </tr>
     }

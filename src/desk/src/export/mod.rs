@@ -8,6 +8,7 @@ mod zipped;
 use crate::sessions::target;
 use crate::{Desk, DeskError, timeline};
 use domain::audit::AuditEntry;
+use domain::reasons::Catalogue;
 use domain::{Actor, Time, Uuid, event};
 use futures::stream::{self, Stream};
 use serde_json::{Value, json};
@@ -59,12 +60,13 @@ impl Desk {
         let activity = self.activity(actor, Act::Exported, None, None);
         let entry = AuditEntry::new(actor, self.world.now(), "session.export", target(session_id), detail);
         self.store.record(session_id, activity, entry).await?;
+        let reasons = self.catalogue().await?;
         let (pieces, receiver) = mpsc::channel(PIECES);
         let name = format!("countersign-session-{}.zip", stored.state.number);
         let desk = self.clone();
         tokio::spawn(async move {
             let mut zip = Zipped::new(pieces.clone());
-            if let Err(error) = desk.write_export(&stored, &mut zip).await {
+            if let Err(error) = desk.write_export(&stored, &reasons, &mut zip).await {
                 tracing::error!(%error, "an export broke off");
                 // the reader sees that it is cut off; one that has gone sees nothing
                 let _ = pieces.send(Err(error)).await;
@@ -73,14 +75,20 @@ impl Desk {
         Ok(Export { name, pieces: receiver })
     }
 
-    async fn write_export(&self, stored: &StoredSession, zip: &mut Zipped) -> Result<(), StoreError> {
+    async fn write_export(
+        &self,
+        stored: &StoredSession,
+        reasons: &Catalogue,
+        zip: &mut Zipped,
+    ) -> Result<(), StoreError> {
         let session_id = stored.state.session_id;
         let activities = self.store.activities(session_id).await?;
         let events = self.store.events_of(session_id).await?;
         let mails = self.store.mails_of(session_id).await?;
-        let reviews = crate::decide::reviews_of(activities.clone());
+        let proposals = self.store.proposals_of(session_id).await?;
+        let reviews = crate::decide::reviews_of(activities.clone(), &proposals);
         let whole = event::decision_json(&stored.payload, &stored.state, stored.ubo, &reviews);
-        let entries = timeline::build(&stored.payload, activities, events.clone(), mails.clone());
+        let entries = timeline::build(&stored.payload, activities, events.clone(), mails.clone(), &proposals, reasons);
         zip.add("README.txt", README.as_bytes()).await?;
         let page = record::page(stored, &whole, &entries, self.world.now());
         zip.add("record.html", page.as_bytes()).await?;

@@ -1,3 +1,5 @@
+#![expect(clippy::needless_pass_by_value, reason = "tests read better with values written in place")]
+
 use super::*;
 use crate::Time;
 use serde_json::json;

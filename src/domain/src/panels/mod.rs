@@ -5,6 +5,7 @@
 //! have a path on our own host.
 
 mod aml;
+mod bound;
 mod checks;
 mod difference;
 mod documents;
@@ -16,6 +17,7 @@ mod warnings;
 
 use crate::Status;
 use crate::payload::{FEATURE_ARRAYS, Payload};
+use crate::policy::Percent;
 use crate::ubo::LinkKey;
 use crate::view::{
     AmlPanel, CheckSection, DocumentsPanel, Fact, FieldChange, KeyPeoplePanel, OwnershipPanel, PictureSource,
@@ -54,21 +56,27 @@ pub struct Panels {
 /// Top-level keys that the header of the page shows.
 const IN_HEADER: [&str; 6] = ["session_id", "session_kind", "session_number", "status", "environment", "created_at"];
 
-/// Projects a payload; `links` holds the linked sessions that the desk has.
+/// Projects a payload; `links` holds the linked sessions that the desk has, `threshold` is that of beneficial owners.
 #[must_use]
-pub fn build(payload: &Payload, links: &HashMap<LinkKey, (Uuid, Status)>, picture: Pictures<'_>) -> Panels {
+pub fn build(
+    payload: &Payload,
+    links: &HashMap<LinkKey, (Uuid, Status)>,
+    threshold: &Percent,
+    picture: Pictures<'_>,
+) -> Panels {
     let directory = people::Directory::of(payload, links);
     let known_parties = registry::known_parties(payload);
     let mut warnings = Vec::new();
     for (array, _, item) in payload.items() {
         warnings.extend(warnings::lines(array, item));
     }
+    warnings.extend(people::impossible_shares(payload));
     let kind = payload.kind();
-    Panels {
+    let mut panels = Panels {
         warnings: warnings::fold(warnings),
         registry: section(payload, "registry_checks", |_, check| registry::panel(check, &known_parties)),
         key_people: section(payload, "key_people_checks", |_, check| people::panel(check, &directory)),
-        ownership: ownership::panel(payload),
+        ownership: ownership::panel(payload, threshold),
         documents: section(payload, "document_verifications", |i, check| documents::panel(check, i, picture)),
         aml: section(payload, "aml_screenings", |_, check| aml::panel(payload, check)),
         checks: FEATURE_ARRAYS
@@ -81,7 +89,9 @@ pub fn build(payload: &Payload, links: &HashMap<LinkKey, (Uuid, Status)>, pictur
             })
             .collect(),
         rest: rest(payload),
-    }
+    };
+    bound::cut(&mut panels);
+    panels
 }
 
 /// Counts every warning of every check by what it does.

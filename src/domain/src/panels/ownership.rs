@@ -3,6 +3,7 @@
 use super::people;
 use crate::ownership::{self, Graph, Share, effective_shares, in_percent, layout, paths_to};
 use crate::payload::Payload;
+use crate::policy::Percent;
 use crate::view::{DrawnHolder, DrawnHolding, OwnerPath, OwnerRow, OwnershipDrawing, OwnershipPanel, OwnershipRow};
 use num_traits::{One, ToPrimitive, Zero};
 use serde_json::Value;
@@ -10,14 +11,15 @@ use std::collections::HashSet;
 
 /// Most lines of the tree.
 const MOST_ROWS: usize = 1_000;
-/// Threshold where none is set.
-const THRESHOLD: &str = "25";
 
 /// The panel; `None` when the payload holds no chain.
-pub(super) fn panel(payload: &Payload) -> Option<OwnershipPanel> {
+pub(super) fn panel(payload: &Payload, set: &Percent) -> Option<OwnershipPanel> {
     let graph = Graph::of(payload)?;
-    let (threshold, spelled) = threshold(payload);
+    let threshold = set.share();
     let mut remarks = Vec::new();
+    if let Some(stated) = stated_threshold(payload).filter(|stated| stated != set) {
+        remarks.push(format!("The chain itself names a threshold of {} %; the desk's own counts.", stated.text()));
+    }
     let capital = effective_shares(&graph).ok();
     if capital.is_none() {
         remarks.push(
@@ -40,7 +42,7 @@ pub(super) fn panel(payload: &Payload) -> Option<OwnershipPanel> {
         remarks.push(format!("The chain is long: the first {MOST_ROWS} lines are shown, the shares count all of it."));
     }
     Some(OwnershipPanel {
-        threshold: format!("{spelled} %"),
+        threshold: format!("{} %", set.text()),
         remarks,
         tree: tree.rows,
         owners: owners(&figures),
@@ -94,16 +96,14 @@ impl Figures<'_> {
     }
 }
 
-fn threshold(payload: &Payload) -> (Share, String) {
+fn stated_threshold(payload: &Payload) -> Option<Percent> {
     let stated = payload
         .objects("registry_checks")
-        .find_map(|check| check.get("ownership_structure")?.get("threshold_percent"))
-        .and_then(|value| match value {
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        })
-        .and_then(|text| ownership::percent(&text).map(|share| (share, text)));
-    stated.unwrap_or_else(|| (ownership::percent(THRESHOLD).unwrap_or_else(Share::one), THRESHOLD.to_owned()))
+        .find_map(|check| check.get("ownership_structure")?.get("threshold_percent"))?;
+    match stated {
+        Value::Number(number) => Percent::read(&number.to_string()),
+        _ => None,
+    }
 }
 
 /// Companies whose holdings add up to more than the whole, and holdings without a number.
@@ -296,7 +296,7 @@ mod tests {
 
     #[test]
     fn the_owner_whom_the_register_misses_is_above_the_threshold() {
-        let panel = panel(&sample("kyb_decision_in_review_complex")).unwrap();
+        let panel = panel(&sample("kyb_decision_in_review_complex"), &Percent::default()).unwrap();
         let above: Vec<_> =
             panel.owners.iter().filter(|o| o.at_threshold).map(|o| (o.name.as_str(), o.effective.as_str())).collect();
         assert_eq!(above, [("Situ Molan", "26.00 %"), ("Rory <b>O'Neil</b>&amp;", "25.53 %")]);
@@ -307,7 +307,7 @@ mod tests {
 
     #[test]
     fn the_tree_marks_where_a_circle_closes() {
-        let panel = panel(&sample("kyb_decision_in_review_complex")).unwrap();
+        let panel = panel(&sample("kyb_decision_in_review_complex"), &Percent::default()).unwrap();
         let closes: Vec<_> = panel.tree.iter().filter(|row| row.note.is_some()).map(|row| row.name.as_str()).collect();
         assert_eq!(closes, ["Kestrelby Holdings B.V."]);
         assert_eq!((panel.tree[0].depth, panel.tree[0].direct.as_deref()), (0, None));
@@ -334,7 +334,7 @@ mod tests {
                 {"name": "Legal Only", "roles": [{"role": "legal_advisor"}], "is_active": true},
             ]}}],
         });
-        let panel = panel(&Payload::from_value(payload).unwrap()).unwrap();
+        let panel = panel(&Payload::from_value(payload).unwrap(), &Percent::default()).unwrap();
         assert!(panel.votes_differ);
         let owners: Vec<_> = panel
             .owners
@@ -348,7 +348,7 @@ mod tests {
 
     #[test]
     fn the_picture_has_a_box_for_everyone_and_a_line_for_each_holding() {
-        let panel = panel(&sample("kyb_decision_in_review_complex")).unwrap();
+        let panel = panel(&sample("kyb_decision_in_review_complex"), &Percent::default()).unwrap();
         let drawing = panel.drawing.unwrap();
         assert_eq!((drawing.boxes.len(), drawing.lines.len()), (9, 13));
         assert_eq!(drawing.lines.iter().filter(|line| line.circular).count(), 1);
@@ -358,6 +358,6 @@ mod tests {
 
     #[test]
     fn a_company_without_a_chain_has_no_panel() {
-        assert!(panel(&sample("kyb_decision_manual_entry")).is_none());
+        assert!(panel(&sample("kyb_decision_manual_entry"), &Percent::default()).is_none());
     }
 }

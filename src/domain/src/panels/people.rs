@@ -1,10 +1,10 @@
 //! The key people panel: both buckets, never merged.
 
-use super::facts::{Writer, folded, label, number, own, own_text, scalar, without_objects};
+use super::facts::{Writer, as_number, folded, label, number, own, own_text, scalar, without_objects};
 use super::warnings;
 use crate::payload::{self, Bucket};
 use crate::ubo::LinkKey;
-use crate::view::{KeyPeoplePanel, PartyRow};
+use crate::view::{KeyPeoplePanel, PartyRow, WarningLevel, WarningLine};
 use crate::{Payload, Status, tables};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
@@ -83,6 +83,38 @@ impl<'a> Directory<'a> {
 
 fn id_of(party: &Map<String, Value>, key: &str) -> Option<Uuid> {
     payload::text(party, key).and_then(|id| Uuid::try_parse(id).ok())
+}
+
+/// A warning of our own about parties whose shares cannot be; it is on the page alone, not in the payload.
+pub(super) fn impossible_shares(payload: &Payload) -> Option<WarningLine> {
+    const KEYS: [&str; 5] = [
+        "ownership_percent",
+        "voting_percent",
+        "effective_ownership_percent",
+        "ownership_min_shares",
+        "ownership_max_shares",
+    ];
+    let odd = |object: &Map<String, Value>| {
+        KEYS.iter().any(|key| as_number(object.get(*key)).is_some_and(|share| !(0.0..=100.0).contains(&share)))
+    };
+    let parties = payload
+        .objects("key_people_checks")
+        .flat_map(payload::buckets)
+        .filter(|(_, party)| odd(party) || payload::objects(party, "roles").any(odd));
+    let (n, first) = parties.fold((0_i64, None), |(n, first), (_, party)| (n + 1, first.or(Some(party))));
+    let name = ["name", "company_name"].iter().find_map(|key| own_text(first?, key)).unwrap_or_default();
+    Some(WarningLine {
+        level: WarningLevel::Warning,
+        risk: "IMPOSSIBLE_SHARES".to_owned(),
+        title: "Shares that cannot be".to_owned(),
+        detail: match n {
+            1 => format!("{name}: a share is less than 0 % or more than 100 %."),
+            n => format!("{n} parties, {name} the first of them, are given less than 0 % or more than 100 %."),
+        },
+        feature: "DESK".to_owned(),
+        times: 1,
+    })
+    .filter(|_| n > 0)
 }
 
 /// The panel of one key people check.

@@ -129,3 +129,39 @@ pub struct WebhooksPage {
     /// The server's clock.
     pub now: Time,
 }
+
+/// A reason code that the admin has added.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnReasonRow {
+    /// The code.
+    pub code: String,
+    /// In words.
+    pub label: String,
+    /// Group heading.
+    pub category: String,
+    /// Fits Declined.
+    pub declined: bool,
+    /// Fits Resubmitted.
+    pub resubmitted: bool,
+    /// Not given any more.
+    pub retired: bool,
+}
+
+/// `/admin/policies`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PoliciesPage {
+    /// Whose policies these are.
+    pub environment: Environment,
+    /// Counts changes; goes back as `expected_version`.
+    pub version: i64,
+    /// When they were last changed, and by whom.
+    pub changed: Option<(Time, String)>,
+    /// What is set, as fields of the form.
+    pub settings: Vec<(String, String)>,
+    /// The admin's own reason codes.
+    pub reasons: Vec<OwnReasonRow>,
+    /// True when the viewer may change things.
+    pub may_change: bool,
+    /// The server's clock.
+    pub now: Time,
+}

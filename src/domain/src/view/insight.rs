@@ -69,6 +69,8 @@ pub struct UboPage {
     pub next: Option<String>,
     /// Whether this is not the first page.
     pub is_later_page: bool,
+    /// When a waiting row turns amber and red.
+    pub wait_limits: crate::policy::WaitLimits,
     /// The server's clock.
     pub now: Time,
 }

@@ -1,5 +1,6 @@
 //! The session list: filters, rows, counts.
 
+use crate::policy::WaitLimits;
 use crate::{Environment, Kind, Source, Status, Time, UboSummary};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -77,24 +78,24 @@ pub struct SessionRow {
     pub created_at: Time,
 }
 
-/// How urgent a waiting session is (defaults of the domain: green under 4 h, amber under 24 h, red after).
+/// How urgent a waiting session is: by default green under 4 h, amber under 24 h, red after (domain §5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sla {
-    /// Under 4 hours.
+    /// Below the first limit.
     Green,
-    /// Under 24 hours.
+    /// Below the second.
     Amber,
-    /// A day or more.
+    /// At or over the second.
     Red,
 }
 
 impl Sla {
     /// The urgency of something that waits since `since`.
     #[must_use]
-    pub fn of(since: Time, now: Time) -> Self {
+    pub fn of(since: Time, now: Time, limits: WaitLimits) -> Self {
         match now.since(since) {
-            d if d < 4 * crate::time::HOUR => Self::Green,
-            d if d < 24 * crate::time::HOUR => Self::Amber,
+            d if d < limits.green_hours * crate::time::HOUR => Self::Green,
+            d if d < limits.amber_hours * crate::time::HOUR => Self::Amber,
             _ => Self::Red,
         }
     }
@@ -115,6 +116,8 @@ pub struct SessionList {
     pub has_newer: bool,
     /// Whether older rows exist; the link carries `before` = the last row's number.
     pub has_older: bool,
+    /// When a waiting row turns amber and red.
+    pub wait_limits: WaitLimits,
     /// The server's clock.
     pub now: Time,
 }

@@ -6,6 +6,7 @@ mod insight;
 mod list;
 mod panels;
 mod privacy;
+mod revisions;
 mod session;
 
 pub use admin::*;
@@ -14,4 +15,5 @@ pub use insight::*;
 pub use list::*;
 pub use panels::*;
 pub use privacy::*;
+pub use revisions::*;
 pub use session::*;

@@ -17,6 +17,33 @@ pub struct MoveOption {
     pub status: Status,
     /// `None` when it is allowed, else the sentence that stands beside the button.
     pub refused: Option<String>,
+    /// Why the decision will be a proposal for a second person, if it will.
+    pub proposal: Option<String>,
+}
+
+/// A proposal that waits for a second person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProposalCard {
+    /// Its id.
+    pub proposal_id: Uuid,
+    /// Who proposed it.
+    pub who: String,
+    /// When.
+    pub at: Time,
+    /// The status that is proposed.
+    pub new_status: Status,
+    /// Why it takes two people.
+    pub because: String,
+    /// Comment, as typed.
+    pub comment: Option<String>,
+    /// Why gates are to be overridden, as typed.
+    pub override_reason: Option<String>,
+    /// Reasons, in words with their codes.
+    pub reasons: Vec<String>,
+    /// Steps to redo, in words.
+    pub steps: Vec<String>,
+    /// Why the viewer can neither confirm nor return it; `None` when they can.
+    pub refused: Option<String>,
 }
 
 /// A reason that can be given.
@@ -270,6 +297,10 @@ pub struct SessionPage {
     pub may_work: bool,
     /// The decision form; `None` for people who may not decide.
     pub form: Option<DecisionForm>,
+    /// The proposal that waits.
+    pub proposal: Option<ProposalCard>,
+    /// When a waiting session turns amber and red.
+    pub wait_limits: crate::policy::WaitLimits,
     /// The server's clock.
     pub now: Time,
 }

@@ -21,6 +21,8 @@ mod at_rest;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod by_hand;
 #[cfg(test)]
 mod command_line;
@@ -51,11 +53,17 @@ mod pages;
 #[cfg(test)]
 mod parents;
 #[cfg(test)]
+mod policies;
+#[cfg(test)]
 mod privacy;
 #[cfg(test)]
 mod privacy_people;
 #[cfg(test)]
+mod proposals;
+#[cfg(test)]
 mod race;
+#[cfg(test)]
+mod revisions;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]

@@ -11,11 +11,13 @@ use std::collections::BTreeSet;
 const PAGES: &[(&str, Right)] = &[
     ("/sessions", Right::ListSessions),
     ("/sessions/{id}", Right::OpenSession),
+    ("/sessions/{id}/revisions", Right::OpenSession),
     ("/insight/ubo", Right::SeeUboSummaries),
     ("/admin/people", Right::SeePeople),
     ("/admin/keys", Right::SeeKeys),
     ("/admin/webhooks", Right::SeeWebhooks),
     ("/admin/privacy", Right::ConfirmPrivacy),
+    ("/admin/policies", Right::SeePolicies),
 ];
 
 /// Pages that need none: those before sign-in, the root, which leads to the own area, and the refusal itself.
@@ -27,11 +29,13 @@ const FORMS: &[(&str, Right)] = &[
     ("/sessions/{session_id}/decide", Right::Decide),
     ("/sessions/{session_id}/preview", Right::Decide),
     ("/sessions/{session_id}/deliveries/{delivery_id}/resend", Right::ResendDelivery),
+    ("/sessions/{session_id}/proposal", Right::ConfirmProposal),
     ("/admin/people", Right::ManagePeople),
     ("/admin/keys", Right::ManageKeys),
     ("/admin/webhooks", Right::ManageWebhooks),
     ("/sessions/{session_id}/privacy", Right::ProposePrivacy),
     ("/admin/privacy", Right::ConfirmPrivacy),
+    ("/admin/policies", Right::ManagePolicies),
 ];
 
 /// Forms that need none.
@@ -42,11 +46,13 @@ const READS: &[(&str, &str, Option<Right>)] = &[
     ("/srv/me", "{}", None),
     ("/srv/list_sessions", r#"{"query":{}}"#, Some(Right::ListSessions)),
     ("/srv/session_page", r#"{"session_id":"ID"}"#, Some(Right::OpenSession)),
+    ("/srv/revisions_page", r#"{"session_id":"ID"}"#, Some(Right::OpenSession)),
     ("/srv/ubo_page", r#"{"query":{}}"#, Some(Right::SeeUboSummaries)),
     ("/srv/people_page", "{}", Some(Right::SeePeople)),
     ("/srv/keys_page", "{}", Some(Right::SeeKeys)),
     ("/srv/webhooks_page", "{}", Some(Right::SeeWebhooks)),
     ("/srv/privacy_page", "{}", Some(Right::ConfirmPrivacy)),
+    ("/srv/policies_page", r#"{"environment":null}"#, Some(Right::SeePolicies)),
 ];
 
 #[test]
@@ -80,10 +86,12 @@ fn routes(source: &str) -> BTreeSet<&str> {
     source.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
-/// One session with one delivery that can be sent again.
+/// One session with one delivery that can be sent again, and one with a proposal that waits.
 struct Things {
     session: String,
     delivery: String,
+    /// The session that has a proposal, and that.
+    proposed: (String, String),
 }
 
 async fn things(rig: &Rig) -> Things {
@@ -91,28 +99,47 @@ async fn things(rig: &Rig) -> Things {
     rig.endpoint(&receiver.url, |_| {}).await;
     let mut payload = user(rig.id(), "In Review");
     payload["aml_screenings"] = serde_json::json!([{"status": "In Review", "hits": [{"caption": "Hit"}]}]);
-    let session = rig.api().await.bring(&payload).await;
+    let api = rig.api().await;
+    let session = api.bring(&payload).await;
     rig.deliver().await;
     let hex = match &rig.base {
         crate::harness::Base::Sqlite(..) => "SELECT lower(hex(delivery_id)) FROM deliveries",
         crate::harness::Base::Postgres(..) => "SELECT delivery_id::text FROM deliveries",
     };
-    Things { session: session.to_string(), delivery: rig.texts(hex).await.remove(0) }
+    let delivery = rig.texts(hex).await.remove(0);
+    let mut listed = user(rig.id(), "In Review");
+    let hit = serde_json::json!({"datasets": ["PEP"], "review_status": "Confirmed Match"});
+    listed["aml_screenings"] = serde_json::json!([{"node_id": "aml", "status": "In Review", "hits": [hit]}]);
+    let other = api.bring(&listed).await;
+    let answer = api.decide(other, &serde_json::json!({"new_status": "Approved"})).await;
+    let proposed = (other.to_string(), answer.json()["proposal_id"].as_str().unwrap().to_owned());
+    Things { session: session.to_string(), delivery, proposed }
 }
 
 impl Things {
     fn path(&self, pattern: &str) -> String {
+        if pattern.ends_with("/proposal") {
+            return pattern.replace("{session_id}", &self.proposed.0);
+        }
         let filled = pattern.replace("{id}", &self.session).replace("{session_id}", &self.session);
         filled.replace("{delivery_id}", &self.delivery)
     }
 
     /// Fields of a form that is right as far as it goes; the second value tells one form of a kind from the next.
-    fn fields<'a>(&self, pattern: &str, unique: &'a str) -> Vec<(&'a str, &'a str)> {
+    fn fields<'a>(&'a self, pattern: &str, unique: &'a str) -> Vec<(&'a str, &'a str)> {
         match pattern {
             "/admin/people" => vec![("act", "add"), ("name", "New"), ("email", unique), ("role", "reviewer")],
             "/admin/keys" => vec![("act", "create"), ("name", unique), ("scope", "list:sessions")],
+            "/admin/policies" => vec![
+                ("act", "add_reason"),
+                ("code", unique.split('@').next().unwrap_or_default()),
+                ("label", "Own"),
+                ("category", "own"),
+                ("outcome", "declined"),
+            ],
             "/admin/webhooks" => vec![("act", "create"), ("url", "https://hooks.example/a")],
             "/sessions/{session_id}/privacy" => vec![("act", "export"), ("reason", "the subject asked")],
+            "/sessions/{session_id}/proposal" => vec![("act", "confirm"), ("proposal_id", &self.proposed.1)],
             // refused by the rules, not by the right: the session stays as it is
             "/sessions/{session_id}/decide" | "/sessions/{session_id}/preview" => {
                 vec![("new_status", "In Review"), ("expected_version", "1")]
@@ -225,6 +252,7 @@ async fn pages_show_only_the_acts_that_the_roles_have() {
                 ("/admin/people", Right::SeePeople, Right::ManagePeople),
                 ("/admin/keys", Right::SeeKeys, Right::ManageKeys),
                 ("/admin/webhooks", Right::SeeWebhooks, Right::ManageWebhooks),
+                ("/admin/policies", Right::SeePolicies, Right::ManagePolicies),
             ] {
                 if has(see) {
                     let page = person.get(path).await;
@@ -240,6 +268,7 @@ async fn pages_show_only_the_acts_that_the_roles_have() {
                 ("/admin/keys", Right::SeeKeys),
                 ("/admin/webhooks", Right::SeeWebhooks),
                 ("/admin/privacy", Right::ConfirmPrivacy),
+                ("/admin/policies", Right::SeePolicies),
             ] {
                 assert_eq!(page.says(&format!("href=\"{href}\"")), has(right), "{roles:?} navigation {href}");
             }

@@ -1,6 +1,7 @@
 //! One change of one session, all or nothing.
 
 use super::files::{self, WantedFile};
+use super::proposals::{self, SealedStep};
 use super::{Base, Conn, Db, audit, dialect, mails, outbox, parents, privacy, summaries};
 use crate::error::{Stop, StoreError};
 use crate::rows::{SealedWords, UboRow};
@@ -32,6 +33,7 @@ struct Change {
     activity: SealedActivity,
     audit: AuditEntry,
     settles_draft_of: Option<Uuid>,
+    proposal: Option<SealedStep>,
     mail: Option<mails::SealedMail>,
     seal: Arc<Seal>,
     key: DataKey,
@@ -139,6 +141,7 @@ impl Change {
             warnings: commit.warnings,
             audit: commit.audit,
             settles_draft_of: commit.settles_draft_of,
+            proposal: commit.proposal.map(|step| SealedStep::seal(&seal, &key, step)).transpose()?,
             seal,
             key,
         })
@@ -153,6 +156,7 @@ impl Change {
             }
             Some(based_on) => Some(self.update(conn, based_on).await?),
         };
+        self.settle_proposals(conn).await?;
         self.keep_payload(conn, before.as_ref()).await?;
         files::want(conn, self.state.session_id, &self.files, self.activity.activity.at).await?;
         self.activity.insert(conn, self.state.session_id).await?;
@@ -175,6 +179,18 @@ impl Change {
             outbox::emit(conn, &self.seal, &self.state, named, &body, self.activity.activity.at).await?;
         }
         Ok(Committed::Done(Box::new(self.state.clone())))
+    }
+
+    /// Does what the commit says with a proposal, and makes void what still waits once the version moves.
+    async fn settle_proposals(&self, conn: &mut Conn) -> Result<(), Stop<Committed>> {
+        if let Some(step) = &self.proposal {
+            step.write(conn, &self.state, &self.activity.activity).await?;
+        }
+        if self.based_on.is_some_and(|(version, _)| version != self.state.version) {
+            let at = self.activity.activity.at;
+            proposals::make_void(conn, &self.seal, self.state.session_id, at).await?;
+        }
+        Ok(())
     }
 
     async fn create(&mut self, conn: &mut Conn) -> Result<(), Stop<Committed>> {

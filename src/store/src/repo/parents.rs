@@ -5,7 +5,7 @@
 
 use super::commit::{SealedActivity, seal_body};
 use super::sessions::{links_with_statuses, read_activities};
-use super::{Conn, Db, audit, outbox, summaries};
+use super::{Conn, Db, audit, outbox, proposals, summaries};
 use crate::error::StoreError;
 use crate::rows::SessionRow;
 use crate::seal::{Cell, Seal};
@@ -193,11 +193,19 @@ async fn refresh(conn: &mut Conn, seal: &Seal, company: Uuid, at: Time) -> Resul
         recount(conn, &before, &state).await?;
         let mut reviews: Vec<_> = read_activities(&mut *conn, seal, Some(&key), company).await?;
         reviews.reverse();
-        let reviews: Vec<_> = reviews.into_iter().filter_map(Activity::into_review).collect();
+        let mut firsts = proposals::first_people(conn, company).await?;
+        let reviews: Vec<_> = reviews
+            .into_iter()
+            .filter_map(|activity| {
+                let first = firsts.remove(&activity.activity_id);
+                activity.into_review(first)
+            })
+            .collect();
         let payload = recomputed.payload.as_ref().unwrap_or(&stored.payload);
         let told = Told { before: before.status, state: &state, ubo };
         tell(conn, seal, &key, &told, payload, &reviews).await?;
     }
+    proposals::make_void(conn, seal, company, at).await?;
     SealedActivity::without_words(activity).insert(conn, company).await?;
     Ok(moved)
 }
@@ -267,7 +275,7 @@ async fn tell(
         payload,
         decision: event::decision_json(payload, state, told.ubo, reviews),
         steps: &[],
-        reason_codes: &[],
+        why: &[],
     });
     let sealed = seal_body(seal, key, event_id, &body)?;
     outbox::emit(conn, seal, state, (event_id, EventType::StatusUpdated), &sealed, state.updated_at).await

@@ -211,6 +211,11 @@ impl Finish {
             .bind(done.state.number)
             .execute(&mut *conn)
             .await?;
+        query::<Db>("UPDATE proposals SET words = $2 WHERE session_id = $1")
+            .bind(session_id)
+            .bind(Vec::<u8>::new())
+            .execute(&mut *conn)
+            .await?;
         query::<Db>("UPDATE events SET body = $2 WHERE session_id = $1 AND length(body) > 0 AND substr(body, 1, 1) <> $3")
             .bind(session_id)
             .bind(Vec::<u8>::new())

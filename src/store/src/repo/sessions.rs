@@ -48,6 +48,33 @@ impl Base {
         row.map(|row| row.open(&self.seal)).transpose()
     }
 
+    pub(crate) async fn revisions(&self, session_id: Uuid, limit: i64) -> Result<Vec<(i64, i64, Time)>, StoreError> {
+        let rows = query_as::<Db, (i64, i64, i64)>(
+            "SELECT revision, version, at FROM revisions WHERE session_id = $1 ORDER BY revision DESC LIMIT $2",
+        )
+        .bind(session_id)
+        .bind(limit)
+        .fetch_all(self.pool())
+        .await?;
+        Ok(rows.into_iter().map(|(revision, version, at)| (revision, version, Time(at))).collect())
+    }
+
+    pub(crate) async fn revision_numbered(
+        &self,
+        session_id: Uuid,
+        revision: i64,
+    ) -> Result<Option<StoredRevision>, StoreError> {
+        let row = query_as::<Db, RevisionRow>(
+            "SELECT r.session_id, r.revision, r.version, r.at, r.payload, k.wrapped FROM revisions r \
+             JOIN subject_keys k ON k.session_id = r.session_id WHERE r.session_id = $1 AND r.revision = $2",
+        )
+        .bind(session_id)
+        .bind(revision)
+        .fetch_optional(self.pool())
+        .await?;
+        row.map(|row| row.open(&self.seal)).transpose()
+    }
+
     pub(crate) async fn activities(&self, session_id: Uuid) -> Result<Vec<Activity>, StoreError> {
         let key = self.data_key(session_id).await?;
         read_activities(self.pool(), &self.seal, key.as_ref(), session_id).await

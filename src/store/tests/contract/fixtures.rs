@@ -89,6 +89,7 @@ pub fn arrival(place: &Place, kind: Kind, status: Status) -> SessionCommit {
             )),
         }),
         settles_draft_of: None,
+        proposal: None,
         mail: None,
     }
 }
@@ -127,6 +128,7 @@ pub fn decision(place: &Place, state: &SessionState, status: Status) -> SessionC
             body: EventBody::Ready(json!({"sequence": next.event_sequence, "status": status.wire()})),
         }),
         settles_draft_of: None,
+        proposal: None,
         mail: None,
         state: next,
     }

@@ -245,11 +245,11 @@ promises! {
         // what a session's key seals, and what tokens it leaves: each is emptied in `repo/privacy.rs`
         let emptied = [
             "activity.words", "delivery_tries.answer", "drafts.draft", "events.body", "party_links.url",
-            "party_links.url_token", "privacy_requests.reason", "revisions.payload", "search_tokens.token", "mails.content", "files.link", "files.blob", "idempotent_calls.answer",
+            "party_links.url_token", "privacy_requests.reason", "revisions.payload", "search_tokens.token", "mails.content", "proposals.words", "files.link", "files.blob", "idempotent_calls.answer",
             "sessions.digest", "sessions.subject", "sessions.url_token", "subject_keys.wrapped",
         ];
         // ids, hashes of keys and links of staff, secrets of endpoints
-        let harmless = ["files.token", "files.link_token", "idempotent_calls.name", "idempotent_calls.request", "idempotent_calls.holder", "api_keys.hash", "endpoints.secret", "links.token_hash", "meta.key_check", "sign_ins.id_hash", "throttle.bucket"];
+        let harmless = ["proposals.person_behind", "files.token", "files.link_token", "idempotent_calls.name", "idempotent_calls.request", "idempotent_calls.holder", "api_keys.hash", "endpoints.secret", "links.token_hash", "meta.key_check", "sign_ins.id_hash", "throttle.bucket"];
         let columns = place
             .texts(
                 "SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c \

@@ -68,6 +68,12 @@ promises! {
         assert_eq!(at(2).await, Some((2, 2, Some("second".into()))));
         assert_eq!(at(3).await, Some((3, 3, Some("third".into()))));
         assert_eq!(at(4).await, at(3).await);
+        let listed = place.revisions(session_id, 2).await.unwrap();
+        assert_eq!(listed.iter().map(|(number, version, _)| (*number, *version)).collect::<Vec<_>>(), [(3, 3), (2, 2)]);
+        let second = place.revision_numbered(session_id, 2).await.unwrap().unwrap();
+        assert_eq!((second.payload.text("vendor_data"), second.at), (Some("second"), listed[1].2));
+        assert!(place.revision_numbered(session_id, 4).await.unwrap().is_none());
+        assert!(place.revision_numbered(place.world.id(), 1).await.unwrap().is_none());
         let found = place.find_session(session_id).await.unwrap().unwrap();
         assert_eq!((found.revisions, found.payload.text("vendor_data")), (3, Some("third")));
     }

@@ -10,18 +10,18 @@ use domain::event::EventType;
 use domain::{Actor, Environment, Role, Scope, Uuid};
 
 /// What an act leads to.
-type Outcome = Result<FormOutcome, DeskError>;
+pub(super) type Outcome = Result<FormOutcome, DeskError>;
 
 /// A sign-in that had ended when the form was sent: nothing was done, and the page is there after sign-in.
-fn sign_in_first(posted: &Posted) -> Response {
+pub(super) fn sign_in_first(posted: &Posted) -> Response {
     Redirect::to(&app::links::sign_in(posted.parts.uri.path())).into_response()
 }
 
-fn noticed(sentence: &str) -> FormOutcome {
+pub(super) fn noticed(sentence: &str) -> FormOutcome {
     FormOutcome { notice: Some(good(sentence)), ..FormOutcome::default() }
 }
 
-fn unknown_act() -> FormOutcome {
+pub(super) fn unknown_act() -> FormOutcome {
     FormOutcome { notice: Some(bad("Nothing was done: the form did not say what to do.")), ..FormOutcome::default() }
 }
 

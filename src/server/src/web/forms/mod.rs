@@ -3,7 +3,9 @@
 
 mod account;
 mod admin;
+mod policies;
 pub(crate) mod privacy;
+mod proposal;
 mod session;
 
 use super::Web;
@@ -33,7 +35,9 @@ pub(crate) fn router() -> Router<Web> {
         .route("/sessions/{session_id}/deliveries/{delivery_id}/resend", post(session::resend))
         .route("/sessions/{session_id}/privacy", post(privacy::ask))
         .route("/admin/privacy", get(pages::page).post(privacy::settle))
+        .route("/sessions/{session_id}/proposal", post(proposal::settle))
         .route("/admin/people", get(pages::page).post(admin::people))
+        .route("/admin/policies", get(pages::page).post(policies::policies))
         .route("/admin/keys", get(pages::page).post(admin::keys))
         .route("/admin/webhooks", get(pages::page).post(admin::webhooks))
 }
@@ -66,6 +70,11 @@ impl Posted {
         self.fields.iter().filter(|(field, _)| field == name).map(|(_, value)| value.clone()).collect()
     }
 
+    /// All fields in their order.
+    pub(crate) fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
     /// The signed-in person.
     pub(crate) fn actor(&self) -> Option<Actor> {
         self.parts.extensions.get::<Person>().and_then(|person| person.0.clone())
@@ -85,15 +94,26 @@ impl Posted {
             DeskError::Forbidden(right) => return pages::refused(web, self.parts, *right).await,
             DeskError::NotFound => StatusCode::NOT_FOUND,
             DeskError::Invalid(_) | DeskError::Refused(_) => StatusCode::BAD_REQUEST,
-            DeskError::Stale { .. } | DeskError::NotRedactable(_) | DeskError::NotAllowed(_) | DeskError::Busy => {
-                StatusCode::CONFLICT
-            }
+            DeskError::Stale { .. }
+            | DeskError::PoliciesMoved { .. }
+            | DeskError::Overtaken(_)
+            | DeskError::NotRedactable(_)
+            | DeskError::NotAllowed(_)
+            | DeskError::Busy => StatusCode::CONFLICT,
             DeskError::Store(error) => {
                 tracing::error!(%error, "a form failed");
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         };
         pages::answer(web, self.parts, outcome, status).await
+    }
+
+    /// The same on the page of another path: what was typed belongs there.
+    async fn again_on(mut self, web: &Web, page: &str, error: &DeskError) -> Response {
+        if let Ok(uri) = page.parse() {
+            self.parts.uri = uri;
+        }
+        self.again(web, error).await
     }
 
     /// Answers with the page of the same path after success.
