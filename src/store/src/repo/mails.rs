@@ -150,7 +150,6 @@ impl Base {
 }
 
 /// Forgets what the mails of a session held and gives up those that wait, in the transaction of a redaction.
-#[expect(dead_code, reason = "called by the redaction, which is built at the same time")]
 pub(crate) async fn forget(conn: &mut Conn, session_id: Uuid) -> Result<(), StoreError> {
     query::<Db>(
         "UPDATE mails SET content = NULL, leased_until = NULL, next_at = NULL, \
