@@ -57,6 +57,12 @@ impl Fields {
         self.body.get(field).filter(|value| !value.is_null())
     }
 
+    /// Whether a field was sent at all, null included.
+    #[must_use]
+    pub fn has(&self, field: &str) -> bool {
+        self.body.contains_key(field)
+    }
+
     /// A text that may be missing.
     pub fn text(&mut self, field: &str) -> Option<String> {
         match self.value(field) {

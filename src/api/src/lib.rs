@@ -15,6 +15,7 @@ mod key;
 mod list;
 mod openapi;
 mod policies;
+mod privacy;
 mod proposals;
 mod rates;
 mod shapes;
@@ -43,6 +44,10 @@ fn calls() -> Calls {
         .with(routes!(list::list))
         .with(routes!(decision::get, decision::put))
         .with(routes!(status::update))
+        .with(routes!(privacy::redact))
+        .with(routes!(privacy::delete))
+        .with(routes!(privacy::hold))
+        .with(routes!(privacy::export))
         .with(routes!(policies::get, policies::put))
         .with(routes!(proposals::list))
         .with(routes!(corrections::hit))

@@ -28,12 +28,12 @@ macro_rules! walk {
     };
     (@rows $from:expr, $number:literal, $filter:expr, $order:literal) => {
         concat!(
-            "SELECT ", listed_columns!(), " FROM ", $from, " LEFT JOIN subject_keys k ON k.session_id = s.session_id",
+            "SELECT ", listed_columns!(), " FROM ", $from, " LEFT JOIN subject_keys k ON k.session_id = s.session_id AND s.redaction IS NULL",
             walk!(@range $number, $filter), $order, " LIMIT $4 OFFSET $5"
         )
     };
     (@range $number:literal, $filter:expr) => {
-        concat!(" WHERE s.environment = $1 AND ", $number, " > $2 AND ", $number, " < $3", $filter, " ORDER BY ", $number)
+        concat!(" WHERE s.environment = $1 AND ", $number, " > $2 AND ", $number, " < $3 AND s.deleted_at IS NULL", $filter, " ORDER BY ", $number)
     };
 }
 
