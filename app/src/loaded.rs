@@ -33,6 +33,8 @@ pub enum Ask {
     Keys,
     /// Webhook endpoints.
     Webhooks,
+    /// What is asked for of sessions' privacy.
+    Privacy,
     /// Policies of the environment that the address names.
     Policies(Option<String>),
 }
@@ -58,6 +60,8 @@ pub enum Answer {
     Keys(Box<view::KeysPage>),
     /// To [`Ask::Webhooks`].
     Webhooks(Box<view::WebhooksPage>),
+    /// To [`Ask::Privacy`].
+    Privacy(Box<view::PrivacyPage>),
     /// To [`Ask::Policies`].
     Policies(Box<view::PoliciesPage>),
 }
@@ -123,6 +127,7 @@ fn fetch(ask: Ask) -> Pin<Box<dyn Future<Output = Fetched> + Send>> {
             Ask::Ubo(query) => rpc::ubo_page(query).await.map(|overview| Answer::Ubo(Box::new(overview))),
             Ask::People => rpc::people_page().await.map(|people| Answer::People(Box::new(people))),
             Ask::Keys => rpc::keys_page().await.map(|keys| Answer::Keys(Box::new(keys))),
+            Ask::Privacy => rpc::privacy_page().await.map(|requests| Answer::Privacy(Box::new(requests))),
             Ask::Policies(named) => rpc::policies_page(named).await.map(|page| Answer::Policies(Box::new(page))),
             Ask::Webhooks => rpc::webhooks_page().await.map(|endpoints| Answer::Webhooks(Box::new(endpoints))),
         };

@@ -26,6 +26,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/insight/ubo") view=insight::UboKycPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/people") view=admin::PeoplePage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/keys") view=admin::KeysPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/privacy") view=admin::PrivacyPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/policies") view=admin::PoliciesPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/webhooks") view=admin::WebhooksPage ssr=SsrMode::Async/>
                 </ParentRoute>

@@ -23,6 +23,7 @@ pub fn Navigation(
         (Right::SeePolicies, "/admin/policies", "half", "Policies"),
         (Right::SeeKeys, "/admin/keys", "key", "API keys"),
         (Right::SeeWebhooks, "/admin/webhooks", "send", "Webhooks"),
+        (Right::ConfirmPrivacy, "/admin/privacy", "lock", "Privacy"),
     ]
     .into_iter()
     .filter(|(right, ..)| may(*right))

@@ -96,6 +96,13 @@ pub async fn webhooks_page() -> Result<view::WebhooksPage, PageError> {
     caller.desk.webhooks_page(&caller.actor).await.map_err(caller::refuse)
 }
 
+/// What managers ask for of a session's privacy.
+#[server(prefix = "/srv", endpoint = "privacy_page", input = Json, output = Json)]
+pub async fn privacy_page() -> Result<view::PrivacyPage, PageError> {
+    let caller = Caller::here().map_err(caller::refuse)?;
+    caller.desk.privacy_page(&caller.actor).await.map_err(caller::refuse)
+}
+
 /// Policies and own reason codes.
 #[server(prefix = "/srv", endpoint = "policies_page", input = Json, output = Json)]
 pub async fn policies_page(

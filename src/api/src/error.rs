@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use desk::DeskError;
 use domain::decision::Refusal;
 use domain::gates::UnmetGate;
+use domain::redaction::RedactionRefusal;
 use domain::resubmission::StepRefusal;
 use http::StatusCode;
 use http::header::RETRY_AFTER;
@@ -57,9 +58,12 @@ impl From<DeskError> for ApiError {
             DeskError::Refused(Refusal::Steps(refusal)) if refusal != StepRefusal::Nothing => {
                 Self::Fields(vec![("nodes_to_resubmit".to_owned(), refusal.sentence())])
             }
+            DeskError::NotRedactable(RedactionRefusal::Held(_)) => Self::Conflict(sentence),
             DeskError::Refused(Refusal::Gates(unmet, _)) => Self::Gates(sentence, unmet),
             DeskError::Refused(Refusal::Claimed(_)) => Self::Conflict(sentence),
-            DeskError::Refused(_) => Self::Detail(sentence),
+            DeskError::Refused(_) | DeskError::NotRedactable(RedactionRefusal::WrongStatus(_)) => {
+                Self::Detail(sentence)
+            }
             DeskError::Overtaken(_) | DeskError::NotAllowed(_) | DeskError::Held(_) | DeskError::Busy => {
                 Self::Conflict(sentence)
             }

@@ -57,7 +57,7 @@ impl Fields {
         self.body.get(field).filter(|value| !value.is_null())
     }
 
-    /// Whether a field was sent, also as null.
+    /// Whether a field was sent at all, null included.
     #[must_use]
     pub fn has(&self, field: &str) -> bool {
         self.body.contains_key(field)

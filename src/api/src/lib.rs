@@ -20,6 +20,7 @@ mod notes;
 mod openapi;
 mod outcomes;
 mod policies;
+mod privacy;
 mod proposals;
 mod rates;
 mod shapes;
@@ -62,6 +63,10 @@ fn calls() -> Calls {
         .with(routes!(outcomes::simulate))
         .with(routes!(webhooks::list))
         .with(routes!(webhooks::resend))
+        .with(routes!(privacy::redact))
+        .with(routes!(privacy::delete))
+        .with(routes!(privacy::hold))
+        .with(routes!(privacy::export))
         .with(routes!(policies::get, policies::put))
         .with(routes!(proposals::list))
         .with(routes!(corrections::hit))

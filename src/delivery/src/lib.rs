@@ -1,12 +1,14 @@
-//! Workers: events go out as signed webhooks and mail to subjects, evidence files come in. Each step can be taken by a
-//! test.
+//! Workers: events go out as signed webhooks and mail to subjects, evidence files come in, redactions are carried out.
+//! Each step can be taken by a test.
 
 pub mod egress;
 pub mod files;
 pub mod mail;
+pub mod redactions;
 pub mod schedule;
 pub mod webhooks;
 
 pub use files::{FileSettings, Files};
 pub use mail::Mails;
+pub use redactions::Redactions;
 pub use webhooks::Webhooks;

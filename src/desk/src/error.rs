@@ -2,6 +2,7 @@
 
 use domain::Right;
 use domain::decision::Refusal;
+use domain::redaction::RedactionRefusal;
 use domain::session::Claim;
 use domain::view::UiError;
 use store::StoreError;
@@ -24,6 +25,8 @@ pub enum DeskError {
         /// Who moved it, by name.
         winner: Option<String>,
     },
+    /// The session cannot be redacted now.
+    NotRedactable(RedactionRefusal),
     /// The policies moved on since they were looked at.
     PoliciesMoved {
         /// Version now.
@@ -66,6 +69,7 @@ impl DeskError {
                 format!("{name} changed this session after this view was drawn. Look at what changed and decide again.")
             }
             Self::Stale { winner: None, version } => Refusal::Stale(*version).sentence(),
+            Self::NotRedactable(refusal) => refusal.sentence(),
             Self::PoliciesMoved { by, .. } => format!(
                 "{} changed the policies after this view was drawn. Nothing was written; sending this again replaces what is \
                  set now.",
@@ -98,6 +102,7 @@ impl From<DeskError> for UiError {
             }
             DeskError::Refused(_)
             | DeskError::Stale { .. }
+            | DeskError::NotRedactable(_)
             | DeskError::PoliciesMoved { .. }
             | DeskError::Overtaken(_)
             | DeskError::NotAllowed(_)

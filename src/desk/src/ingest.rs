@@ -1,7 +1,7 @@
 //! Sessions come in: a payload makes a session or adds a revision (contract `PUT …/decision/` and `import`).
 
 use crate::change::{self, Telling};
-use crate::{Desk, DeskError, corrections, countries, decide, sessions};
+use crate::{Desk, DeskError, corrections, countries, decide, privacy, sessions};
 use domain::audit::AuditEntry;
 use domain::corrections::replay;
 use domain::event::EventType;
@@ -56,6 +56,10 @@ impl Desk {
             let commit = match self.store.find_session(session_id).await? {
                 None => self.creation(actor, source, environment, &payload, &canonical),
                 Some(stored) if stored.state.environment != environment => return Err(DeskError::NotFound),
+                Some(stored) if stored.state.redaction.is_some() => {
+                    privacy::changeable(&stored)?;
+                    return Err(DeskError::Busy);
+                }
                 Some(stored) if stored.state.kind != payload.kind() => {
                     return Err(DeskError::field("session_kind", "The kind of a session does not change."));
                 }
@@ -69,6 +73,9 @@ impl Desk {
                 Committed::Done(_) => return Ok(Put { session_id, ingested }),
                 Committed::Raced => {}
                 Committed::Looped(position) => return Err(looped(&payload, position)),
+            }
+            if ingested == Ingested::Created && self.store.is_deleted(session_id).await? {
+                return Err(DeskError::NotAllowed(privacy::DELETED));
             }
         }
         Err(DeskError::Busy)

@@ -34,7 +34,7 @@ impl Desk {
         (limit, offset): (i64, i64),
     ) -> Result<FeedJson, DeskError> {
         Self::require(actor, Right::OpenSession)?;
-        self.visible(actor, session_id).await?;
+        self.opened(actor, session_id).await?;
         let (rows, count) = self.store.activity_feed(session_id, newest_first, limit, offset).await?;
         Ok(FeedJson { rows: rows.iter().map(entry_json).collect(), count })
     }

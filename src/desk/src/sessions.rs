@@ -1,6 +1,6 @@
 //! Reading sessions: lists, one session as JSON, one session as a page.
 
-use crate::{Desk, DeskError, countries, notes, timeline};
+use crate::{Desk, DeskError, countries, notes, privacy, timeline};
 use domain::decision::{Channel, Circumstances, Refusal};
 use domain::narrow::Narrow;
 use domain::reasons::{Catalogue, LIMIT_EXCEEDED, OTHER};
@@ -14,7 +14,7 @@ use domain::view::{
 };
 use domain::{
     Actor, Environment, Kind, Payload, Policies, Right, Status, Uuid, decision, event, four_eyes, gates, panels,
-    payload, resubmission, search,
+    payload, redaction, resubmission, search,
 };
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -141,10 +141,18 @@ impl Desk {
         self.json_of(actor, session_id, &[]).await
     }
 
-    async fn json_of(&self, actor: &Actor, session_id: Uuid, includes: &[Include]) -> Result<SessionJson, DeskError> {
-        let stored = self.visible(actor, session_id).await?;
+    pub(crate) async fn json_of(
+        &self,
+        actor: &Actor,
+        session_id: Uuid,
+        includes: &[Include],
+    ) -> Result<SessionJson, DeskError> {
+        let stored = self.opened(actor, session_id).await?;
         let reviews = self.reviews(session_id).await?;
         let mut json = event::decision_json(&stored.payload, &stored.state, stored.ubo, &reviews);
+        if let Some(until) = stored.state.legal_hold_until {
+            json["legal_hold_until"] = Value::from(until.rfc3339());
+        }
         // the desk's own, whatever a payload says
         json["tags"] = self.store.tags_of(session_id).await?.into();
         for include in includes {
@@ -165,9 +173,9 @@ impl Desk {
     /// Without the right, or when there is no such session.
     pub async fn session_page(&self, actor: &Actor, session_id: Uuid) -> Result<SessionPage, DeskError> {
         Self::require(actor, Right::OpenSession)?;
-        let mut stored = self.visible(actor, session_id).await?;
+        let mut stored = self.opened(actor, session_id).await?;
         if self.renew_claim(actor, &stored).await? {
-            stored = self.visible(actor, session_id).await?;
+            stored = self.opened(actor, session_id).await?;
         }
         let linked: HashMap<LinkKey, (Uuid, Status)> = self
             .store
@@ -188,15 +196,20 @@ impl Desk {
         let events = self.store.events_of(session_id).await?;
         let mails = self.store.mails_of(session_id).await?;
         let form = match actor {
-            Actor::Person { user_id, .. } if actor.may(Right::Decide) => {
+            Actor::Person { user_id, .. } if actor.may(Right::Decide) && stored.state.redaction.is_none() => {
                 Some(self.form(actor, *user_id, &stored, &policies, &reasons).await?)
             }
+            _ => None,
+        };
+        let privacy = match actor {
+            Actor::Person { .. } if actor.may(Right::ProposePrivacy) => Some(self.privacy_of(actor, session_id).await?),
             _ => None,
         };
         let mut warnings = panels.warnings;
         warnings.splice(0..0, source_changed(&stored.state, &activities));
         let work = self.work_line(actor, &stored).await?;
         let state = stored.state;
+        let held_until = redaction::held_until(&state, self.world.now());
         let override_of = stored.payload.object().get("status_override").and_then(Value::as_object);
         Ok(SessionPage {
             session_id,
@@ -215,6 +228,9 @@ impl Desk {
             created_at: state.created_at,
             updated_at: state.updated_at,
             resubmission_count: state.resubmission_count,
+            redaction: state.redaction,
+            held_until,
+            privacy,
             ubo: stored.ubo,
             warnings,
             registry: panels.registry,
@@ -260,8 +276,15 @@ impl Desk {
         })
     }
 
-    /// A session that this actor may know of.
+    /// A session that this actor may know of, for a change of it: one that is being, or has been, redacted takes none.
     pub(crate) async fn visible(&self, actor: &Actor, session_id: Uuid) -> Result<StoredSession, DeskError> {
+        let stored = self.opened(actor, session_id).await?;
+        privacy::changeable(&stored)?;
+        Ok(stored)
+    }
+
+    /// A session that this actor may know of, to look at: what is left of it when it was redacted.
+    pub(crate) async fn opened(&self, actor: &Actor, session_id: Uuid) -> Result<StoredSession, DeskError> {
         self.store
             .find_session(session_id)
             .await?

@@ -4,7 +4,7 @@ use crate::letter;
 use domain::corrections::Change;
 use domain::reasons::Catalogue;
 use domain::view::{DeliveryLine, FieldChange, TimelineEntry};
-use domain::{Payload, Status, Time, panels, payload};
+use domain::{Actor, Payload, Status, Time, panels, payload};
 use serde_json::Value;
 use store::types::{Act, Activity, Proposal, StoredEvent, StoredMail};
 use url::Url;
@@ -103,7 +103,9 @@ fn what(activity: &Activity, first: Option<&Proposal>) -> String {
         (Act::Proposed, None) => "proposed a decision".to_owned(),
         (Act::Returned, _) => "returned the proposal".to_owned(),
         (Act::Voided, _) => "voided the proposal: the evidence changed".to_owned(),
-        (Act::Redacted, _) => "redacted the session".to_owned(),
+        (Act::Redacted, Some(_)) => "called the session off and began its redaction".to_owned(),
+        (Act::Redacted, None) if activity.actor_id == Actor::System.audit_id() => "redacted the session".to_owned(),
+        (Act::Redacted, None) => "began the redaction".to_owned(),
         (Act::Exported, _) => "exported the record".to_owned(),
         (Act::Held, _) => "changed the legal hold".to_owned(),
         (Act::Mailed, _) => "mailed the subject".to_owned(),
@@ -203,7 +205,7 @@ fn of_mail(mail: StoredMail) -> TimelineEntry {
 }
 
 /// Host and port alone: paths and queries of endpoints may hold tokens.
-fn host_of(url: &str) -> String {
+pub(crate) fn host_of(url: &str) -> String {
     Url::parse(url)
         .ok()
         .and_then(|url| {

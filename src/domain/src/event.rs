@@ -69,7 +69,7 @@ pub fn decision_json(payload: &Payload, state: &SessionState, ubo: Option<UboSum
     set("status", Value::from(state.status.wire()));
     set("version", Value::from(state.version));
     set("resubmission_count", Value::from(state.resubmission_count));
-    set("redaction", Value::Null);
+    set("redaction", state.redaction.map_or(Value::Null, |redaction| Value::from(redaction.wire())));
     let summary = ubo.map_or(Value::Null, UboSummary::to_json);
     if state.kind == crate::Kind::Business {
         set("ubo_kyc_summary", summary.clone());

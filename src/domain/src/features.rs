@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 pub struct Feature {
     /// Name in `nodes_to_resubmit`, for example `OCR`.
     pub name: String,
+    /// Name in a payload's `features`; empty when not known.
+    pub wire_name: String,
     /// Array of the decision payload that holds its items; empty when not known.
     pub array: String,
     /// Whether a resubmission may name it.
@@ -17,7 +19,12 @@ pub struct Feature {
 static FEATURES: LazyLock<Vec<Feature>> = LazyLock::new(|| {
     tables::rows(include_str!("../data/features.csv"))
         .into_iter()
-        .map(|row| Feature { name: row[0].clone(), array: row[2].clone(), resubmittable: row[4] == "true" })
+        .map(|row| Feature {
+            name: row[0].clone(),
+            wire_name: row[1].clone(),
+            array: row[2].clone(),
+            resubmittable: row[4] == "true",
+        })
         .collect()
 });
 
@@ -32,6 +39,12 @@ pub fn find(name: &str) -> Option<&'static Feature> {
         other => other,
     };
     FEATURES.iter().find(|feature| feature.name == name)
+}
+
+/// Whether a payload's `features` may name a feature so.
+#[must_use]
+pub fn is_wire_name(name: &str) -> bool {
+    !name.is_empty() && FEATURES.iter().any(|feature| feature.wire_name == name)
 }
 
 /// The feature that stands for an array of the payload: the first one listed for it.

@@ -20,6 +20,7 @@ pub mod payload;
 pub mod permission;
 pub mod policy;
 pub mod reasons;
+pub mod redaction;
 pub mod resubmission;
 pub mod search;
 pub mod session;

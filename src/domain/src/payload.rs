@@ -87,6 +87,17 @@ impl Payload {
         if faults.is_empty() { Ok(Self(map)) } else { Err(faults) }
     }
 
+    /// A payload that tells nothing but id, kind and this status.
+    #[must_use]
+    pub fn bare(&self, status: Status) -> Self {
+        let pairs = [
+            ("session_id", self.session_id().unwrap_or_default().to_string()),
+            ("session_kind", self.kind().wire().to_owned()),
+            ("status", status.wire().to_owned()),
+        ];
+        Self(pairs.into_iter().map(|(key, value)| (key.to_owned(), Value::from(value))).collect())
+    }
+
     /// An object that comes from a payload and still has its shape.
     pub(crate) fn trusted(map: Map<String, Value>) -> Self {
         Self(map)

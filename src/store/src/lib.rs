@@ -51,8 +51,12 @@ macro_rules! repositories {
         mod parents;
         #[path = "../repo/policies.rs"]
         mod policies;
+        #[path = "../repo/privacy.rs"]
+        mod privacy;
         #[path = "../repo/proposals.rs"]
         mod proposals;
+        #[path = "../repo/requests.rs"]
+        mod requests;
         #[path = "../repo/sessions.rs"]
         mod sessions;
         #[path = "../repo/sign_ins.rs"]
@@ -78,7 +82,7 @@ pub use types::*;
 use domain::audit::{AuditEntry, AuditRow};
 use domain::reasons::OwnReason;
 use domain::ubo::LinkKey;
-use domain::view::UboFilter;
+use domain::view::{RequestState, UboFilter};
 use domain::{Environment, Kind, Status, Time, Uuid, World};
 use seal::Seal;
 use std::sync::Arc;
@@ -222,6 +226,40 @@ face! {
     find_draft(user_id: Uuid, session_id: Uuid, now: Time) -> Option<KeptDraft>;
     /// Forgets what a person typed on a session.
     drop_draft(user_id: Uuid, session_id: Uuid) -> ();
+}
+
+// Redaction, deletion, legal holds
+face! {
+    /// Sessions whose redaction was asked for and is not done, the longest waiting first; nothing personal of them.
+    due_redactions(limit: i64) -> Vec<StoredSession>;
+    /// Destroys the key of a session and everything sealed with it, gives up what waits of its earlier events, and
+    /// writes the event of the redaction. False when it is done already.
+    finish_redaction(done: RedactionDone) -> bool;
+    /// Wipes from the database's files what redactions took away. False when someone still reads it: try again.
+    scrub() -> bool;
+    /// Hides a session whose redaction was asked for from lists, counts and links. False when it is hidden already,
+    /// unknown, or not redacted.
+    hide_session(session_id: Uuid, at: Time, entry: AuditEntry) -> bool;
+    /// Whether there was such a session, and it was deleted.
+    is_deleted(session_id: Uuid) -> bool;
+    /// Sets or lifts a legal hold. False for an unknown session and one that is being, or has been, redacted.
+    set_hold(session_id: Uuid, until: Option<Time>, activity: Activity, entry: AuditEntry) -> bool;
+    /// Writes down that something without words happened to a session.
+    record(session_id: Uuid, activity: Activity, entry: AuditEntry) -> ();
+    /// The body of an event; none when it went with the session's key.
+    event_body(event_id: Uuid) -> Option<serde_json::Value>;
+    /// Rows of the audit chain about one thing, in order. It looks at the whole chain.
+    audit_of(target: &str) -> Vec<AuditRow>;
+    /// Adds what a person asks for; its reason is sealed with the session's key. False when the same waits already.
+    add_privacy_request(request: PrivacyRequest, entry: AuditEntry) -> bool;
+    /// A request by its id.
+    find_privacy_request(request_id: Uuid) -> Option<PrivacyRequest>;
+    /// The latest 50 requests for a session, newest first.
+    privacy_requests_of(session_id: Uuid) -> Vec<PrivacyRequest>;
+    /// Requests, those that wait first, else newest first.
+    list_privacy_requests(limit: i64) -> Vec<PrivacyRequest>;
+    /// Settles a request. False when it is settled, unknown, or was asked for by the same person.
+    settle_privacy_request(request_id: Uuid, state: RequestState, by: Uuid, at: Time, entry: AuditEntry) -> bool;
 }
 
 // Summaries of companies

@@ -54,7 +54,8 @@ macro_rules! select_session {
             ubo_columns!(),
             ", s.subject, s.revisions, s.digest, s.overlay, r.payload, r.version AS payload_version, k.wrapped FROM sessions s \
              JOIN revisions r ON r.session_id = s.session_id AND r.revision = s.revisions \
-             JOIN subject_keys k ON k.session_id = s.session_id WHERE s.session_id = $1"
+             LEFT JOIN subject_keys k ON k.session_id = s.session_id AND s.redaction IS NULL \
+             WHERE s.session_id = $1 AND s.deleted_at IS NULL AND (k.wrapped IS NOT NULL OR s.redaction IS NOT NULL)"
         )
     };
 }
@@ -168,14 +169,14 @@ impl ListedRow {
     }
 }
 
-/// A subject; empty when its key was destroyed.
+/// A subject; a mark in its place when its key was destroyed, or is about to be.
 pub(crate) fn open_subject(
     seal: &Seal,
     session_id: Uuid,
     wrapped: Option<&[u8]>,
     sealed: &[u8],
 ) -> Result<Subject, StoreError> {
-    let Some(wrapped) = wrapped else { return Ok(Subject::default()) };
+    let Some(wrapped) = wrapped else { return Ok(Subject::redacted()) };
     let key = seal.unwrap_key(session_id, wrapped)?;
     open_json(seal, &key, Cell::Subject, session_id, sealed)
 }
@@ -203,24 +204,25 @@ pub(crate) struct SessionRow {
     payload: Vec<u8>,
     payload_version: i64,
     overlay: Option<Vec<u8>>,
-    pub(crate) wrapped: Vec<u8>,
+    pub(crate) wrapped: Option<Vec<u8>>,
 }
 
 impl SessionRow {
     pub(crate) fn open(self, seal: &Seal) -> Result<StoredSession, StoreError> {
         let session_id = self.state.session_id;
-        let key = seal.unwrap_key(session_id, &self.wrapped)?;
-        let overlay = match &self.overlay {
-            None => Overlay::default(),
-            Some(sealed) => {
+        let wrapped = self.wrapped.as_deref();
+        let overlay = match (&self.overlay, wrapped) {
+            (Some(sealed), Some(wrapped)) => {
+                let key = seal.unwrap_key(session_id, wrapped)?;
                 let opened = seal.open(&key, Cell::Overlay, &session_id, sealed)?;
                 Overlay::parse(&opened).ok_or(StoreError::Corrupt(Cell::Overlay.name()))?
             }
+            _ => Overlay::default(),
         };
         Ok(StoredSession {
             overlay,
-            subject: open_json(seal, &key, Cell::Subject, session_id, &self.subject)?,
-            payload: open_payload(seal, &key, (session_id, self.payload_version), &self.payload)?,
+            subject: open_subject(seal, session_id, wrapped, &self.subject)?,
+            payload: open_payload(seal, wrapped, (session_id, self.payload_version), &self.payload)?,
             state: self.state.read()?,
             revisions: self.revisions,
             ubo: self.ubo.read(),
@@ -229,9 +231,11 @@ impl SessionRow {
     }
 }
 
-fn open_payload(seal: &Seal, key: &DataKey, row: (Uuid, i64), sealed: &[u8]) -> Result<Payload, StoreError> {
-    let opened = seal.open(key, Cell::Payload, &row, sealed)?;
-    Payload::parse(&opened).map_err(|_| StoreError::Corrupt(Cell::Payload.name()))
+fn open_payload(seal: &Seal, wrapped: Option<&[u8]>, row: (Uuid, i64), sealed: &[u8]) -> Result<Payload, StoreError> {
+    let corrupt = || StoreError::Corrupt(Cell::Payload.name());
+    let key = seal.key_for(row.0, wrapped, sealed)?.ok_or_else(corrupt)?;
+    let opened = seal.open(&key, Cell::Payload, &row, sealed)?;
+    Payload::parse(&opened).map_err(|_| corrupt())
 }
 
 #[derive(FromRow)]
@@ -241,17 +245,17 @@ pub(crate) struct RevisionRow {
     version: i64,
     at: i64,
     payload: Vec<u8>,
-    wrapped: Vec<u8>,
+    wrapped: Option<Vec<u8>>,
 }
 
 impl RevisionRow {
     pub(crate) fn open(self, seal: &Seal) -> Result<StoredRevision, StoreError> {
-        let key = seal.unwrap_key(self.session_id, &self.wrapped)?;
+        let row = (self.session_id, self.version);
         Ok(StoredRevision {
             revision: self.revision,
             version: self.version,
             at: Time(self.at),
-            payload: open_payload(seal, &key, (self.session_id, self.version), &self.payload)?,
+            payload: open_payload(seal, self.wrapped.as_deref(), row, &self.payload)?,
         })
     }
 }

@@ -15,7 +15,10 @@ use std::fmt;
 use std::sync::Arc;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
+/// First byte of what is sealed with a key of its own.
 const VERSION: u8 = 1;
+/// First byte of what a redaction leaves: sealed with a key that comes from the master key alone.
+const REMAINS: u8 = 2;
 const NONCE: usize = 24;
 
 /// The key from which all others come; never stored by the desk.
@@ -36,9 +39,9 @@ impl fmt::Debug for MasterKey {
     }
 }
 
-/// The key of one session.
+/// The key of one session, and the first byte of what it seals.
 #[derive(Zeroize, ZeroizeOnDrop)]
-pub(crate) struct DataKey([u8; 32]);
+pub(crate) struct DataKey([u8; 32], u8);
 
 /// Where a sealed value stands.
 #[derive(Clone, Copy)]
@@ -57,6 +60,7 @@ pub(crate) enum Cell {
     Secret,
     Overlay,
     Tag,
+    RequestReason,
     Mail,
     CallAnswer,
 }
@@ -79,6 +83,7 @@ impl Cell {
             Self::Secret => "endpoints.secret",
             Self::Overlay => "sessions.overlay",
             Self::Tag => "session_tags.tag",
+            Self::RequestReason => "privacy_requests.reason",
             Self::Mail => "mails.content",
             Self::CallAnswer => "idempotent_calls.answer",
         }
@@ -148,18 +153,19 @@ pub(crate) struct Seal {
     search: DataKey,
     digest: DataKey,
     secrets: DataKey,
+    remains: DataKey,
     links: DataKey,
     pub(crate) world: Arc<dyn World>,
 }
 
 impl Seal {
     pub(crate) fn new(master: MasterKey, world: Arc<dyn World>) -> Self {
-        let sub = |label: &str| DataKey(hmac(&master.0, &[b"countersign.", label.as_bytes()]));
+        let sub = |label: &str| DataKey(hmac(&master.0, &[b"countersign.", label.as_bytes()]), VERSION);
         let (wrap, search, digest) = (sub("wrap"), sub("search"), sub("digest"));
-        let (secrets, links) = (sub("secrets"), sub("links"));
+        let (secrets, remains, links) = (sub("secrets"), sub("remains"), sub("links"));
         // nothing needs it from here on, and it wipes itself
         drop(master);
-        Self { wrap, search, digest, secrets, links, world }
+        Self { wrap, search, digest, secrets, remains, links, world }
     }
 
     /// Tells this master key from others, and tells nothing about it.
@@ -169,7 +175,7 @@ impl Seal {
 
     /// A fresh data key and its wrapped form.
     pub(crate) fn new_key(&self, session_id: Uuid) -> Result<(DataKey, Vec<u8>), StoreError> {
-        let mut key = DataKey([0; 32]);
+        let mut key = DataKey([0; 32], VERSION);
         self.world.random(&mut key.0);
         let wrapped = self.seal_with(&self.wrap, Cell::Wrapped, &session_id, &key.0)?;
         Ok((key, wrapped))
@@ -179,7 +185,30 @@ impl Seal {
     pub(crate) fn unwrap_key(&self, session_id: Uuid, wrapped: &[u8]) -> Result<DataKey, StoreError> {
         let opened = self.open(&self.wrap, Cell::Wrapped, &session_id, wrapped)?;
         let bytes: [u8; 32] = opened.as_slice().try_into().map_err(|_| StoreError::Corrupt(Cell::Wrapped.name()))?;
-        Ok(DataKey(bytes))
+        Ok(DataKey(bytes, VERSION))
+    }
+
+    /// The key of what a redaction leaves of a session; it is for what tells nothing personal, and for that alone.
+    pub(crate) fn remains_key(&self, session_id: Uuid) -> DataKey {
+        DataKey(hmac(&self.remains.0, &[session_id.as_bytes()]), REMAINS)
+    }
+
+    /// The key that opens this value of a session; `None` when it went with the session's own key.
+    pub(crate) fn key_for(
+        &self,
+        session_id: Uuid,
+        wrapped: Option<&[u8]>,
+        sealed: &[u8],
+    ) -> Result<Option<DataKey>, StoreError> {
+        if sealed.first() == Some(&REMAINS) {
+            return Ok(Some(self.remains_key(session_id)));
+        }
+        wrapped.map(|wrapped| self.unwrap_key(session_id, wrapped)).transpose()
+    }
+
+    /// Binds to the first byte of what a redaction leaves.
+    pub(crate) fn remains_mark() -> Vec<u8> {
+        vec![REMAINS]
     }
 
     /// Seals a value of a session.
@@ -196,7 +225,7 @@ impl Seal {
         let sealed = XChaCha20Poly1305::new(&key.0.into())
             .encrypt(&nonce.into(), Payload { msg: value, aad: &aad })
             .map_err(|_| StoreError::Fault)?;
-        Ok([[VERSION].as_slice(), &nonce, &sealed].concat())
+        Ok([[key.1].as_slice(), &nonce, &sealed].concat())
     }
 
     /// Opens a value of a session.
@@ -209,7 +238,7 @@ impl Seal {
     ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         let corrupt = || StoreError::Corrupt(cell.name());
         let (version, rest) = sealed.split_first().ok_or_else(corrupt)?;
-        if *version != VERSION {
+        if *version != key.1 {
             return Err(corrupt());
         }
         let (nonce, text) = rest.split_first_chunk::<NONCE>().ok_or_else(corrupt)?;
@@ -360,6 +389,24 @@ mod tests {
             assert!(seal.open(&key, Cell::Words, &a, &bent).is_err(), "byte {at}");
             assert!(seal.open(&key, Cell::Words, &a, &sealed[..at]).is_err(), "cut at {at}");
         }
+    }
+
+    #[test]
+    fn what_a_redaction_leaves_opens_without_the_destroyed_key_and_nothing_else_does() {
+        let seal = seal(7);
+        let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let (key, wrapped) = seal.new_key(a).unwrap();
+        let own = seal.seal_with(&key, Cell::Body, &a, b"Niamh").unwrap();
+        let left = seal.seal_with(&seal.remains_key(a), Cell::Body, &a, b"[redacted]").unwrap();
+        assert!(seal.key_for(a, None, &own).unwrap().is_none());
+        let found = seal.key_for(a, Some(&wrapped), &own).unwrap().unwrap();
+        assert_eq!(seal.open(&found, Cell::Body, &a, &own).unwrap().as_slice(), b"Niamh");
+        for wrapped in [None, Some(wrapped.as_slice())] {
+            let found = seal.key_for(a, wrapped, &left).unwrap().unwrap();
+            assert_eq!(seal.open(&found, Cell::Body, &a, &left).unwrap().as_slice(), b"[redacted]");
+        }
+        assert!(seal.open(&seal.remains_key(b), Cell::Body, &a, &left).is_err());
+        assert!(seal.open(&key, Cell::Body, &a, &left).is_err());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use domain::describe::Overlay;
 use domain::event::{EventType, Review};
 use domain::session::{Claim, SessionState};
 use domain::ubo::PartyLink;
-use domain::view::{AccountState, DeliveryState, Draft, RefusalNotice, WarningCounts};
+use domain::view::{AccountState, DeliveryState, Draft, PrivacyAct, RefusalNotice, RequestState, WarningCounts};
 use domain::{Environment, Kind, Payload, Policies, Role, Scope, Status, Time, UboSummary, Uuid};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -27,6 +27,14 @@ pub struct Subject {
     /// The hosted link of the session.
     #[serde(default)]
     pub session_url: Option<String>,
+}
+
+impl Subject {
+    /// What stands in the place of a subject whose session was redacted.
+    #[must_use]
+    pub fn redacted() -> Self {
+        Self { name: domain::redaction::MARK.to_owned(), ..Self::default() }
+    }
 }
 
 /// A session with its latest payload.
@@ -387,6 +395,50 @@ pub struct StoredMail {
     pub fault: Option<String>,
     /// Where it goes and what it says; `None` once that was forgotten.
     pub content: Option<MailContent>,
+}
+
+/// The end of a redaction: the session's key and everything sealed with it go, and this is written.
+#[derive(Clone, Debug)]
+pub struct RedactionDone {
+    /// The state afterwards, with the sequence of the event.
+    pub state: SessionState,
+    /// What happened; it has no words.
+    pub activity: Activity,
+    /// The audit entry.
+    pub audit: domain::audit::AuditEntry,
+    /// Id of the event `session.redacted`.
+    pub event_id: Uuid,
+    /// Its body, which tells nothing personal and is readable without the session's key.
+    pub body: Value,
+}
+
+/// What a manager asks for on a session, and what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PrivacyRequest {
+    /// Its id.
+    pub request_id: Uuid,
+    /// The session.
+    pub session_id: Uuid,
+    /// Its number.
+    pub number: i64,
+    /// What is asked for.
+    pub act: PrivacyAct,
+    /// Until when a hold is to count.
+    pub hold_until: Option<Time>,
+    /// Why; sealed at rest, and gone with the session's key.
+    pub reason: Option<String>,
+    /// How far it is.
+    pub state: RequestState,
+    /// Who asked.
+    pub asked_by: Uuid,
+    /// Their name.
+    pub asked_name: String,
+    /// When.
+    pub asked_at: Time,
+    /// Name of who settled it.
+    pub settled_name: Option<String>,
+    /// When.
+    pub settled_at: Option<Time>,
 }
 
 /// How far a proposal has come.

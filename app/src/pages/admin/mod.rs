@@ -3,11 +3,13 @@
 mod keys;
 mod people;
 mod policies;
+mod privacy;
 mod webhooks;
 
 pub use keys::KeysPage;
 pub use people::PeoplePage;
 pub use policies::PoliciesPage;
+pub use privacy::{PrivacyPage, state as privacy_state};
 pub use webhooks::WebhooksPage;
 
 use crate::FormOutcome;

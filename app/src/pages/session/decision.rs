@@ -20,10 +20,13 @@ const CAP: i64 = 9;
 pub(super) fn card(session: &SessionPage, outcome: &FormOutcome) -> AnyView {
     let body = match &session.form {
         Some(form) => view! { <Form session_id=session.session_id form=form.clone()/> }.into_any(),
-        None => view! {
-            <p class="decide-none"><Icon name="lock"/>"Your roles let you look at this session, not decide it."</p>
+        None => {
+            let why = match session.redaction {
+                Some(_) => "A redacted session is not decided any more.",
+                None => "Your roles let you look at this session, not decide it.",
+            };
+            view! { <p class="decide-none"><Icon name="lock"/>{why}</p> }.into_any()
         }
-        .into_any(),
     };
     let waiting = session
         .proposal

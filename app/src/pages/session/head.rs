@@ -1,8 +1,9 @@
 //! Head of the session page: who it is, how it stands.
 
-use crate::kit::{Ago, Badge, Tone, grouped};
+use crate::kit::{Ago, Badge, NoticeBox, Tone, grouped};
 use crate::links;
 use crate::marks::{StatusBadge, Waiting, WarningMarks, kind_icon};
+use domain::session::Redaction;
 use domain::view::{ListFilter, SessionPage, WarningCounts, WarningLevel};
 use domain::{Environment, Kind};
 use leptos::prelude::*;
@@ -30,9 +31,18 @@ pub(super) fn head(session: &SessionPage) -> AnyView {
             </div>
             {facts(session)}
             {super::work::line(session)}
+            {redacted(session)}
         </header>
     }
     .into_any()
+}
+
+fn redacted(session: &SessionPage) -> Option<AnyView> {
+    let text = match session.redaction? {
+        Redaction::Processing => "This session is being redacted. What was personal is not shown any more.",
+        Redaction::Redacted => "This session was redacted: nothing personal of it is left, and nothing brings it back.",
+    };
+    Some(view! { <NoticeBox tone=Tone::Info text/> }.into_any())
 }
 
 fn counts(session: &SessionPage) -> WarningCounts {
@@ -61,6 +71,7 @@ fn facts(session: &SessionPage) -> AnyView {
     all.push(fact("Asked again", format!("{} of 9", session.resubmission_count).into_any()));
     let revisions = view! { <a href=links::revisions(session.session_id)>{grouped(session.revisions)}</a> };
     all.push(fact("Revision", revisions.into_any()));
+    all.extend(session.held_until.map(|until| fact("Legal hold until", until.exact().into_any())));
     all.push(fact("Created", view! { <Ago at=session.created_at now/> }.into_any()));
     all.push(fact("Updated", view! { <Ago at=session.updated_at now/> }.into_any()));
     view! { <dl class="session-facts">{all}</dl> }.into_any()

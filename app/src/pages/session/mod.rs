@@ -3,6 +3,7 @@
 mod decision;
 mod head;
 mod mail;
+mod privacy;
 mod proposal;
 mod reasons;
 mod tabs;
@@ -85,5 +86,6 @@ fn all_panels(session: &view::SessionPage, outcome: &FormOutcome) -> Vec<AnyView
     all.extend(rest::panel(&session.rest));
     all.extend(work::notes(session));
     all.push(timeline::panel(session.session_id, &session.timeline, session.form.is_some(), now));
+    all.extend(privacy::panel(session, outcome));
     all
 }

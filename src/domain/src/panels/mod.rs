@@ -100,6 +100,12 @@ pub fn warning_counts(payload: &Payload) -> WarningCounts {
     warnings::count(payload)
 }
 
+/// Whether the table of risks names this one; any other word came from outside.
+#[must_use]
+pub fn is_known_risk(risk: &str) -> bool {
+    warnings::is_known(risk)
+}
+
 /// What changed from one payload to another, field by field: at most 200 changes and a line that counts the others.
 #[must_use]
 pub fn difference(before: &Payload, after: &Payload) -> Vec<FieldChange> {

@@ -14,6 +14,11 @@ static LABELS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Whether the table names this risk.
+pub(super) fn is_known(risk: &str) -> bool {
+    LABELS.contains_key(risk)
+}
+
 /// Every warning of an item, at any depth: each object of each list under a key `warnings`.
 pub(super) fn each<'a>(item: &'a Map<String, Value>, found: &mut dyn FnMut(&'a Map<String, Value>)) {
     for (key, value) in item {

@@ -5,6 +5,7 @@ mod frame;
 mod insight;
 mod list;
 mod panels;
+mod privacy;
 mod revisions;
 mod session;
 
@@ -13,5 +14,6 @@ pub use frame::*;
 pub use insight::*;
 pub use list::*;
 pub use panels::*;
+pub use privacy::*;
 pub use revisions::*;
 pub use session::*;

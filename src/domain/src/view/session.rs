@@ -1,9 +1,11 @@
 //! The session page: header, decision form, timeline with deliveries.
 
 use super::{
-    AmlPanel, CheckSection, DocumentsPanel, Fact, KeyPeoplePanel, OwnershipPanel, RegistryPanel, Section, WarningLine,
+    AmlPanel, CheckSection, DocumentsPanel, Fact, KeyPeoplePanel, OwnershipPanel, PrivacyLine, RegistryPanel, Section,
+    WarningLine,
 };
 use crate::gates::UnmetGate;
+use crate::session::Redaction;
 use crate::{Environment, Kind, Source, Status, Time, UboSummary};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -291,6 +293,12 @@ pub struct SessionPage {
     pub updated_at: Time,
     /// Resubmissions used, of nine.
     pub resubmission_count: i64,
+    /// Whether it is being, or has been, redacted.
+    pub redaction: Option<Redaction>,
+    /// Until when a legal hold keeps it, if one does now.
+    pub held_until: Option<Time>,
+    /// What was asked for of its privacy, newest first; `None` for people who may not ask.
+    pub privacy: Option<Vec<PrivacyLine>>,
     /// UBO KYC summary recomputed; `None` when nobody is linked. Only for companies.
     pub ubo: Option<UboSummary>,
     /// All warnings, worst first.

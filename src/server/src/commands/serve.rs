@@ -6,7 +6,7 @@ use crate::config::{Config, MailConfig};
 use crate::web::{self, WebSettings};
 use crate::world::RealWorld;
 use crate::{demo, listen};
-use delivery::{FileSettings, Files, Mails, Webhooks};
+use delivery::{FileSettings, Files, Mails, Redactions, Webhooks};
 use desk::Desk;
 use domain::World;
 use std::process::ExitCode;
@@ -84,6 +84,10 @@ async fn run(listener: TcpListener, desk: Desk, (webhooks, mails, files): Worker
         let stop = stop.clone();
         async move { webhooks.run(stop).await }
     });
+    let redactor = tokio::spawn({
+        let (redactions, stop) = (Redactions::new(desk.clone()), stop.clone());
+        async move { redactions.run(stop).await }
+    });
     let fetcher = files.map(|files| {
         tokio::spawn({
             let stop = stop.clone();
@@ -116,6 +120,8 @@ async fn run(listener: TcpListener, desk: Desk, (webhooks, mails, files): Worker
     listen::serve(listener, router, stop).await;
     // tries in flight end within 15 s; the lease covers what is cut off
     let _ = tokio::time::timeout(Duration::from_secs(2), worker).await;
+    // a redaction is one transaction: what is cut off is due again
+    redactor.abort();
     let _ = tokio::time::timeout(Duration::from_secs(2), postman).await;
     if let Some(fetcher) = fetcher {
         let _ = tokio::time::timeout(Duration::from_secs(2), fetcher).await;

@@ -94,6 +94,7 @@ pub fn router(desk: Desk, settings: WebSettings) -> Router {
         .route("/srv/{*name}", post(pages::server_function))
         .merge(forms::router())
         .route("/pictures/{session_id}/{array}/{item}/{field}", get(pictures::draw))
+        .route("/sessions/{session_id}/export/{request_id}", get(forms::privacy::download))
         .route("/files/{file_id}", get(files::open))
         .fallback(pages::page)
         .layer(middleware::from_fn_with_state(web.clone(), browser::recognise))

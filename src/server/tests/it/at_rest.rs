@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use tracing_subscriber::fmt::MakeWriter;
 
 /// Texts of a payload that may name somebody: of those keys that hold names, mails, numbers, addresses, links.
-fn personal(value: &Value, found: &mut Vec<String>) {
+pub fn personal(value: &Value, found: &mut Vec<String>) {
     const KEYS: &[&str] = &[
         "first_name",
         "last_name",
@@ -48,7 +48,7 @@ fn personal(value: &Value, found: &mut Vec<String>) {
 }
 
 /// Everything that the database holds on disk, or in its text and byte columns.
-async fn stored(rig: &Rig) -> Vec<u8> {
+pub async fn stored(rig: &Rig) -> Vec<u8> {
     match &rig.base {
         Base::Sqlite(_, file) => {
             let mut all = std::fs::read(file).unwrap();
@@ -78,7 +78,7 @@ async fn stored(rig: &Rig) -> Vec<u8> {
     }
 }
 
-fn holds(haystack: &[u8], needle: &str) -> bool {
+pub fn holds(haystack: &[u8], needle: &str) -> bool {
     // the first byte is looked for first: a plain windows() over megabytes takes long in a test build
     let needle = needle.as_bytes();
     haystack.iter().enumerate().any(|(at, byte)| *byte == needle[0] && haystack[at..].starts_with(needle))

@@ -1,6 +1,6 @@
 //! A desk of its own for each test: fresh database, real server on a free port, a clock that only the test moves.
 
-use delivery::{FileSettings, Files, Webhooks};
+use delivery::{FileSettings, Files, Redactions, Webhooks};
 use desk::{Desk, NewKey, NewPerson, NewWebhook};
 use domain::{Actor, Environment, Role, Scope, Time, Uuid, World};
 use http::{HeaderMap, Method};
@@ -266,6 +266,11 @@ impl Rig {
             }
             assert!(tries < 10_000, "the same delivery is due for ever");
         }
+    }
+
+    /// Carries out the redactions that are due; how many.
+    pub async fn redacted(&self) -> usize {
+        Redactions::new(self.desk.clone()).step().await.unwrap()
     }
 
     /// A fresh id.

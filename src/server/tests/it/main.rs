@@ -57,6 +57,10 @@ mod parents;
 #[cfg(test)]
 mod policies;
 #[cfg(test)]
+mod privacy;
+#[cfg(test)]
+mod privacy_people;
+#[cfg(test)]
 mod proposals;
 #[cfg(test)]
 mod race;

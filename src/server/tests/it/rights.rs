@@ -16,6 +16,7 @@ const PAGES: &[(&str, Right)] = &[
     ("/admin/people", Right::SeePeople),
     ("/admin/keys", Right::SeeKeys),
     ("/admin/webhooks", Right::SeeWebhooks),
+    ("/admin/privacy", Right::ConfirmPrivacy),
     ("/admin/policies", Right::SeePolicies),
 ];
 
@@ -39,6 +40,8 @@ const FORMS: &[(&str, Right)] = &[
     ("/admin/people", Right::ManagePeople),
     ("/admin/keys", Right::ManageKeys),
     ("/admin/webhooks", Right::ManageWebhooks),
+    ("/sessions/{session_id}/privacy", Right::ProposePrivacy),
+    ("/admin/privacy", Right::ConfirmPrivacy),
     ("/admin/policies", Right::ManagePolicies),
 ];
 
@@ -55,6 +58,7 @@ const READS: &[(&str, &str, Option<Right>)] = &[
     ("/srv/people_page", "{}", Some(Right::SeePeople)),
     ("/srv/keys_page", "{}", Some(Right::SeeKeys)),
     ("/srv/webhooks_page", "{}", Some(Right::SeeWebhooks)),
+    ("/srv/privacy_page", "{}", Some(Right::ConfirmPrivacy)),
     ("/srv/policies_page", r#"{"environment":null}"#, Some(Right::SeePolicies)),
 ];
 
@@ -68,8 +72,14 @@ fn no_route_is_missing_from_the_matrix() {
     let named: BTreeSet<&str> = FORMS.iter().map(|(path, _)| *path).chain(OPEN_FORMS.iter().copied()).collect();
     assert_eq!(routes(include_str!("../../src/web/forms/mod.rs")), named, "forms");
 
-    let pictures = "/pictures/{session_id}/{array}/{item}/{field}";
-    let rest = ["/srv/{*name}", pictures, "/files/{file_id}", "/livez", "/readyz"];
+    let rest = [
+        "/srv/{*name}",
+        "/sessions/{session_id}/export/{request_id}",
+        "/pictures/{session_id}/{array}/{item}/{field}",
+        "/files/{file_id}",
+        "/livez",
+        "/readyz",
+    ];
     assert_eq!(routes(include_str!("../../src/web/mod.rs")), rest.into(), "the rest of the web face");
 
     let named: BTreeSet<String> = READS.iter().map(|(path, _, _)| (*path).to_owned()).collect();
@@ -135,6 +145,7 @@ impl Things {
                 ("outcome", "declined"),
             ],
             "/admin/webhooks" => vec![("act", "create"), ("url", "https://hooks.example/a")],
+            "/sessions/{session_id}/privacy" => vec![("act", "export"), ("reason", "the subject asked")],
             "/sessions/{session_id}/proposal" => vec![("act", "confirm"), ("proposal_id", &self.proposed.1)],
             // refused by the rules, not by the right: the session stays as it is
             "/sessions/{session_id}/decide" | "/sessions/{session_id}/preview" => {
@@ -266,6 +277,7 @@ async fn pages_show_only_the_acts_that_the_roles_have() {
                 ("/admin/people", Right::SeePeople),
                 ("/admin/keys", Right::SeeKeys),
                 ("/admin/webhooks", Right::SeeWebhooks),
+                ("/admin/privacy", Right::ConfirmPrivacy),
                 ("/admin/policies", Right::SeePolicies),
             ] {
                 assert_eq!(page.says(&format!("href=\"{href}\"")), has(right), "{roles:?} navigation {href}");

@@ -47,6 +47,17 @@ impl Base {
         Ok(rows.into_iter().map(|(seq, prev_hash, hash, content)| AuditRow { seq, prev_hash, hash, content }).collect())
     }
 
+    pub(crate) async fn audit_of(&self, target: &str) -> Result<Vec<AuditRow>, StoreError> {
+        // the content is JSON with sorted keys, and a target holds no quotes
+        let rows = query_as::<Db, (i64, String, String, String)>(
+            "SELECT seq, prev_hash, hash, content FROM audit_log WHERE content LIKE $1 ORDER BY seq",
+        )
+        .bind(format!("%\"target\":\"{target}\"%"))
+        .fetch_all(self.pool())
+        .await?;
+        Ok(rows.into_iter().map(|(seq, prev_hash, hash, content)| AuditRow { seq, prev_hash, hash, content }).collect())
+    }
+
     pub(crate) async fn audit_head(&self) -> Result<(i64, String), StoreError> {
         Ok(query_as::<Db, (i64, String)>("SELECT seq, hash FROM audit_head WHERE one = 1")
             .fetch_one(self.pool())

@@ -2,7 +2,7 @@
 
 use super::files::{self, WantedFile};
 use super::proposals::{self, SealedStep};
-use super::{Base, Conn, Db, audit, dialect, mails, outbox, parents, summaries, tags};
+use super::{Base, Conn, Db, audit, dialect, mails, outbox, parents, privacy, summaries, tags};
 use crate::error::{Stop, StoreError};
 use crate::rows::{SealedWords, UboRow};
 use crate::seal::{Cell, DataKey, Seal};
@@ -10,7 +10,7 @@ use crate::types::{Activity, Committed, EventBody, MakeBody, NewEvent, SessionCo
 use crate::words::{Word, read};
 use domain::audit::AuditEntry;
 use domain::event::EventType;
-use domain::session::SessionState;
+use domain::session::{Redaction, SessionState};
 use domain::ubo::{LinkKey, PartyLink};
 use domain::view::WarningCounts;
 use domain::{Kind, Status, UboSummary, Uuid};
@@ -91,6 +91,8 @@ impl Base {
                 (key, Some(wrapped))
             }
             Some(_) => match self.data_key(session_id).await? {
+                // what the request for redaction writes is to be read after the session's own key is gone
+                Some(_) if commit.state.redaction.is_some() => (self.seal.remains_key(session_id), None),
                 Some(key) => (key, None),
                 None => return Ok(Committed::Raced),
             },
@@ -261,13 +263,16 @@ impl Change {
              s.claimed_until, ",
             ubo_columns!(),
             " FROM sessions s WHERE s.session_id = $1 AND s.version = $2 AND s.event_sequence = $3 \
-             AND s.environment = $4",
+             AND s.environment = $4 AND s.redaction IS NULL AND s.deleted_at IS NULL \
+             AND (CAST($5 AS TEXT) IS NULL OR s.legal_hold_until IS NULL OR s.legal_hold_until <= $6)",
             for_update!()
         ))
         .bind(state.session_id)
         .bind(based_on.0)
         .bind(based_on.1)
         .bind(state.environment.wire())
+        .bind(state.redaction.map(Redaction::wire))
+        .bind(state.updated_at.0)
         .fetch_optional(&mut *conn)
         .await?;
         let Some(before) = before else { return Err(Stop::Undo(Committed::Raced)) };
@@ -287,10 +292,10 @@ impl Change {
              created_at = $9, updated_at = $10, entered_review_at = $11, decided_at = $12, person_decision = $13, \
              source_status = $14, event_sequence = $15, subject = $16, errors = $17, warnings = $18, notes = $19, \
              revisions = $20, digest = COALESCE($21, digest), url_token = COALESCE($22, url_token), \
-             workflow_id = $23, submitted_at = $24, expires_at = $25, overlay = COALESCE($26, overlay), \
-             claimed_by = CASE WHEN $27 = 1 THEN NULL ELSE claimed_by END, \
-             claimed_name = CASE WHEN $27 = 1 THEN NULL ELSE claimed_name END, \
-             claimed_until = CASE WHEN $27 = 1 THEN NULL ELSE claimed_until END \
+             workflow_id = $23, submitted_at = $24, expires_at = $25, redaction = $26, overlay = COALESCE($27, overlay), \
+             claimed_by = CASE WHEN $28 = 1 THEN NULL ELSE claimed_by END, \
+             claimed_name = CASE WHEN $28 = 1 THEN NULL ELSE claimed_name END, \
+             claimed_until = CASE WHEN $28 = 1 THEN NULL ELSE claimed_until END \
              WHERE session_id = $1 AND version = $2 AND event_sequence = $3",
         )
         .bind(state.session_id)
@@ -318,10 +323,14 @@ impl Change {
         .bind(state.workflow_id.as_deref())
         .bind(state.submitted_at.map(|at| at.0))
         .bind(state.expires_at.map(|at| at.0))
+        .bind(state.redaction.map(Redaction::wire))
         .bind(self.overlay.as_deref())
         .bind(i64::from(ends_claim))
         .execute(&mut *conn)
         .await?;
+                if changed.rows_affected() > 0 && state.redaction.is_some() {
+            privacy::enqueue(conn, state).await?;
+        }
         if changed.rows_affected() == 0 { Err(Stop::Undo(Committed::Raced)) } else { Ok(before) }
     }
 

@@ -179,7 +179,7 @@ impl Ask<'_> {
             Give::Rows => listed_columns!(),
             Give::Numbers => "s.number",
         });
-        let keys = if give == Give::Rows { " LEFT JOIN subject_keys k ON k.session_id = s.session_id" } else { "" };
+        let keys = if give == Give::Rows { " LEFT JOIN subject_keys k ON k.session_id = s.session_id AND s.redaction IS NULL" } else { "" };
         let several = self.walk == Walk::Numbers && self.list.statuses.len() > 1;
         if several {
             // a walk of each status, of which the first rows are enough
@@ -220,7 +220,7 @@ impl Ask<'_> {
             ),
         };
         sql.push(from).push(index).push(keys);
-        sql.push(" WHERE s.environment = ").push_bind(list.environment.wire());
+        sql.push(" WHERE s.deleted_at IS NULL AND s.environment = ").push_bind(list.environment.wire());
         if self.walk == Walk::Token && let Some(token) = self.tokens.first() {
             sql.push(" AND t.environment = ").push_bind(list.environment.wire());
             sql.push(" AND t.token = ").push_bind(token.clone());

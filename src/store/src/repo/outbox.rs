@@ -92,7 +92,7 @@ pub(crate) async fn switch_off(conn: &mut Conn, endpoint_id: Uuid, at: Time, why
 }
 
 /// Holds the order of a session's deliveries until the commit.
-async fn hold(conn: &mut Conn, session_id: Uuid) -> Result<(), StoreError> {
+pub(crate) async fn hold(conn: &mut Conn, session_id: Uuid) -> Result<(), StoreError> {
     query_scalar::<Db, i64>(concat!("SELECT number FROM sessions WHERE session_id = $1", for_update!()))
         .bind(session_id)
         .fetch_optional(&mut *conn)
@@ -101,7 +101,7 @@ async fn hold(conn: &mut Conn, session_id: Uuid) -> Result<(), StoreError> {
 }
 
 /// Brings the first waiting delivery of a session and endpoint forward, if it stood behind another.
-async fn bring_forward(conn: &mut Conn, session_id: Uuid, endpoint_id: Uuid, at: Time) -> Result<(), StoreError> {
+pub(crate) async fn bring_forward(conn: &mut Conn, session_id: Uuid, endpoint_id: Uuid, at: Time) -> Result<(), StoreError> {
     query::<Db>(
         "UPDATE deliveries SET next_at = $3 WHERE next_at IS NULL AND delivery_id = (SELECT delivery_id \
          FROM deliveries WHERE endpoint_id = $1 AND session_id = $2 AND state = 'waiting' ORDER BY sequence LIMIT 1)",
@@ -126,13 +126,12 @@ struct DueEndpoint {
 struct LeasedRow {
     delivery_id: Uuid,
     event_id: Uuid,
-    session_id: Uuid,
     tries: i64,
 }
 
 #[derive(FromRow)]
 struct BodyRow {
-    event_id: Uuid,
+    session_id: Uuid,
     body: Vec<u8>,
     wrapped: Option<Vec<u8>>,
 }
@@ -192,17 +191,26 @@ impl Base {
     }
 
     async fn body(&self, row: &LeasedRow) -> Result<serde_json::Value, StoreError> {
-        let corrupt = || StoreError::Corrupt(Cell::Body.name());
+        self.event_body(row.event_id).await?.ok_or(StoreError::Corrupt(Cell::Body.name()))
+    }
+
+    pub(crate) async fn event_body(&self, event_id: Uuid) -> Result<Option<serde_json::Value>, StoreError> {
         let found = query_as::<Db, BodyRow>(
-            "SELECT v.event_id, v.body, k.wrapped FROM events v LEFT JOIN subject_keys k \
-             ON k.session_id = v.session_id WHERE v.event_id = $1",
+            "SELECT v.session_id, v.body, k.wrapped FROM events v JOIN sessions s ON s.session_id = v.session_id \
+             LEFT JOIN subject_keys k ON k.session_id = v.session_id AND s.redaction IS NULL WHERE v.event_id = $1",
         )
-        .bind(row.event_id)
-        .fetch_one(self.pool())
+        .bind(event_id)
+        .fetch_optional(self.pool())
         .await?;
-        let key = self.seal.unwrap_key(row.session_id, &found.wrapped.ok_or_else(corrupt)?)?;
-        let opened = self.seal.open(&key, Cell::Body, &found.event_id, &found.body)?;
-        serde_json::from_slice(&opened).map_err(|_| corrupt())
+        let Some(found) = found else { return Ok(None) };
+        let Some(key) = self.seal.key_for(found.session_id, found.wrapped.as_deref(), &found.body)? else {
+            return Ok(None);
+        };
+        if found.body.is_empty() {
+            return Ok(None);
+        }
+        let opened = self.seal.open(&key, Cell::Body, &event_id, &found.body)?;
+        serde_json::from_slice(&opened).map(Some).map_err(|_| StoreError::Corrupt(Cell::Body.name()))
     }
 
     pub(crate) async fn finish_try(&self, delivery_id: Uuid, result: TryResult) -> Result<(), StoreError> {
@@ -230,8 +238,7 @@ impl Base {
         entry: AuditEntry,
         activity: Activity,
     ) -> Result<bool, StoreError> {
-        let Some(key) = self.data_key(session_id).await? else { return Ok(false) };
-        let activity = SealedActivity::seal(&self.seal, &key, activity)?;
+        let activity = SealedActivity::without_words(activity);
         let job = (delivery_id, session_id, now, entry, activity);
         self.write(job, |conn, (delivery_id, session_id, now, entry, activity)| {
             Box::pin(async move {
@@ -291,7 +298,7 @@ async fn take(conn: &mut Conn, lease: &Lease) -> Result<Vec<(Uuid, LeasedRow)>, 
              ORDER BY next_at LIMIT $3",
             skip_locked!(),
             ") UPDATE deliveries SET leased_until = $4 WHERE delivery_id IN (SELECT delivery_id FROM due) \
-             RETURNING delivery_id, event_id, session_id, tries - tries_before_resend AS tries"
+             RETURNING delivery_id, event_id, tries - tries_before_resend AS tries"
         ))
         .bind(endpoint_id)
         .bind(lease.now.0)
@@ -378,7 +385,8 @@ impl Finished {
 async fn again(conn: &mut Conn, delivery_id: Uuid, session_id: Uuid, now: Time) -> Result<bool, StoreError> {
     let found = query_as::<Db, (Uuid, i64, Option<i64>)>(
         "SELECT d.endpoint_id, d.sequence, d.leased_until FROM deliveries d JOIN endpoints e \
-         ON e.endpoint_id = d.endpoint_id AND e.disabled_at IS NULL WHERE d.delivery_id = $1 AND d.session_id = $2",
+         ON e.endpoint_id = d.endpoint_id AND e.disabled_at IS NULL JOIN events v ON v.event_id = d.event_id \
+         AND length(v.body) > 0 WHERE d.delivery_id = $1 AND d.session_id = $2",
     )
     .bind(delivery_id)
     .bind(session_id)

@@ -129,7 +129,7 @@ async fn refresh(conn: &mut Conn, seal: &Seal, company: Uuid, at: Time) -> Resul
     let row = query_as::<Db, SessionRow>(select_session!()).bind(company).fetch_optional(&mut *conn).await?;
     // nothing of a redacted company is brought up to date, nor of what is no company
     let Some(row) = row else { return Ok(false) };
-    let wrapped = row.wrapped.clone();
+    let Some(wrapped) = row.wrapped.clone() else { return Ok(false) };
     let stored = row.open(seal)?;
     if stored.state.kind != domain::Kind::Business {
         return Ok(false);

@@ -37,7 +37,8 @@ impl Base {
     ) -> Result<Option<StoredRevision>, StoreError> {
         let row = query_as::<Db, RevisionRow>(
             "SELECT r.session_id, r.revision, r.version, r.at, r.payload, k.wrapped FROM revisions r \
-             JOIN subject_keys k ON k.session_id = r.session_id \
+             JOIN sessions s ON s.session_id = r.session_id AND (s.redaction IS NULL OR r.revision = s.revisions) \
+             LEFT JOIN subject_keys k ON k.session_id = r.session_id AND s.redaction IS NULL \
              WHERE r.session_id = $1 AND r.version <= $2 ORDER BY r.revision DESC LIMIT 1",
         )
         .bind(session_id)
@@ -147,12 +148,15 @@ impl Base {
         links_with_statuses(self.pool(), &self.seal, key.as_ref(), session_id).await
     }
 
-    /// The data key of a session; `None` when there is no such session or its key was destroyed.
+    /// The data key of a session; `None` when there is no such session, or its key was destroyed or is about to be.
     pub(crate) async fn data_key(&self, session_id: Uuid) -> Result<Option<DataKey>, StoreError> {
-        let wrapped = query_scalar::<Db, Vec<u8>>("SELECT wrapped FROM subject_keys WHERE session_id = $1")
-            .bind(session_id)
-            .fetch_optional(self.pool())
-            .await?;
+        let wrapped = query_scalar::<Db, Vec<u8>>(
+            "SELECT k.wrapped FROM subject_keys k JOIN sessions s ON s.session_id = k.session_id \
+             AND s.redaction IS NULL WHERE k.session_id = $1",
+        )
+        .bind(session_id)
+        .fetch_optional(self.pool())
+        .await?;
         wrapped.map(|wrapped| self.seal.unwrap_key(session_id, &wrapped)).transpose()
     }
 }
@@ -184,7 +188,8 @@ pub(crate) async fn links_with_statuses<'c>(
     let rows = query_as::<Db, LinkedRow>(concat!(
         "SELECT l.position, l.child_id, l.url, c.session_id, c.status FROM (",
         resolved_links!("= $1"),
-        ") l JOIN sessions c ON c.session_id = l.linked_id AND c.environment = l.environment ORDER BY l.position"
+        ") l JOIN sessions c ON c.session_id = l.linked_id AND c.environment = l.environment \
+         AND c.deleted_at IS NULL ORDER BY l.position"
     ))
     .bind(session_id)
     .fetch_all(from)

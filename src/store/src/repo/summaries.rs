@@ -40,7 +40,8 @@ pub(crate) async fn of(conn: &mut Conn, parent_id: Uuid) -> Result<Option<UboSum
     let rows = query_as::<Db, (Option<Uuid>, Option<String>, Option<String>)>(concat!(
         "SELECT l.linked_id, l.payload_status, c.status FROM (",
         resolved_links!("= $1 AND l.counts = 1"),
-        ") l LEFT JOIN sessions c ON c.session_id = l.linked_id AND c.environment = l.environment ORDER BY l.position"
+        ") l LEFT JOIN sessions c ON c.session_id = l.linked_id AND c.environment = l.environment \
+         AND c.deleted_at IS NULL ORDER BY l.position"
     ))
     .bind(parent_id)
     .fetch_all(&mut *conn)
@@ -107,8 +108,8 @@ macro_rules! companies {
             listed_columns!(),
             " FROM sessions s",
             indexed_by!($index),
-            " LEFT JOIN subject_keys k ON k.session_id = s.session_id WHERE s.environment = $1 \
-             AND s.kind = 'business' AND (s.ubo_flagged, s.number) < ($2, $3)",
+            " LEFT JOIN subject_keys k ON k.session_id = s.session_id AND s.redaction IS NULL WHERE s.environment = $1 \
+             AND s.kind = 'business' AND s.deleted_at IS NULL AND (s.ubo_flagged, s.number) < ($2, $3)",
             $filter,
             " ORDER BY s.ubo_flagged DESC, s.number DESC LIMIT $4"
         )
@@ -122,7 +123,7 @@ const PEOPLE: &str = concat!(
      FROM (SELECT DISTINCT r.parent_id, r.environment, r.linked_id FROM (",
     resolved_links!(concat!("IN (", each_id!("$1"), ") AND l.counts = 1")),
     ") r) l JOIN sessions c ON c.session_id = l.linked_id AND c.environment = l.environment \
-     LEFT JOIN subject_keys k ON k.session_id = c.session_id) p WHERE p.place <= 12 ORDER BY p.parent_id, p.place"
+     AND c.deleted_at IS NULL LEFT JOIN subject_keys k ON k.session_id = c.session_id AND c.redaction IS NULL) p WHERE p.place <= 12 ORDER BY p.parent_id, p.place"
 );
 
 #[derive(FromRow)]

@@ -6,7 +6,7 @@ pub(crate) type Conn = sqlx::SqliteConnection;
 #[macro_use]
 mod dialect;
 mod open;
-mod writer;
+pub(crate) mod writer;
 
 repositories!();
 
@@ -14,6 +14,7 @@ use crate::contents::Contents;
 use crate::error::StoreError;
 use crate::seal::Seal;
 use sqlx::SqlitePool;
+use sqlx::sqlite::SqliteConnectOptions;
 use std::sync::{Arc, OnceLock};
 use writer::{Run, Writer};
 
@@ -24,6 +25,7 @@ pub struct Base {
     pub(crate) contents: OnceLock<Contents>,
     readers: SqlitePool,
     writer: Writer,
+    options: SqliteConnectOptions,
 }
 
 impl Base {

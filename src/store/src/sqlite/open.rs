@@ -59,7 +59,8 @@ impl Base {
             application_id,
             contents: OnceLock::new(),
             readers,
-            writer: Writer::start(options, connection),
+            writer: Writer::start(options.clone(), connection),
+            options,
         })
     }
 
@@ -67,6 +68,19 @@ impl Base {
         self.writer.ready()?;
         query_scalar::<_, i64>("SELECT seq FROM audit_head").fetch_one(&self.readers).await?;
         Ok(())
+    }
+
+    /// Empties the write-ahead log into the file, where deleted content is overwritten, and cuts the log off. False
+    /// when a reader or writer is in the way: it waits for neither, since the writer would wait for it.
+    pub(crate) async fn wipe(&self) -> Result<bool, StoreError> {
+        let mut connection = self.options.clone().busy_timeout(BETWEEN_TRIES).connect().await?;
+        let busy = query_scalar::<_, i64>("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut connection).await;
+        connection.close().await?;
+        match busy {
+            Ok(busy) => Ok(busy == 0),
+            Err(error) if is_busy(&error) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     pub(crate) async fn doctor(&self) -> Result<Vec<Finding>, StoreError> {

@@ -261,7 +261,7 @@ promises! {
         assert!(place.find_session(state.session_id).await.unwrap().is_none());
         let page = place.list_sessions(&crate::lists::all(10)).await.unwrap();
         assert_eq!(page.rows.len(), 2);
-        assert_eq!(page.rows[1].subject, Subject::default());
+        assert_eq!(page.rows[1].subject, Subject::redacted());
         assert_eq!(page.rows[0].state, other);
         assert_eq!(place.activities(state.session_id).await.unwrap()[0].comment, None);
     }

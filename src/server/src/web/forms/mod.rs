@@ -4,6 +4,7 @@
 mod account;
 mod admin;
 mod policies;
+pub(crate) mod privacy;
 mod proposal;
 mod session;
 mod work;
@@ -40,6 +41,8 @@ pub(crate) fn router() -> Router<Web> {
         .route("/sessions/{session_id}/notes", post(work::note))
         .route("/sessions/{session_id}/preview", post(session::preview))
         .route("/sessions/{session_id}/deliveries/{delivery_id}/resend", post(session::resend))
+        .route("/sessions/{session_id}/privacy", post(privacy::ask))
+        .route("/admin/privacy", get(pages::page).post(privacy::settle))
         .route("/sessions/{session_id}/proposal", post(proposal::settle))
         .route("/admin/people", get(pages::page).post(admin::people))
         .route("/admin/policies", get(pages::page).post(policies::policies))
@@ -102,6 +105,7 @@ impl Posted {
             DeskError::Stale { .. }
             | DeskError::PoliciesMoved { .. }
             | DeskError::Overtaken(_)
+            | DeskError::NotRedactable(_)
             | DeskError::NotAllowed(_)
             | DeskError::Held(_)
             | DeskError::Busy => StatusCode::CONFLICT,

@@ -29,7 +29,8 @@ pub(crate) async fn decide(
         return Ok(keep_and_sign_in(&web, &session, session_id, &form, &page).await);
     };
     match web.desk.decide_from_form(&actor, session_id, &form).await {
-        Ok(Some(_)) => Ok(Redirect::to(&page).into_response()),
+        // of a session that was redacted meanwhile the page itself says so
+        Ok(Some(_)) | Err(DeskError::NotAllowed(_)) => Ok(Redirect::to(&page).into_response()),
         Ok(None) => Ok(Redirect::to(&format!("{page}#decision-form")).into_response()),
         Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
         Err(error) => Ok(posted.again(&web, &error).await),
