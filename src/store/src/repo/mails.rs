@@ -76,11 +76,13 @@ impl Base {
             return Ok(Vec::new());
         }
         let until = now.plus(lease_micros);
-        let rows = self
+        let mut rows = self
             .write((now, until, limit), |conn, (now, until, limit)| {
                 Box::pin(async move { Ok(take(conn, *now, *until, *limit).await?) })
             })
             .await?;
+        // RETURNING promises no order
+        rows.sort_by_key(|row| (row.at, row.mail_id));
         let mut leased = Vec::with_capacity(rows.len());
         for row in rows {
             let key = self.data_key(row.session_id).await?;

@@ -6,7 +6,7 @@ pub(crate) type Conn = sqlx::SqliteConnection;
 #[macro_use]
 mod dialect;
 mod open;
-mod writer;
+pub(crate) mod writer;
 
 repositories!();
 

@@ -1,0 +1,36 @@
+//! What the desk costs, as ratios within one run: whole durable decisions against bare SQLite inserts with the same
+//! sync setting, and pages against a bare axum route that sends the same bytes.
+//!
+//! Run it by `cargo xtask bench`. Figures of different machines or runs do not compare; ratios do.
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench may stop at a fault, and its answer is text")]
+
+mod decisions;
+mod pages;
+mod payloads;
+
+use desk::Desk;
+use domain::World;
+use server::world::RealWorld;
+use std::sync::Arc;
+use std::time::Duration;
+use store::{MasterKey, Store};
+
+fn main() {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(bench());
+}
+
+async fn bench() {
+    let folder = tempfile::tempdir().unwrap();
+    let world: Arc<dyn World> = Arc::new(RealWorld);
+    let database = format!("sqlite:{}", folder.path().join("bench.sqlite3").display());
+    let store = Store::open_and_migrate(&database, MasterKey::new([7; 32]), Arc::clone(&world)).await.unwrap();
+    let desk = Desk::new(store, world, true);
+    decisions::measure(&desk, folder.path()).await;
+    payloads::measure(&desk).await;
+    pages::measure(&desk).await;
+}
+
+/// How many a second.
+fn rate(count: usize, took: Duration) -> f64 {
+    count as f64 / took.as_secs_f64()
+}
