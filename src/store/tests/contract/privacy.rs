@@ -1,5 +1,6 @@
 //! Redaction, deletion and legal holds: the key goes, what it sealed goes with it, and what is left can be read.
 
+use crate::fixtures::add_user;
 use crate::fixtures::{
     activity, arrival, arrived, commit, current, decided, decision, endpoint, entry, later, link, payload,
 };
