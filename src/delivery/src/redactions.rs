@@ -1,5 +1,6 @@
 //! Redactions: what was asked for is carried out, and the files are wiped.
 
+use crate::mail::Folder;
 use desk::{Desk, DeskError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -11,13 +12,15 @@ const PAUSE: Duration = Duration::from_millis(500);
 #[derive(Clone)]
 pub struct Redactions {
     desk: Desk,
+    mails: Option<Folder>,
 }
 
 impl Redactions {
-    /// A worker on a desk.
+    /// A worker on a desk. `mails` is the folder that mail goes into, if it goes into one: what it holds of a redacted
+    /// session is removed.
     #[must_use]
-    pub fn new(desk: Desk) -> Self {
-        Self { desk }
+    pub fn new(desk: Desk, mails: Option<Folder>) -> Self {
+        Self { desk, mails }
     }
 
     /// Finishes what is due now; how many. For tests and commands.
@@ -25,7 +28,8 @@ impl Redactions {
     /// # Errors
     /// When the store fails; what is not finished stays due.
     pub async fn step(&self) -> Result<usize, DeskError> {
-        self.desk.finish_redactions().await
+        let folder = self.mails.clone();
+        self.desk.finish_redactions(&move |mails| folder.as_ref().map_or(Ok(()), |folder| folder.remove(mails))).await
     }
 
     /// Works until `stop` turns true or nobody is left who could say so.

@@ -164,16 +164,27 @@ impl Desk {
         }
     }
 
-    /// Finishes what redactions are due, and wipes the database's files; how many were finished. For the worker.
+    /// Finishes what redactions are due, and wipes the database's files; how many were finished. For the worker, who
+    /// knows where mails may lie outside the database and removes those that are named: a redaction whose mails cannot
+    /// be removed stays due.
     ///
     /// # Errors
     /// When the store fails; what is not finished stays due.
-    pub async fn finish_redactions(&self) -> Result<usize, DeskError> {
+    pub async fn finish_redactions(
+        &self,
+        remove_mails: &(dyn Fn(&[Uuid]) -> std::io::Result<()> + Send + Sync),
+    ) -> Result<usize, DeskError> {
         let mut finished = 0;
         for stored in self.store.due_redactions(MOST_IN_STEP).await? {
+            let session_id = stored.state.session_id;
+            let mails: Vec<Uuid> = self.store.mails_of(session_id).await?.iter().map(|mail| mail.mail_id).collect();
+            if let Err(error) = remove_mails(&mails) {
+                tracing::error!(kind = %error.kind(), session = %session_id, "mails of a redaction could not be removed");
+                continue;
+            }
             match self.store.finish_redaction(self.redaction_done(&stored)).await {
                 Ok(done) => finished += usize::from(done),
-                Err(error) => tracing::error!(%error, session = %stored.state.session_id, "a redaction failed"),
+                Err(error) => tracing::error!(%error, session = %session_id, "a redaction failed"),
             }
         }
         // also what an earlier step left when it was cut off

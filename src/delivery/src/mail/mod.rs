@@ -39,6 +39,17 @@ pub enum Transport {
     Folder(Folder),
 }
 
+impl Transport {
+    /// The folder, if mail goes into one.
+    #[must_use]
+    pub fn folder(&self) -> Option<Folder> {
+        match self {
+            Self::Folder(folder) => Some(folder.clone()),
+            Self::Smtp(_) => None,
+        }
+    }
+}
+
 /// Why a mail was not handed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {

@@ -13,7 +13,7 @@ use domain::{Actor, Time, Uuid, event};
 use futures::stream::{self, Stream};
 use serde_json::{Value, json};
 use store::StoreError;
-use store::types::{Act, StoredEvent, StoredMail, StoredSession};
+use store::types::{Act, FileState, StoredEvent, StoredMail, StoredSession};
 use tokio::sync::mpsc;
 use zipped::Zipped;
 
@@ -111,6 +111,7 @@ impl Desk {
         }
         let mails: Vec<Value> = mails.iter().map(mail_json).collect();
         zip.add_json("mails.json", &Value::Array(mails)).await?;
+        self.add_files(session_id, zip).await?;
         let audit: Vec<Value> = self
             .store
             .audit_of(&target(session_id))
@@ -120,6 +121,27 @@ impl Desk {
             .collect();
         zip.add_json("audit.json", &Value::Array(audit)).await?;
         zip.finish().await
+    }
+
+    /// Every kept evidence file as it came, and a list of all that the payloads named.
+    async fn add_files(&self, session_id: Uuid, zip: &mut Zipped) -> Result<(), StoreError> {
+        let mut listed = Vec::new();
+        for file in self.store.files_of(session_id).await? {
+            let reader = if file.state == FileState::Kept { self.store.read_file(&file).await? } else { None };
+            let kind = file.media_type.rsplit('/').next().unwrap_or_default();
+            let name = reader.is_some().then(|| format!("files/{}.{kind}", file.file_id));
+            listed.push(json!({
+                "file": name, "size": file.size, "media_type": file.media_type, "named_at": file.place,
+                "fault": file.fault,
+            }));
+            if let (Some(mut reader), Some(name)) = (reader, name) {
+                zip.begin(&name)?;
+                while let Some(piece) = reader.next().await? {
+                    zip.write(&piece).await?;
+                }
+            }
+        }
+        zip.add_json("files.json", &Value::Array(listed)).await
     }
 
     /// Every kept revision, the newest last, one at a time.

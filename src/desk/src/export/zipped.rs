@@ -47,9 +47,20 @@ impl Zipped {
 
     /// Adds an entry.
     pub(super) async fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        self.begin(name)?;
+        self.write(bytes).await
+    }
+
+    /// Begins an entry that is written in pieces.
+    pub(super) fn begin(&mut self, name: &str) -> Result<(), StoreError> {
         let writer = self.writer.as_mut().ok_or(StoreError::Fault)?;
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-        writer.start_file(name, options).map_err(|_| StoreError::Fault)?;
+        writer.start_file(name, options).map_err(|_| StoreError::Fault)
+    }
+
+    /// Writes on in the entry that was begun last.
+    pub(super) async fn write(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        let writer = self.writer.as_mut().ok_or(StoreError::Fault)?;
         writer.write_all(bytes).map_err(|_| StoreError::Fault)?;
         self.hand_on().await
     }

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 /// How often what has run out is deleted.
 const SWEEP: Duration = Duration::from_secs(600);
@@ -26,13 +27,18 @@ pub async fn serve(common: &Common, serving: &Serving, mailing: &Mailing) -> Res
     let store = config.open(Arc::clone(&world)).await?;
     let desk = Desk::new(store.clone(), Arc::clone(&world), false).signing_as(mail.sender.name());
     let (listener, settings) = bind(serving).await?;
+    let asked = asked_to_stop();
     say(&format!("Countersign on {}", settings.public_url));
     if let Some(path) = desk.set_up_link().await.map_err(|error| error.sentence())? {
         say(&format!("There is no account yet. Make the first one here, once: {}{path}", settings.public_url));
     }
-    let mails = Mails::new(store.clone(), Arc::clone(&world), mail.transport, mail.sender);
-    let files = Files::new(store.clone(), Arc::clone(&world), file_settings(serving));
-    run(listener, desk, (Webhooks::new(store, world), mails, Some(files)), settings).await;
+    let workers = Workers {
+        redactions: Redactions::new(desk.clone(), mail.transport.folder()),
+        mails: Mails::new(store.clone(), Arc::clone(&world), mail.transport, mail.sender),
+        files: Some(Files::new(store.clone(), Arc::clone(&world), file_settings(serving))),
+        webhooks: Webhooks::new(store, world),
+    };
+    run(listener, desk, workers, settings, asked).await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -54,15 +60,21 @@ pub async fn demo(common: &Common, serving: &Serving, mailing: &Mailing) -> Resu
     let store = config.open(Arc::clone(&world)).await?;
     let desk = Desk::new(store.clone(), Arc::clone(&world), true).signing_as(mail.sender.name());
     let (listener, settings) = bind(serving).await?;
+    let asked = asked_to_stop();
     let accounts = demo::fill(&desk, &config.data, &*world).await?;
     say(&format!("Countersign demo on {}", settings.public_url));
     say("Everything in it is invented. Accounts (email, password, roles):");
     for account in accounts {
         answer(&format!("{} {} {}", account.email, account.password, account.roles.join(",")));
     }
-    let mails = Mails::new(store.clone(), Arc::clone(&world), mail.transport, mail.sender);
-    // the links of the demo lead nowhere: its pictures are drawn
-    run(listener, desk, (Webhooks::new(store, world), mails, None), settings).await;
+    let workers = Workers {
+        redactions: Redactions::new(desk.clone(), mail.transport.folder()),
+        mails: Mails::new(store.clone(), Arc::clone(&world), mail.transport, mail.sender),
+        // the links of the demo lead nowhere: its pictures are drawn
+        files: None,
+        webhooks: Webhooks::new(store, world),
+    };
+    run(listener, desk, workers, settings, asked).await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -74,30 +86,42 @@ async fn bind(serving: &Serving) -> Result<(TcpListener, WebSettings), String> {
     Ok((listener, WebSettings::new(serving, bound)?))
 }
 
-/// Everything that works beside the web face.
-type Workers = (Webhooks, Mails, Option<Files>);
+/// What works beside the web face until the desk stops.
+struct Workers {
+    webhooks: Webhooks,
+    mails: Mails,
+    redactions: Redactions,
+    files: Option<Files>,
+}
 
-async fn run(listener: TcpListener, desk: Desk, (webhooks, mails, files): Workers, settings: WebSettings) {
+impl Workers {
+    fn start(self, stop: &watch::Receiver<bool>) -> JoinSet<()> {
+        let Self { webhooks, mails, redactions, files } = self;
+        let mut started = JoinSet::new();
+        let stopped = stop.clone();
+        started.spawn(async move { webhooks.run(stopped).await });
+        let stopped = stop.clone();
+        started.spawn(async move { mails.run(stopped).await });
+        let stopped = stop.clone();
+        started.spawn(async move { redactions.run(stopped).await });
+        if let Some(files) = files {
+            let stopped = stop.clone();
+            started.spawn(async move { files.run(stopped).await });
+        }
+        started
+    }
+}
+
+async fn run(
+    listener: TcpListener,
+    desk: Desk,
+    workers: Workers,
+    settings: WebSettings,
+    asked_to_stop: impl Future<Output = ()> + Send + 'static,
+) {
     let (stopper, stop) = watch::channel(false);
     let router = web::router(desk.clone(), settings);
-    let worker = tokio::spawn({
-        let stop = stop.clone();
-        async move { webhooks.run(stop).await }
-    });
-    let redactor = tokio::spawn({
-        let (redactions, stop) = (Redactions::new(desk.clone()), stop.clone());
-        async move { redactions.run(stop).await }
-    });
-    let fetcher = files.map(|files| {
-        tokio::spawn({
-            let stop = stop.clone();
-            async move { files.run(stop).await }
-        })
-    });
-    let postman = tokio::spawn({
-        let stop = stop.clone();
-        async move { mails.run(stop).await }
-    });
+    let workers = workers.start(&stop);
     let sweeper = tokio::spawn({
         let mut stop = stop.clone();
         async move {
@@ -113,33 +137,30 @@ async fn run(listener: TcpListener, desk: Desk, (webhooks, mails, files): Worker
         }
     });
     tokio::spawn(async move {
-        asked_to_stop().await;
+        asked_to_stop.await;
         say("Stopping.");
         let _ = stopper.send(true);
     });
     listen::serve(listener, router, stop).await;
-    // tries in flight end within 15 s; the lease covers what is cut off
-    let _ = tokio::time::timeout(Duration::from_secs(2), worker).await;
-    // a redaction is one transaction: what is cut off is due again
-    redactor.abort();
-    let _ = tokio::time::timeout(Duration::from_secs(2), postman).await;
-    if let Some(fetcher) = fetcher {
-        let _ = tokio::time::timeout(Duration::from_secs(2), fetcher).await;
-    }
+    // tries in flight end within 15 s; leases and transactions cover what is cut off
+    let _ = tokio::time::timeout(Duration::from_secs(2), workers.join_all()).await;
     sweeper.abort();
 }
 
-async fn asked_to_stop() {
+/// Ends when the operator wants the desk to stop. It listens from the call on, so that a desk that has said where it is
+/// stops in order, however soon it is asked.
+fn asked_to_stop() -> impl Future<Output = ()> + Send + 'static {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut term) = signal(SignalKind::terminate()) {
+    let term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    async move {
+        #[cfg(unix)]
+        if let Ok(mut term) = term {
             tokio::select! {
                 _ = term.recv() => {}
                 _ = tokio::signal::ctrl_c() => {}
             }
             return;
         }
+        let _ = tokio::signal::ctrl_c().await;
     }
-    let _ = tokio::signal::ctrl_c().await;
 }

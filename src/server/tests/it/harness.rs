@@ -1,5 +1,6 @@
 //! A desk of its own for each test: fresh database, real server on a free port, a clock that only the test moves.
 
+use delivery::mail::Folder;
 use delivery::{FileSettings, Files, Redactions, Webhooks};
 use desk::{Desk, NewKey, NewPerson, NewWebhook};
 use domain::{Actor, Environment, Role, Scope, Time, Uuid, World};
@@ -268,9 +269,14 @@ impl Rig {
         }
     }
 
+    /// Where mail goes that goes into files.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.folder.path().join("mail")
+    }
+
     /// Carries out the redactions that are due; how many.
     pub async fn redacted(&self) -> usize {
-        Redactions::new(self.desk.clone()).step().await.unwrap()
+        Redactions::new(self.desk.clone(), Some(Folder::at(self.mail_folder()))).step().await.unwrap()
     }
 
     /// A fresh id.

@@ -20,7 +20,7 @@ fn worker(rig: &Rig, transport: Transport) -> Mails {
 }
 
 fn folder(rig: &Rig) -> (Mails, PathBuf) {
-    let path = rig.folder.path().join("mail");
+    let path = rig.mail_folder();
     (worker(rig, Transport::Folder(Folder::at(path.clone()))), path)
 }
 
