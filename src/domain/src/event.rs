@@ -61,6 +61,8 @@ impl Review {
 #[must_use]
 pub fn decision_json(payload: &Payload, state: &SessionState, ubo: Option<UboSummary>, ours: &[Review]) -> Value {
     let mut object = payload.object().clone();
+    // tags are the desk's own: they change without an event, so none carries them, and a payload's are not ours
+    object.shift_remove("tags");
     let mut set = |key: &str, value: Value| object.insert(key.to_owned(), value);
     set("session_id", Value::from(state.session_id.to_string()));
     set("session_kind", Value::from(state.kind.wire()));

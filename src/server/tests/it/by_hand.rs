@@ -45,13 +45,12 @@ fn calls(given: &Value) -> Vec<(String, Value)> {
 }
 
 async fn bring_both(api: &Api<'_>) -> [(Uuid, Value); 2] {
-    let mut both = Vec::new();
-    for name in [COMPLEX, "kyc_decision_declined_tampering_cyrillic"] {
-        let payload = sample(name);
-        api.bring(&payload).await;
-        both.push((id_of(&payload), payload));
+    // the person first: a company moves when its people do
+    let [person, company] = ["kyc_decision_declined_tampering_cyrillic", COMPLEX].map(sample);
+    for payload in [&person, &company] {
+        api.bring(payload).await;
     }
-    both.try_into().unwrap()
+    [company, person].map(|payload| (id_of(&payload), payload))
 }
 
 #[tokio::test(flavor = "multi_thread")]

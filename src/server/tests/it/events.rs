@@ -2,7 +2,7 @@
 
 use crate::harness::{Rig, Start, on_both, on_both_from};
 use crate::receiver::{Received, Receiver};
-use crate::samples::{sample, user};
+use crate::samples::{as_events_tell, sample, user};
 use desk::{DeskError, HeaderStyle};
 use domain::event::EventType;
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
@@ -99,7 +99,7 @@ async fn the_envelope_has_its_fields_and_the_sequence_no_gap() {
         assert_eq!(info["nodes_to_resubmit"], json!([{"node_id": "ocr", "feature": "OCR"}]));
         assert!(info["reasons"]["ocr"].as_str().unwrap().contains("ours"));
         // the decision of an event is what GET gives
-        assert_eq!(bodies[4]["decision"], api.session(id).await);
+        assert_eq!(bodies[4]["decision"], as_events_tell(api.session(id).await));
         assert_eq!(bodies[2]["metadata"], json!({"tier": "silver"}));
     })
     .await;

@@ -399,7 +399,8 @@ impl Answer {
 
     /// The text of the one text area.
     pub fn text_area(&self) -> String {
-        let inside = self.between("<textarea", "</textarea>").and_then(|text| text.split_once('>')).unwrap().1;
+        let inside = self.between("<textarea id=\"comment\"", "</textarea>").and_then(|text| text.split_once('>'));
+        let inside = inside.unwrap().1;
         unescape(inside.strip_prefix('\n').unwrap_or(inside))
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::harness::{ALL_SCOPES, Api, Rig, on_both};
 use crate::receiver::Receiver;
-use crate::samples::{company, user};
+use crate::samples::{as_events_tell, company, user};
 use domain::{Environment, Role, Uuid};
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -63,7 +63,7 @@ async fn a_company_comes_into_review_once_nobody_is_pending() {
         assert_eq!(own[0]["webhook_type"], "status.updated");
         assert_eq!((&own[0]["actor"], &own[0]["sequence"]), (&json!("system"), &json!(2)));
         assert_eq!(own[0]["previous_status"], "Awaiting User");
-        assert_eq!(own[0]["decision"], given, "the event carries what the API gives");
+        assert_eq!(own[0]["decision"], as_events_tell(given), "the event carries what the API gives");
         // it waits in review from now on, and its page says why
         let mara = rig.signed_in("Mara", &[Role::Manager]).await;
         assert!(mara.get(&format!("/sessions/{firm}")).await.says("nobody that this company waits for is pending"));
