@@ -46,11 +46,13 @@ fn calls(given: &Value) -> Vec<(String, Value)> {
 
 async fn bring_both(api: &Api<'_>) -> [(Uuid, Value); 2] {
     let mut both = Vec::new();
-    for name in [COMPLEX, "kyc_decision_declined_tampering_cyrillic"] {
+    // the person first: the company links it, and would be brought up to date when it comes
+    for name in ["kyc_decision_declined_tampering_cyrillic", COMPLEX] {
         let payload = sample(name);
         api.bring(&payload).await;
         both.push((id_of(&payload), payload));
     }
+    both.reverse();
     both.try_into().unwrap()
 }
 

@@ -391,9 +391,10 @@ impl Answer {
         unescape(value.unwrap_or_default())
     }
 
-    /// The text of the one text area.
+    /// The text of the comment's text area.
     pub fn text_area(&self) -> String {
-        let inside = self.between("<textarea", "</textarea>").and_then(|text| text.split_once('>')).unwrap().1;
+        let area = self.between("<textarea id=\"comment\"", "</textarea>");
+        let inside = area.and_then(|text| text.split_once('>')).unwrap().1;
         unescape(inside.strip_prefix('\n').unwrap_or(inside))
     }
 }
