@@ -26,13 +26,14 @@ pub async fn serve(common: &Common, serving: &Serving, mailing: &Mailing) -> Res
     let store = config.open(Arc::clone(&world)).await?;
     let desk = Desk::new(store.clone(), Arc::clone(&world), false).signing_as(mail.sender.name());
     let (listener, settings) = bind(serving).await?;
+    let asked = asked_to_stop();
     say(&format!("Countersign on {}", settings.public_url));
     if let Some(path) = desk.set_up_link().await.map_err(|error| error.sentence())? {
         say(&format!("There is no account yet. Make the first one here, once: {}{path}", settings.public_url));
     }
     let mails = Mails::new(store.clone(), Arc::clone(&world), mail.transport, mail.sender);
     let files = Files::new(store.clone(), Arc::clone(&world), file_settings(serving));
-    run(listener, desk, (Webhooks::new(store, world), mails, Some(files)), settings).await;
+    run(listener, desk, (Webhooks::new(store, world), mails, Some(files)), settings, asked).await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -55,6 +56,7 @@ pub async fn demo(common: &Common, serving: &Serving, mailing: &Mailing) -> Resu
     let desk = Desk::new(store.clone(), Arc::clone(&world), true).signing_as(mail.sender.name());
     let (listener, settings) = bind(serving).await?;
     let accounts = demo::fill(&desk, &config.data, &*world).await?;
+    let asked = asked_to_stop();
     say(&format!("Countersign demo on {}", settings.public_url));
     say("Everything in it is invented. Accounts (email, password, roles):");
     for account in accounts {
@@ -62,7 +64,7 @@ pub async fn demo(common: &Common, serving: &Serving, mailing: &Mailing) -> Resu
     }
     let mails = Mails::new(store.clone(), Arc::clone(&world), mail.transport, mail.sender);
     // the links of the demo lead nowhere: its pictures are drawn
-    run(listener, desk, (Webhooks::new(store, world), mails, None), settings).await;
+    run(listener, desk, (Webhooks::new(store, world), mails, None), settings, asked).await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -77,7 +79,13 @@ async fn bind(serving: &Serving) -> Result<(TcpListener, WebSettings), String> {
 /// Everything that works beside the web face.
 type Workers = (Webhooks, Mails, Option<Files>);
 
-async fn run(listener: TcpListener, desk: Desk, (webhooks, mails, files): Workers, settings: WebSettings) {
+async fn run(
+    listener: TcpListener,
+    desk: Desk,
+    (webhooks, mails, files): Workers,
+    settings: WebSettings,
+    asked: impl Future<Output = ()> + Send + 'static,
+) {
     let (stopper, stop) = watch::channel(false);
     let router = web::router(desk.clone(), settings);
     let worker = tokio::spawn({
@@ -113,7 +121,7 @@ async fn run(listener: TcpListener, desk: Desk, (webhooks, mails, files): Worker
         }
     });
     tokio::spawn(async move {
-        asked_to_stop().await;
+        asked.await;
         say("Stopping.");
         let _ = stopper.send(true);
     });
@@ -129,17 +137,20 @@ async fn run(listener: TcpListener, desk: Desk, (webhooks, mails, files): Worker
     sweeper.abort();
 }
 
-async fn asked_to_stop() {
+/// Resolves when the process is asked to stop. It listens from the call on, so that nobody who reads the address can ask
+/// too early.
+fn asked_to_stop() -> impl Future<Output = ()> + Send + 'static {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut term) = signal(SignalKind::terminate()) {
+    let term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    async move {
+        #[cfg(unix)]
+        if let Ok(mut term) = term {
             tokio::select! {
                 _ = term.recv() => {}
                 _ = tokio::signal::ctrl_c() => {}
             }
             return;
         }
+        let _ = tokio::signal::ctrl_c().await;
     }
-    let _ = tokio::signal::ctrl_c().await;
 }

@@ -246,7 +246,10 @@ promises! {
         // what a session's key seals, and what tokens it leaves: each is emptied in `repo/privacy.rs`
         let emptied = [
             "activity.words", "delivery_tries.answer", "drafts.draft", "events.body", "party_links.url",
-            "party_links.url_token", "privacy_requests.reason", "revisions.payload", "search_tokens.token", "mails.content", "proposals.words", "files.link", "files.blob", "idempotent_calls.answer",
+            "party_links.url_token", "privacy_requests.reason", "revisions.payload", "search_tokens.token", "mails.content",
+            "session_tags.tag",
+            "session_tags.token",
+            "sessions.overlay", "proposals.words", "files.link", "files.blob", "idempotent_calls.answer",
             "sessions.digest", "sessions.subject", "sessions.url_token", "subject_keys.wrapped",
         ];
         // ids, hashes of keys and links of staff, secrets of endpoints
