@@ -55,7 +55,7 @@ pub(crate) struct DeliveryPath {
     responses((status = 200, description = "All deliveries.", body = Vec<Delivery>, example = json!([{
         "uuid": "9b1d7c52-08c3-4e5e-9d0d-3a4a7c1b2e3f", "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90",
         "event_id": "1f6d2f0e-6d0c-4f4c-8a51-5f5a0c8f7e11", "webhook_type": "status.updated", "sequence": 2,
-        "status": "delivered", "request_url": "https://hooks.example", "response_status": 200,
+        "status": "delivered", "response_status": 200,
         "request_body": "{}", "request_header": "{}",
         "tries": [{"try": 1, "at": "2026-11-20T08:00:01.000000Z", "response_status": 200, "took_ms": 41, "fault": null}],
         "next_at": null, "created_at": "2026-11-20T08:00:00.000000Z"

@@ -111,8 +111,15 @@ async fn a_redacted_session_is_not_touched_any_more() {
     on_both(async |rig| {
         let api = rig.api().await;
         let id = api.bring(&user(rig.id(), "Approved")).await;
-        rig.execute("UPDATE sessions SET redaction = 'redacted'").await.unwrap();
         let body = json!({"tags": ["a"], "metadata": {"a": 1}});
+        assert_eq!(call(&api, Method::PUT, id, "tags/", &body).await.status, 200);
+        assert_eq!(call(&api, Method::PATCH, id, "", &body).await.status, 200);
+        let eraser = rig.key("eraser", &[Scope::WritePrivacy], Environment::Live).await;
+        assert_eq!(post(&eraser, id, "redact/", &Value::Null).await.status, 200);
+        rig.redacted().await;
+        assert_eq!(rig.count("SELECT count(*) FROM session_tags").await, 0);
+        assert_eq!(rig.count("SELECT count(*) FROM search_tokens").await, 0);
+        assert_eq!(rig.count("SELECT count(*) FROM sessions WHERE overlay IS NOT NULL").await, 0);
         for (method, path) in
             [(Method::PATCH, ""), (Method::POST, "tags/add/"), (Method::PUT, "tags/"), (Method::POST, "claim/")]
         {
