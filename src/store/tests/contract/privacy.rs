@@ -75,9 +75,7 @@ promises! {
         assert_eq!(place.commit_session(again).await.unwrap(), Committed::Raced);
         assert!(!hold(place, id, Some(later(place))).await);
         let words = vec!["niamh".to_owned()];
-        let list = ListQuery {
-            environment: Environment::Live, kind: None, status: None, words, before: None, after: None, offset: 0, limit: 9,
-        };
+        let list = ListQuery { words, ..crate::lists::all(9) };
         assert!(place.list_sessions(&list).await.unwrap().rows.is_empty());
         let listed = place.list_sessions(&ListQuery { words: Vec::new(), ..list }).await.unwrap().rows;
         assert_eq!(listed[0].subject, Subject::redacted());
@@ -162,9 +160,7 @@ promises! {
         let counts = place.status_counts(Environment::Live, None).await.unwrap();
         assert_eq!(counts.iter().map(|(_, n)| n).sum::<i64>(), 1);
         for (kind, status) in [(None, None), (Some(Kind::User), None), (None, Some(Status::Approved))] {
-            let list = ListQuery {
-                environment: Environment::Live, kind, status, words: Vec::new(), before: None, after: None, offset: 0, limit: 9,
-            };
+            let list = ListQuery { kind, statuses: status.into_iter().collect(), ..crate::lists::all(9) };
             assert!(place.list_sessions(&list).await.unwrap().rows.iter().all(|row| row.state.session_id == firm));
         }
         // hidden or not, the redaction is carried out; and the id does not come in again
@@ -246,7 +242,10 @@ promises! {
         // what a session's key seals, and what tokens it leaves: each is emptied in `repo/privacy.rs`
         let emptied = [
             "activity.words", "delivery_tries.answer", "drafts.draft", "events.body", "party_links.url",
-            "party_links.url_token", "privacy_requests.reason", "revisions.payload", "search_tokens.token", "mails.content", "proposals.words", "files.link", "files.blob", "idempotent_calls.answer",
+            "party_links.url_token", "privacy_requests.reason", "revisions.payload", "search_tokens.token", "mails.content",
+            "session_tags.tag",
+            "session_tags.token",
+            "sessions.overlay", "proposals.words", "files.link", "files.blob", "idempotent_calls.answer",
             "sessions.digest", "sessions.subject", "sessions.url_token", "subject_keys.wrapped",
         ];
         // ids, hashes of keys and links of staff, secrets of endpoints
