@@ -2,6 +2,7 @@
 //!
 //! Each target is a function of bytes. `cargo test` runs some hundred cases; `COUNTERSIGN_FUZZ_CASES` says how many
 //! more to run (`cargo xtask fuzz`).
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, reason = "a target stops at a fault")]
 
 use domain::corrections::{self, HitVerdict, Which};
 use domain::{Payload, Time, gates, panels, payload, reasons, resubmission, search, status, ubo};

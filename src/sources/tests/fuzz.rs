@@ -1,6 +1,7 @@
 //! Whatever is signed or checked: no panic, the same bytes on every try.
 //!
 //! `COUNTERSIGN_FUZZ_CASES` says how many cases to run (`cargo xtask fuzz`).
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a target stops at a fault")]
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};

@@ -2,6 +2,7 @@
 //! not; the long form also runs the property tests of parsers for many more cases.
 
 use std::fs;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::thread::sleep;
@@ -45,8 +46,11 @@ pub fn long() -> Result<()> {
         (
             "fuzzing the parsers",
             Box::new(|| {
+                // the one source of chance in the standard library
+                let seed = RandomState::new().build_hasher().finish().to_string();
+                step::say(&format!("PROPTEST_RNG_SEED={seed} draws these cases again"));
                 let mut tests = step::cargo(["test", "-p", "domain", "-p", "api", "-p", "sources", "fuzz"]);
-                step::run(tests.env("COUNTERSIGN_FUZZ_CASES", CASES))
+                step::run(tests.env("COUNTERSIGN_FUZZ_CASES", CASES).env("PROPTEST_RNG_SEED", seed))
             }),
         ),
     ])

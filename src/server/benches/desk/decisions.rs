@@ -116,7 +116,7 @@ async fn through_the_api(desk: &Desk, grouped: f64) {
     let ids = Arc::new(in_review(desk, count).await);
     let (address, _stop) = served(desk).await;
     let _ = delivery::egress::Egress::new();
-    let client = reqwest::Client::new();
+    let client = reqwest::Client::builder().build().unwrap();
     let next = Arc::new(AtomicUsize::new(0));
     let start = Instant::now();
     let tasks: Vec<_> = (0..clients)
