@@ -107,7 +107,7 @@ impl Desk {
         self.add_revisions(stored, zip).await?;
         for event in events.iter().rev() {
             let body = self.store.event_body(event.event_id).await?;
-            zip.add_json(&format!("events/{:05}.json", event.sequence), &event_json(event, body)).await?;
+            zip.add_json(&format!("events/{:05}.json", event.sequence), &event_json(event, body.as_ref())).await?;
         }
         let mails: Vec<Value> = mails.iter().map(mail_json).collect();
         zip.add_json("mails.json", &Value::Array(mails)).await?;
@@ -150,7 +150,7 @@ fn mail_json(mail: &StoredMail) -> Value {
     })
 }
 
-fn event_json(event: &StoredEvent, body: Option<Value>) -> Value {
+fn event_json(event: &StoredEvent, body: Option<&Value>) -> Value {
     let deliveries: Vec<Value> = event
         .deliveries
         .iter()
