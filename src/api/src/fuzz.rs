@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 fn runner() -> TestRunner {
+    #[expect(clippy::disallowed_methods, reason = "how long to fuzz is no configuration of the desk")]
     let cases = std::env::var("COUNTERSIGN_FUZZ_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(256_u32);
     TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() })
 }

@@ -41,7 +41,7 @@ fn parsed(bytes: &[u8]) -> Message<'_> {
     MessageParser::default().parse(bytes).unwrap()
 }
 
-fn telling(new_status: &str, more: Value) -> Value {
+fn telling(new_status: &str, more: &Value) -> Value {
     let mut body = json!({"new_status": new_status, "send_email": true, "email_address": "niamh@mail.example"});
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     body
@@ -60,7 +60,7 @@ async fn a_decision_mails_the_subject_in_words_meant_for_them() {
         let api = rig.api().await;
         let id = in_review(&api, |payload| payload["session_url"] = json!("https://verify.example/s/canary")).await;
         let more = json!({"reason_codes": [207, "ours"], "comment": "canary-comment", "email_language": "en"});
-        api.decided(id, &telling("Resubmitted", more)).await;
+        api.decided(id, &telling("Resubmitted", &more)).await;
         assert_eq!((mails.step().await.unwrap(), mails.step().await.unwrap()), (1, 0));
         let bytes = files(&path).remove(0);
         let mail = parsed(&bytes);
@@ -98,19 +98,19 @@ async fn each_outcome_and_kind_says_its_own_and_only_when_asked() {
         // nothing without send_email, nothing for what changes nothing or is refused
         let id = in_review(&api, |_| {}).await;
         api.decided(id, &json!({"new_status": "Approved", "email_address": "niamh@mail.example"})).await;
-        api.decided(id, &telling("Approved", json!({}))).await;
-        assert_eq!(api.decide(id, &telling("In Review", json!({}))).await.status, 400);
-        assert_eq!(api.decide(id, &telling("Declined", json!({"expected_version": 1}))).await.status, 409);
+        api.decided(id, &telling("Approved", &json!({}))).await;
+        assert_eq!(api.decide(id, &telling("In Review", &json!({}))).await.status, 400);
+        assert_eq!(api.decide(id, &telling("Declined", &json!({"expected_version": 1}))).await.status, 409);
         assert_eq!((mails.step().await.unwrap(), rig.count("SELECT count(*) FROM mails").await), (0, 0));
         for (status, said) in
             [("Declined", "Your verification was not successful"), ("Approved", "Your verification was successful")]
         {
-            api.decided(id, &telling(status, json!({"reason_codes": []}))).await;
+            api.decided(id, &telling(status, &json!({"reason_codes": []}))).await;
             assert_eq!(mails.step().await.unwrap(), 1);
             assert!(files(&path).iter().any(|bytes| parsed(bytes).subject() == Some(said)), "{status}");
         }
         let firm = api.bring(&company(rig.id(), "In Review", &[])).await;
-        api.decided(firm, &telling("Declined", json!({"reason_codes": [126]}))).await;
+        api.decided(firm, &telling("Declined", &json!({"reason_codes": [126]}))).await;
         mails.step().await.unwrap();
         let texts: Vec<String> =
             files(&path).iter().map(|bytes| parsed(bytes).body_text(0).unwrap().into_owned()).collect();
@@ -130,7 +130,7 @@ async fn the_tenth_request_says_declined() {
             api.decided(id, &json!({"new_status": "Resubmitted"})).await;
             api.decided(id, &json!({"new_status": "In Review"})).await;
         }
-        api.decided(id, &telling("Resubmitted", json!({"reason_codes": [204]}))).await;
+        api.decided(id, &telling("Resubmitted", &json!({"reason_codes": [204]}))).await;
         mails.step().await.unwrap();
         let bytes = files(&path).remove(0);
         let mail = parsed(&bytes);
@@ -150,7 +150,7 @@ async fn right_to_left_and_what_came_from_outside_are_laid_out_safely() {
             payload["session_url"] = json!("javascript:alert(1)");
         })
         .await;
-        api.decided(id, &telling("Resubmitted", json!({"email_language": "ar"}))).await;
+        api.decided(id, &telling("Resubmitted", &json!({"email_language": "ar"}))).await;
         mails.step().await.unwrap();
         let bytes = files(&path).remove(0);
         let mail = parsed(&bytes);
@@ -170,7 +170,7 @@ async fn a_mail_server_gets_it_once_with_the_same_id_on_every_try() {
         let api = rig.api().await;
         let id = in_review(&api, |_| {}).await;
         server.answers(&["451 4.7.1 later, niamh@mail.example", "451 later"]);
-        api.decided(id, &telling("Approved", json!({}))).await;
+        api.decided(id, &telling("Approved", &json!({}))).await;
         assert_eq!((mails.step().await.unwrap(), mails.step().await.unwrap()), (1, 0), "it waits before the next try");
         rig.world.advance(MINUTE);
         assert_eq!(mails.step().await.unwrap(), 1);
@@ -201,7 +201,7 @@ async fn a_lasting_refusal_ends_it_and_a_server_that_is_away_does_not() {
         let api = rig.api().await;
         let id = in_review(&api, |_| {}).await;
         server.answers(&["550 5.1.1 niamh@mail.example does not exist"]);
-        api.decided(id, &telling("Approved", json!({}))).await;
+        api.decided(id, &telling("Approved", &json!({}))).await;
         smtp(rig, server.port).step().await.unwrap();
         rig.world.advance(100 * HOUR);
         assert_eq!(smtp(rig, server.port).step().await.unwrap(), 0);
@@ -209,7 +209,7 @@ async fn a_lasting_refusal_ends_it_and_a_server_that_is_away_does_not() {
         assert_eq!((line.tries, line.fault.as_deref()), (1, Some("answered 550")), "without what the server wrote");
 
         let other = in_review(&api, |_| {}).await;
-        api.decided(other, &telling("Approved", json!({}))).await;
+        api.decided(other, &telling("Approved", &json!({}))).await;
         let away = smtp(rig, server.close().await);
         let mut tries = 0;
         for _ in 0..40 {
@@ -229,7 +229,7 @@ async fn a_killed_worker_loses_nothing_and_two_at_once_send_once() {
         let mails = smtp(rig, server.port);
         let api = rig.api().await;
         let id = in_review(&api, |_| {}).await;
-        api.decided(id, &telling("Approved", json!({}))).await;
+        api.decided(id, &telling("Approved", &json!({}))).await;
         assert_eq!(mails.lease().await.unwrap().len(), 1, "and then the process is killed");
         assert_eq!(mails.step().await.unwrap(), 0);
         rig.world.advance(2 * MINUTE);
@@ -298,7 +298,7 @@ async fn an_api_key_needs_the_right_and_the_environment_as_for_every_decision() 
     on_both(async |rig| {
         let api = rig.api().await;
         let id = in_review(&api, |_| {}).await;
-        let body = telling("Approved", json!({}));
+        let body = telling("Approved", &json!({}));
         let reader = rig.key("reader", &[Scope::ReadSessions], Environment::Live).await;
         assert_eq!(reader.decide(id, &body).await.status, 403);
         let sandbox = rig.key("sandbox", &[Scope::WriteSessions], Environment::Sandbox).await;
@@ -309,7 +309,7 @@ async fn an_api_key_needs_the_right_and_the_environment_as_for_every_decision() 
             (json!({"email_address": format!("{}@y.example", "x".repeat(300))}), "email_address"),
             (json!({"email_language": "tlh"}), "email_language"),
         ] {
-            let answer = api.decide(id, &telling("Approved", more)).await;
+            let answer = api.decide(id, &telling("Approved", &more)).await;
             assert_eq!((answer.status, answer.json()[field].is_array()), (400, true), "{}", answer.text);
         }
         assert_eq!(rig.count("SELECT count(*) FROM mails").await, 0);
