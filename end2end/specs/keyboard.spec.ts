@@ -28,7 +28,7 @@ test('sign in, open a session and decide it with the keyboard alone', async ({ d
   await page.keyboard.press('Space');
   await tabTo(page, page.locator('#comment'), 120);
   await page.keyboard.type('Typed without a pointer.');
-  await tabTo(page, page.locator('#decision-form button[type="submit"]'));
+  await tabTo(page, page.locator('#decision-form button.primary'));
   await page.keyboard.press('Enter');
   await expect(headStatus(page)).toHaveText('Declined');
   await expect(page.locator('#timeline')).toContainText('Typed without a pointer.');

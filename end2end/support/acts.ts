@@ -27,7 +27,7 @@ export function form(page: Page) {
     reason: (code: number | string) => box.locator(`input[name="reason_codes"][value="${code}"]`),
     step: (value: string) => box.locator(`input[name="nodes_to_resubmit"][value="${value}"]`),
     comment: box.getByRole('textbox', { name: 'Comment' }),
-    send: () => box.locator('button[type="submit"]').click(),
+    send: () => box.locator('button.primary').click(),
     refusal: box.locator('.refusal'),
   };
 }

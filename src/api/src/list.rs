@@ -37,7 +37,7 @@ pub(crate) struct Filters {
     #[param(max_length = 255, example = "wf-kyc-1")]
     workflow_id: Option<String>,
     /// Country of the document or company: a code of three letters (or two).
-    #[param(pattern = "^[A-Za-z]{2,3}$", example = "ESP")]
+    #[param(pattern = "^([A-Za-z]{2,3})?$", example = "ESP")]
     country: Option<String>,
     /// Created on that day (UTC) or at that time, or later.
     #[param(example = "2026-11-01")]

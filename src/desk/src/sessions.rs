@@ -13,8 +13,8 @@ use domain::view::{
     WarningLine,
 };
 use domain::{
-    Actor, Environment, Kind, Payload, Policies, Right, Status, Uuid, decision, event, four_eyes, gates, panels,
-    payload, redaction, resubmission, search,
+    Actor, Environment, Kind, Payload, Policies, Right, Status, Uuid, attributes, decision, event, four_eyes, gates,
+    panels, payload, redaction, resubmission, search,
 };
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -150,6 +150,12 @@ impl Desk {
         let stored = self.opened(actor, session_id).await?;
         let reviews = self.reviews(session_id).await?;
         let mut json = event::decision_json(&stored.payload, &stored.state, stored.ubo, &reviews);
+        let policies = self.policies(stored.state.environment).await?;
+        if let (Some(shown), Value::Object(whole)) =
+            (policies.shown_fields(stored.state.workflow_id.as_deref()), &mut json)
+        {
+            attributes::limit(whole, shown);
+        }
         if let Some(until) = stored.state.legal_hold_until {
             json["legal_hold_until"] = Value::from(until.rfc3339());
         }

@@ -2,6 +2,7 @@
 //! `warnings` and `node_id` always, others only when they are listed; the keys stay, so that the shape does.
 
 use crate::payload::FEATURE_ARRAYS;
+use crate::policy::{EVERY_ARRAY, ShownFields};
 use serde_json::{Map, Value};
 
 /// Fields that are given out whatever a workflow lists.
@@ -10,14 +11,15 @@ pub const ALWAYS: [&str; 3] = ["status", "warnings", "node_id"];
 /// Empties the fields of every feature item that are not listed. What stands outside feature items stays.
 ///
 /// The summary of owners in `key_people_checks` is the desk's own and stays too.
-pub fn limit(decision: &mut Map<String, Value>, listed: &[String]) {
+pub fn limit(decision: &mut Map<String, Value>, shown: &ShownFields) {
     for array in FEATURE_ARRAYS {
+        let lists = [shown.get(*array), shown.get(EVERY_ARRAY)];
         let items = decision.get_mut(*array).and_then(Value::as_array_mut);
         for item in items.into_iter().flatten().filter_map(Value::as_object_mut) {
             for (key, value) in item.iter_mut() {
                 let given = ALWAYS.contains(&key.as_str())
                     || (*array == "key_people_checks" && key == "ubo_kyc_summary")
-                    || listed.iter().any(|name| name == key);
+                    || lists.iter().flatten().any(|list| list.contains(key));
                 if !given {
                     *value = Value::Null;
                 }
@@ -34,7 +36,8 @@ mod tests {
 
     fn limited(value: &Value, listed: &[&str]) -> Value {
         let mut object = value.as_object().unwrap().clone();
-        limit(&mut object, &listed.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        let listed = listed.iter().map(|name| (*name).to_owned()).collect();
+        limit(&mut object, &ShownFields::from([(EVERY_ARRAY.to_owned(), listed)]));
         Value::Object(object)
     }
 
@@ -57,6 +60,16 @@ mod tests {
                 "key_people_checks": [{"status": "Approved", "registry": null, "ubo_kyc_summary": {"total": 1}}],
             })
         );
+    }
+
+    #[test]
+    fn a_list_for_one_array_is_for_that_array() {
+        let item = json!([{"age": 36, "score": 97}]);
+        let mut decision = json!({"id_verifications": item, "liveness_checks": item}).as_object().unwrap().clone();
+        let lists = [("id_verifications", "age"), (EVERY_ARRAY, "score")];
+        limit(&mut decision, &lists.map(|(array, field)| (array.to_owned(), vec![field.to_owned()])).into());
+        assert_eq!(decision["id_verifications"], json!([{"age": 36, "score": 97}]));
+        assert_eq!(decision["liveness_checks"], json!([{"age": null, "score": 97}]));
     }
 
     proptest! {

@@ -2,6 +2,7 @@
 //!
 //! Nothing here asks for the time, for randomness or for the network: what a rule needs, it is given.
 
+pub mod attributes;
 pub mod audit;
 pub mod corrections;
 pub mod decision;

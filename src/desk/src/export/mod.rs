@@ -34,8 +34,9 @@ pub struct Export {
 
 impl Export {
     /// The zip, piece by piece. An error says that it broke off.
-    pub fn into_stream(self) -> impl Stream<Item = Result<Vec<u8>, StoreError>> + Send {
-        stream::unfold(self.pieces, |mut pieces| async move { Some((pieces.recv().await?, pieces)) })
+    pub fn into_stream(mut self) -> impl Stream<Item = Result<Vec<u8>, StoreError>> + Send {
+        // a channel may be asked again after its end, as compression does
+        stream::poll_fn(move |context| self.pieces.poll_recv(context))
     }
 }
 

@@ -131,6 +131,7 @@ fn worth_compressing() -> impl Predicate {
     DefaultPredicate::new()
         .and(NotForContentType::const_new("video/"))
         .and(NotForContentType::const_new("application/pdf"))
+        .and(NotForContentType::const_new("application/zip"))
 }
 
 async fn ready(State(web): State<Web>) -> Response {

@@ -153,6 +153,26 @@ async fn the_admin_sets_policies_with_a_plain_form_and_the_auditor_looks_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn answers_show_the_fields_that_a_workflow_lists_and_keep_every_key() {
+    on_both(async |rig| {
+        let api = rig.api().await;
+        let admin = rig.key("policies", &[Scope::WritePolicies], Environment::Live).await;
+        let limits = json!({"workflows": {"narrow": {"response_attributes": ["last_name"]}}});
+        assert_eq!(admin.ask(Method::PUT, "/v3/policies/", limits.to_string()).await.status, 200);
+        let mut narrow = user(rig.id(), "In Review");
+        narrow["workflow_id"] = json!("narrow");
+        let mut wide = user(rig.id(), "In Review");
+        wide["workflow_id"] = json!("wide");
+        let (narrow, wide) = (api.bring(&narrow).await, api.bring(&wide).await);
+        let shown = json!({"node_id": "ocr", "status": "Declined", "first_name": null, "last_name": "Probe"});
+        assert_eq!(api.session(narrow).await["id_verifications"], json!([shown]));
+        assert_eq!(api.session(wide).await["id_verifications"][0]["first_name"], "Ada");
+        assert_eq!(api.session(narrow).await["vendor_data"], "crm-17", "what stands outside of features stays");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refused_policy_form_keeps_what_was_typed() {
     on_both(async |rig| {
         let tove = rig.signed_in("Tove", &[Role::Admin]).await;

@@ -46,7 +46,10 @@ fn text<'a>(entries: &'a [(String, String)], name: &str) -> &'a str {
 
 async fn fetched(rig: &Rig, key: &str, id: Uuid) -> (u16, String, Vec<u8>) {
     let url = format!("{}/v3/session/{id}/export/", rig.url);
-    let answer = crate::harness::client().get(url).header("x-api-key", key).send().await.unwrap();
+    // as browsers ask: what is compressed already must come through as it is
+    let client = crate::harness::client();
+    let answer = client.get(url).header("x-api-key", key).header("accept-encoding", "gzip, br").send().await.unwrap();
+    assert!(answer.status() != 200 || !answer.headers().contains_key("content-encoding"));
     let named = answer.headers().get("content-disposition").map(|value| value.to_str().unwrap().to_owned());
     (answer.status().as_u16(), named.unwrap_or_default(), answer.bytes().await.unwrap().to_vec())
 }
