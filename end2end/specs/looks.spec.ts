@@ -40,6 +40,10 @@ const STATES: Record<string, State> = {
   'session-not-started': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.notStarted}`) },
   'session-long-name': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.longName}`) },
   'session-look-only': { who: 'auditor', arrange: go(`/sessions/${KNOWN.chinese}`) },
+  'session-revisions': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.company}/revisions`) },
+  policies: { who: 'admin', arrange: go('/admin/policies') },
+  'policies-look-only': { who: 'auditor', arrange: go('/admin/policies') },
+  privacy: { who: 'admin', arrange: go('/admin/privacy') },
   'session-declining': {
     who: 'reviewer',
     arrange: async (page) => {

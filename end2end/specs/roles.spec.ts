@@ -4,14 +4,16 @@ import { expect, test } from '../support/test';
 
 const SESSIONS = ['Sessions'];
 const INSIGHT = ['UBO KYC'];
-const ADMIN = ['People', 'API keys', 'Webhooks'];
+/** What an auditor looks at, and what only an admin has. */
+const SETTINGS = ['People', 'Policies', 'API keys', 'Webhooks'];
+const ADMIN = [...SETTINGS, 'Privacy'];
 
 /** What an account finds in its navigation, and which pages name the right that it lacks. */
 const ACCOUNTS: Array<[DemoAccount, string, string[], Array<[string, RegExp]>]> = [
   ['reviewer', '/sessions', SESSIONS, [['/insight/ubo', /UBO KYC/], ['/admin/people', /accounts|people/i], ['/admin/keys', /keys/], ['/admin/webhooks', /webhook/]]],
   ['manager', '/sessions', [...SESSIONS, ...INSIGHT], [['/admin/people', /accounts|people/i], ['/admin/keys', /keys/], ['/admin/webhooks', /webhook/]]],
   ['admin', '/admin/people', ADMIN, [['/sessions', /sessions/], [`/sessions/${KNOWN.company}`, /session/], ['/insight/ubo', /UBO KYC/]]],
-  ['auditor', '/sessions', [...SESSIONS, ...INSIGHT, ...ADMIN], []],
+  ['auditor', '/sessions', [...SESSIONS, ...INSIGHT, ...SETTINGS], [['/admin/privacy', /redaction/]]],
   ['everything', '/sessions', [...SESSIONS, ...INSIGHT, ...ADMIN], []],
 ];
 
