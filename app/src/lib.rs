@@ -30,6 +30,8 @@ mod routes;
 pub mod rpc;
 #[cfg(feature = "ssr")]
 mod shell;
+#[cfg(feature = "ssr")]
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub use outcome::FormOutcome;

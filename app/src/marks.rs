@@ -1,6 +1,7 @@
 //! How the field's own values look: which colour, icon and words a status, a kind or a wait gets.
 
 use crate::kit::{Badge, Count, Icon, Since, Tone};
+use crate::words::said;
 use domain::policy::WaitLimits;
 use domain::view::{Sla, WarningCounts, WarningLevel};
 use domain::{Kind, Status, Time};
@@ -31,7 +32,7 @@ pub fn StatusBadge(
     status: Status,
 ) -> impl IntoView {
     let (tone, icon) = status_mark(status);
-    view! { <Badge tone icon text=status.label()/> }
+    view! { <Badge tone icon text=said(status.label())/> }
 }
 
 /// A status as some payload writes it: of a step, a document, a hit.
@@ -45,7 +46,7 @@ pub fn written_status(text: &str) -> AnyView {
         "Confirmed Match" => (Tone::Bad, "cross"),
         other => Status::read_any(other).map_or((Tone::Plain, "dots"), status_mark),
     };
-    view! { <Badge tone icon text=text.to_owned()/> }.into_any()
+    view! { <Badge tone icon text=said(text)/> }.into_any()
 }
 
 /// A person's or a company's mark.

@@ -1,6 +1,6 @@
 //! The HTML document around the app, on the server only.
 
-use crate::App;
+use crate::{App, words};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -26,6 +26,7 @@ pub fn shell() -> impl IntoView {
     if let Some(shared) = Owner::current_shared_context() {
         shared.set_is_hydrating(false);
     }
+    let language = words::language();
     let assets = use_context::<AssetNames>();
     let css = assets.as_ref().map(|assets| {
         let href = assets.css.clone();
@@ -34,7 +35,7 @@ pub fn shell() -> impl IntoView {
     let boot = assets.map(|assets| view! { <script type="module" nonce=use_nonce() src=assets.boot></script> });
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=language.code() dir=language.direction()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -7,6 +7,7 @@ pub use states::{Loading, RefusedPage, UnknownPage, cannot_show};
 
 use crate::kit::Icon;
 use crate::loaded::{Answer, Ask, loaded_or};
+use crate::words::t;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use nav::Navigation;
@@ -24,7 +25,7 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <a class="skip" href="#main" rel="external">"Skip to content"</a>
+        <a class="skip" href="#main" rel="external">{t!("Skip to content")}</a>
         <div class="desk">
             <header class="side">
                 <a class="brand" rel="external" href="/">
@@ -32,7 +33,7 @@ pub fn Frame(
                     "Countersign"
                 </a>
                 <details class="side-fold">
-                    <summary><Icon name="menu"/>"Menu"</summary>
+                    <summary><Icon name="menu"/>{t!("Menu")}</summary>
                 </details>
                 <div class="side-body">
                     {loaded_or(

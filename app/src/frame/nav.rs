@@ -1,6 +1,7 @@
 //! Navigation by role, and the person at its foot.
 
 use crate::kit::Icon;
+use crate::words::{said, t};
 use domain::Right;
 use domain::view::Me;
 use leptos::prelude::*;
@@ -14,25 +15,25 @@ pub fn Navigation(
 ) -> impl IntoView {
     let may = |right: Right| me.may(right);
     let sessions =
-        may(Right::ListSessions).then(|| view! { <li><Entry href="/sessions" icon="list" text="Sessions"/></li> });
+        may(Right::ListSessions).then(|| view! { <li><Entry href="/sessions" icon="list" text=t!("Sessions")/></li> });
     let insight = may(Right::SeeUboSummaries)
-        .then(|| view! { <li><Entry href="/insight/ubo" icon="chart" text="UBO KYC"/></li> })
-        .map(|entries| view! { <Group title="Insight">{entries}</Group> });
+        .then(|| view! { <li><Entry href="/insight/ubo" icon="chart" text=t!("UBO KYC")/></li> })
+        .map(|entries| view! { <Group title=t!("Insight")>{entries}</Group> });
     let admin = [
-        (Right::SeePeople, "/admin/people", "people", "People"),
-        (Right::SeePolicies, "/admin/policies", "half", "Policies"),
-        (Right::SeeKeys, "/admin/keys", "key", "API keys"),
-        (Right::SeeWebhooks, "/admin/webhooks", "send", "Webhooks"),
-        (Right::ConfirmPrivacy, "/admin/privacy", "lock", "Privacy"),
+        (Right::SeePeople, "/admin/people", "people", t!("People")),
+        (Right::SeePolicies, "/admin/policies", "half", t!("Policies")),
+        (Right::SeeKeys, "/admin/keys", "key", t!("API keys")),
+        (Right::SeeWebhooks, "/admin/webhooks", "send", t!("Webhooks")),
+        (Right::ConfirmPrivacy, "/admin/privacy", "lock", t!("Privacy")),
     ]
     .into_iter()
     .filter(|(right, ..)| may(*right))
     .map(|(_, href, icon, text)| view! { <li><Entry href icon text/></li> })
     .collect::<Vec<_>>();
-    let admin = (!admin.is_empty()).then(|| view! { <Group title="Admin">{admin}</Group> });
+    let admin = (!admin.is_empty()).then(|| view! { <Group title=t!("Admin")>{admin}</Group> });
 
     view! {
-        <nav class="nav" aria-label="Main">
+        <nav class="nav" aria-label=t!("Main")>
             {sessions.map(|entries| view! { <ul class="nav-list">{entries}</ul> })}
             {insight}
             {admin}
@@ -72,7 +73,7 @@ fn Person(me: Me) -> impl IntoView {
         .take(2)
         .flat_map(char::to_uppercase)
         .collect();
-    let roles = me.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", ");
+    let roles = me.roles.iter().map(|role| said(role.label())).collect::<Vec<_>>().join(", ");
     view! {
         <div class="who">
             <span class="face" aria-hidden="true">{initials}</span>
@@ -81,7 +82,7 @@ fn Person(me: Me) -> impl IntoView {
                 <p class="who-roles">{roles}</p>
             </div>
             <form method="post" action="/sign-out" class="who-out">
-                <button type="submit" class="button quiet"><Icon name="out"/>"Sign out"</button>
+                <button type="submit" class="button quiet"><Icon name="out"/>{t!("Sign out")}</button>
             </form>
         </div>
     }

@@ -4,6 +4,7 @@ use super::Frame;
 use crate::kit::{Empty, LinkButton, PageHead, PageTitle};
 use crate::links;
 use crate::rpc::PageError;
+use crate::words::{said, t};
 use domain::Right;
 use domain::view::UiError;
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ use leptos_router::hooks::{use_location, use_params_map};
 pub fn Loading() -> impl IntoView {
     view! {
         <div class="loading" role="status">
-            <span class="sr-only">"Loading"</span>
+            <span class="sr-only">{t!("Loading")}</span>
             <div class="loading-head"></div>
             <div class="loading-line"></div>
             <div class="loading-line"></div>
@@ -53,49 +54,49 @@ pub fn cannot_show(error: &PageError) -> AnyView {
             let location = use_location();
             let here = format!("{}{}", location.pathname.get_untracked(), with_mark(&location.search.get_untracked()));
             state(
-                "Signed out",
+                t!("Signed out"),
                 "lock",
-                "Your sign-in has ended",
-                "Sign in again and you are back on this page.".to_owned(),
+                t!("Your sign-in has ended"),
+                t!("Sign in again and you are back on this page.").to_owned(),
                 // the whole page anew: nothing of the last person's data may stay in memory
-                view! { <a class="button primary" rel="external" href=links::sign_in(&here)>"Sign in"</a> }.into_any(),
+                view! { <a class="button primary" rel="external" href=links::sign_in(&here)>{t!("Sign in")}</a> }.into_any(),
             )
         }
         UiError::Forbidden(right) => state(
-            "Not allowed",
+            t!("Not allowed"),
             "lock",
-            "Your roles do not include this",
-            format!("This needs the right to {}. An admin can give it to you.", right.label()),
+            t!("Your roles do not include this"),
+            t!("This needs the right to {right}. An admin can give it to you.", right = said(right.label())),
             own_area(),
         ),
         UiError::NotFound => state(
-            "Not found",
+            t!("Not found"),
             "search",
-            "Nothing is here",
-            "The address may be mistyped, or what it named is gone.".to_owned(),
+            t!("Nothing is here"),
+            t!("The address may be mistyped, or what it named is gone.").to_owned(),
             own_area(),
         ),
         UiError::BadFilter => state(
-            "Filter not understood",
+            t!("Filter not understood"),
             "search",
-            "This filter is not understood",
-            "A part of the address is not a value that this list knows.".to_owned(),
-            view! { <LinkButton href=use_location().pathname.get_untracked() text="Without filter"/> }.into_any(),
+            t!("This filter is not understood"),
+            t!("A part of the address is not a value that this list knows.").to_owned(),
+            view! { <LinkButton href=use_location().pathname.get_untracked() text=t!("Without filter")/> }.into_any(),
         ),
         UiError::Failed => state(
-            "Something failed",
+            t!("Something failed"),
             "alert",
-            "This page could not be made",
-            "Nothing was changed. Try again; if it stays, tell your admin the time and what you did, the log has the rest."
+            t!("This page could not be made"),
+            t!("Nothing was changed. Try again; if it stays, tell your admin the time and what you did, the log has the rest.")
                 .to_owned(),
-            view! { <LinkButton href=use_location().pathname.get_untracked() text="Try again"/> }.into_any(),
+            view! { <LinkButton href=use_location().pathname.get_untracked() text=t!("Try again")/> }.into_any(),
         ),
     }
 }
 
 /// The root leads on to the person's own area, but only the server knows which: not a way for the browser's router.
 fn own_area() -> AnyView {
-    view! { <a class="button" rel="external" href="/">"To your own area"</a> }.into_any()
+    view! { <a class="button" rel="external" href="/">{t!("To your own area")}</a> }.into_any()
 }
 
 fn with_mark(search: &str) -> String {

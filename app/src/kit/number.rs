@@ -1,8 +1,17 @@
 //! Figures as people read them.
 
-/// `n` with a thin space between thousands, as in `24 117`. For counts; numbers that name something stay as they are.
+use domain::Language;
+
+/// `n` with its thousands set apart as the page's language does it, in English by a thin space as in `24 117`. For
+/// counts; numbers that name something stay as they are.
 #[must_use]
 pub fn grouped(n: i64) -> String {
+    let between = match crate::words::language() {
+        Language::En | Language::Es | Language::Fr => '\u{202f}',
+        Language::De => '.',
+        // with Latin digits, as the whole page has them
+        Language::Ar => ',',
+    };
     let digits = n.unsigned_abs().to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3 * 3 + 1);
     if n < 0 {
@@ -10,7 +19,7 @@ pub fn grouped(n: i64) -> String {
     }
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push('\u{202f}');
+            out.push(between);
         }
         out.push(digit);
     }

@@ -11,6 +11,7 @@ pub mod event;
 pub mod features;
 pub mod four_eyes;
 pub mod gates;
+pub mod language;
 pub mod media;
 pub mod narrow;
 pub mod notes;
@@ -33,6 +34,7 @@ pub mod ubo;
 pub mod view;
 pub mod world;
 
+pub use language::Language;
 pub use payload::Payload;
 pub use permission::{Actor, Right, Role, Scope};
 pub use policy::Policies;

@@ -4,6 +4,7 @@ use super::{Card, PASSWORD_MIN, PASSWORD_RULE};
 use crate::FormOutcome;
 use crate::kit::{Field, Submit};
 use crate::links::encode;
+use crate::words::t;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -18,17 +19,17 @@ pub fn JoinPage() -> impl IntoView {
                 <Field
                     id="password"
                     name="password"
-                    label="Password"
+                    label=t!("Password")
                     kind="password"
                     autocomplete="new-password"
                     min=PASSWORD_MIN
                     max=1024
-                    hint=PASSWORD_RULE
+                    hint=PASSWORD_RULE.text()
                 />
-                <Submit text="Choose this password"/>
+                <Submit text=t!("Choose this password")/>
             </form>
         }
         .into_any()
     };
-    view! { <Card title="Join" sub="An admin made an account for you. Choose its password; this link works once." form/> }
+    view! { <Card title=t!("Join") sub=t!("An admin made an account for you. Choose its password; this link works once.") form/> }
 }

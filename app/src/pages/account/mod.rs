@@ -11,10 +11,11 @@ pub use sign_in::SignInPage;
 use crate::FormOutcome;
 use crate::kit::{NoticeBox, PageTitle, Tone};
 use crate::loaded::{Ask, loaded};
+use crate::words::{Word, word};
 use leptos::prelude::*;
 
 /// What every password must be, in the words of the form.
-const PASSWORD_RULE: &str = "15 characters or more. A few words you remember are better than a short riddle.";
+const PASSWORD_RULE: Word = word!("15 characters or more. A few words you remember are better than a short riddle.");
 
 /// Shortest password, in characters.
 const PASSWORD_MIN: u16 = 15;

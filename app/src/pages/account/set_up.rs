@@ -4,6 +4,7 @@ use super::{Card, PASSWORD_MIN, PASSWORD_RULE};
 use crate::FormOutcome;
 use crate::kit::{Field, Submit};
 use crate::links::encode;
+use crate::words::t;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -15,22 +16,22 @@ pub fn SetUpPage() -> impl IntoView {
         let action = format!("/set-up/{}", encode(&params.read_untracked().get("token").unwrap_or_default()));
         view! {
             <form method="post" action=action class="form">
-                <Field id="name" name="name" label="Your name" autocomplete="name" max=200 value=outcome.kept("name")/>
-                <Field id="email" name="email" label="Email" kind="email" autocomplete="username" value=outcome.kept("email")/>
+                <Field id="name" name="name" label=t!("Your name") autocomplete="name" max=200 value=outcome.kept("name")/>
+                <Field id="email" name="email" label=t!("Email") kind="email" autocomplete="username" value=outcome.kept("email")/>
                 <Field
                     id="password"
                     name="password"
-                    label="Password"
+                    label=t!("Password")
                     kind="password"
                     autocomplete="new-password"
                     min=PASSWORD_MIN
                     max=1024
-                    hint=PASSWORD_RULE
+                    hint=PASSWORD_RULE.text()
                 />
-                <Submit text="Make the first account"/>
+                <Submit text=t!("Make the first account")/>
             </form>
         }
         .into_any()
     };
-    view! { <Card title="Set up" sub="This desk has no accounts yet. The first one looks after all others." form/> }
+    view! { <Card title=t!("Set up") sub=t!("This desk has no accounts yet. The first one looks after all others.") form/> }
 }

@@ -3,6 +3,7 @@
 use super::Card;
 use crate::FormOutcome;
 use crate::kit::{Field, Hidden, Submit};
+use crate::words::t;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -19,12 +20,12 @@ pub fn SignInPage() -> impl IntoView {
         view! {
             <form method="post" action="/sign-in" class="form">
                 <Hidden name="next" value=next/>
-                <Field id="email" name="email" label="Email" kind="email" autocomplete="username" value=outcome.kept("email")/>
-                <Field id="password" name="password" label="Password" kind="password" autocomplete="current-password" max=1024/>
-                <Submit text="Sign in"/>
+                <Field id="email" name="email" label=t!("Email") kind="email" autocomplete="username" value=outcome.kept("email")/>
+                <Field id="password" name="password" label=t!("Password") kind="password" autocomplete="current-password" max=1024/>
+                <Submit text=t!("Sign in")/>
             </form>
         }
         .into_any()
     };
-    view! { <Card title="Sign in" sub="Review desk for identity verification." form/> }
+    view! { <Card title=t!("Sign in") sub=t!("Review desk for identity verification.") form/> }
 }

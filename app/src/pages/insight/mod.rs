@@ -2,10 +2,11 @@
 
 mod rows;
 
-use crate::kit::{Empty, LinkButton, PageHead, PageTitle, Tone, grouped, plural};
+use crate::kit::{Empty, LinkButton, PageHead, PageTitle, Tone, grouped};
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
 use crate::rpc::UboQuery;
+use crate::words::{count, t};
 use domain::view::{UboFilter, UboPage};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -25,8 +26,8 @@ pub fn UboKycPage() -> impl IntoView {
 
 fn page(overview: &UboPage) -> AnyView {
     view! {
-        <PageTitle text="UBO KYC"/>
-        <PageHead title="UBO KYC" sub="Every business session, flagged first"/>
+        <PageTitle text=t!("UBO KYC")/>
+        <PageHead title=t!("UBO KYC") sub=t!("Every business session, flagged first")/>
         {tabs(overview)}
         <div class="page-body">
             {cards(overview)}
@@ -43,11 +44,11 @@ fn tabs(overview: &UboPage) -> AnyView {
         view! { <li><a class="tab" href=links::ubo(overview.environment, filter, None) aria-current=here>{label} " " <span class="tab-count">{grouped(n)}</span></a></li> }
     };
     view! {
-        <nav class="tabs" aria-label="Companies">
+        <nav class="tabs" aria-label=t!("Companies")>
             <ul>
-                {tab(UboFilter::All, "All companies", overview.companies_total)}
-                {tab(UboFilter::Flagged, "With a flagged owner", overview.companies_flagged)}
-                {tab(UboFilter::Pending, "With a pending owner", overview.companies_pending)}
+                {tab(UboFilter::All, t!("All companies"), overview.companies_total)}
+                {tab(UboFilter::Flagged, t!("With a flagged owner"), overview.companies_flagged)}
+                {tab(UboFilter::Pending, t!("With a pending owner"), overview.companies_pending)}
             </ul>
         </nav>
     }
@@ -55,10 +56,10 @@ fn tabs(overview: &UboPage) -> AnyView {
 }
 
 fn cards(overview: &UboPage) -> AnyView {
-    let companies = |n: i64| format!("in {} {}", grouped(n), plural(n, "company", "companies"));
+    let companies = |n: i64| count!("in {n} companies", n);
     let share = match overview.sums.total {
-        0 => "of none".to_owned(),
-        total => format!("{} % of all", (overview.sums.approved * 100 + total / 2) / total),
+        0 => t!("of none").to_owned(),
+        total => t!("{percent} % of all", percent = (overview.sums.approved * 100 + total / 2) / total),
     };
     let card = |label: &'static str, n: i64, sub: String, tone: Tone| {
         view! {
@@ -71,10 +72,10 @@ fn cards(overview: &UboPage) -> AnyView {
     };
     view! {
         <dl class="cards">
-            {card("Owners with linked KYC", overview.sums.total, companies(overview.companies), Tone::Plain)}
-            {card("Approved", overview.sums.approved, share, Tone::Good)}
-            {card("Flagged", overview.sums.flagged, companies(overview.companies_flagged), Tone::Bad)}
-            {card("Pending", overview.sums.pending, companies(overview.companies_pending), Tone::Plain)}
+            {card(t!("Owners with linked KYC"), overview.sums.total, companies(overview.companies), Tone::Plain)}
+            {card(t!("Approved"), overview.sums.approved, share, Tone::Good)}
+            {card(t!("Flagged"), overview.sums.flagged, companies(overview.companies_flagged), Tone::Bad)}
+            {card(t!("Pending"), overview.sums.pending, companies(overview.companies_pending), Tone::Plain)}
         </dl>
     }
     .into_any()
@@ -83,18 +84,18 @@ fn cards(overview: &UboPage) -> AnyView {
 fn nothing(filter: UboFilter) -> AnyView {
     match filter {
         UboFilter::All => view! {
-            <Empty icon="building" title="No companies yet" text="Business sessions stand here as soon as one comes in."/>
+            <Empty icon="building" title=t!("No companies yet") text=t!("Business sessions stand here as soon as one comes in.")/>
         }
         .into_any(),
         UboFilter::Flagged => view! {
-            <Empty icon="check" title="No owner is flagged" text="No linked person is declined or in review.">
-                <LinkButton href="/insight/ubo" text="Show all companies"/>
+            <Empty icon="check" title=t!("No owner is flagged") text=t!("No linked person is declined or in review.")>
+                <LinkButton href="/insight/ubo" text=t!("Show all companies")/>
             </Empty>
         }
         .into_any(),
         UboFilter::Pending => view! {
-            <Empty icon="check" title="No owner is pending" text="Every linked person has an outcome.">
-                <LinkButton href="/insight/ubo" text="Show all companies"/>
+            <Empty icon="check" title=t!("No owner is pending") text=t!("Every linked person has an outcome.")>
+                <LinkButton href="/insight/ubo" text=t!("Show all companies")/>
             </Empty>
         }
         .into_any(),
@@ -103,10 +104,10 @@ fn nothing(filter: UboFilter) -> AnyView {
 
 fn pager(overview: &UboPage) -> AnyView {
     let first = overview.is_later_page.then(|| {
-        view! { <LinkButton href=links::ubo(overview.environment, overview.filter, None) text="First page" before="left"/> }
+        view! { <LinkButton href=links::ubo(overview.environment, overview.filter, None) text=t!("First page") before="left"/> }
     });
     let next = overview.next.as_deref().map(|after| {
-        view! { <LinkButton href=links::ubo(overview.environment, overview.filter, Some(after)) text="Next page" after="right"/> }
+        view! { <LinkButton href=links::ubo(overview.environment, overview.filter, Some(after)) text=t!("Next page") after="right"/> }
     });
     let shown = grouped(i64::try_from(overview.rows.len()).unwrap_or(i64::MAX));
     let of = match overview.filter {
@@ -115,8 +116,8 @@ fn pager(overview: &UboPage) -> AnyView {
         UboFilter::Pending => overview.companies_pending,
     };
     view! {
-        <nav class="pager" aria-label="Pages of the list">
-            <p class="pager-shown">{format!("{shown} shown of {}", grouped(of))}</p>
+        <nav class="pager" aria-label=t!("Pages of the list")>
+            <p class="pager-shown">{t!("{shown} shown of {all}", shown = shown, all = grouped(of))}</p>
             {first}
             {next}
         </nav>

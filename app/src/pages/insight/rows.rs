@@ -4,6 +4,7 @@ use crate::kit::{Head, Icon, Table, grouped};
 use crate::links;
 use crate::marks::{StatusBadge, Waiting, status_mark};
 use crate::panels::ubo;
+use crate::words::{said, t};
 use domain::policy::WaitLimits;
 use domain::view::{LinkedPerson, UboPage, UboRow};
 use domain::{Status, Time};
@@ -14,17 +15,17 @@ pub(super) fn table(overview: &UboPage) -> AnyView {
     let now = overview.now;
     let rows: Vec<_> = overview.rows.iter().map(|company| row(company, overview.wait_limits, now)).collect();
     let heads = vec![
-        Head::text("Company"),
-        Head::text("Status"),
-        Head::text("UBO KYC"),
-        Head::figure("Total"),
-        Head::figure("Approved"),
-        Head::figure("Flagged"),
-        Head::figure("Pending"),
-        Head::text("Flagged and pending people"),
-        Head::text("Waiting"),
+        Head::text(t!("Company")),
+        Head::text(t!("Status")),
+        Head::text(t!("UBO KYC")),
+        Head::figure(t!("Total")),
+        Head::figure(t!("Approved")),
+        Head::figure(t!("Flagged")),
+        Head::figure(t!("Pending")),
+        Head::text(t!("Flagged and pending people")),
+        Head::text(t!("Waiting")),
     ];
-    view! { <Table caption="Companies and how their owners stand, flagged first" class="companies" heads>{rows}</Table> }.into_any()
+    view! { <Table caption=t!("Companies and how their owners stand, flagged first") class="companies" heads>{rows}</Table> }.into_any()
 }
 
 fn row(company: &UboRow, limits: WaitLimits, now: Time) -> AnyView {
@@ -35,13 +36,13 @@ fn row(company: &UboRow, limits: WaitLimits, now: Time) -> AnyView {
     let summary = company.summary;
     let bar = match summary {
         Some(summary) => ubo::bar(summary),
-        None => view! { <span class="faint">"no linked KYC"</span> }.into_any(),
+        None => view! { <span class="faint">{t!("no linked KYC")}</span> }.into_any(),
     };
     view! {
         <tr class="row">
             <th scope="row" class="subject">
                 <a class="row-link" href=links::session(company.session_id) dir="auto">{company.subject.clone()}</a>
-                <span class="second">{format!("No. {}", company.number)}</span>
+                <span class="second">{t!("No. {number}", number = company.number)}</span>
             </th>
             <td><StatusBadge status=company.status/></td>
             <td class="bar-cell">{bar}</td>
@@ -67,7 +68,7 @@ fn people(people: &[LinkedPerson]) -> AnyView {
                 <li>
                     <a class=format!("person-link {}", tone.class()) href=links::session(person.session_id)>
                         <Icon name=icon/><span class="person-name" dir="auto">{person.name.clone()}</span>
-                        <span class="person-status">{person.status.label()}</span>
+                        <span class="person-status">{said(person.status.label())}</span>
                     </a>
                 </li>
             }

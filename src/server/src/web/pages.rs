@@ -4,11 +4,12 @@ use super::Web;
 use super::browser::Person;
 use super::headers::ScriptNonce;
 use app::FormOutcome;
+use app::words::Speaking;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use domain::Right;
-use http::{Method, StatusCode, Uri, header};
+use domain::{Language, Right};
+use http::{HeaderMap, Method, StatusCode, Uri, header};
 use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
 use std::time::Duration;
@@ -21,13 +22,20 @@ fn context(web: &Web, request: &Request, outcome: FormOutcome) -> impl Fn() + Cl
     let actor = request.extensions().get::<Person>().and_then(|person| person.0.clone());
     let nonce = request.extensions().get::<ScriptNonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
     let (desk, assets) = (web.desk.clone(), web.assets.clone());
+    let speaking = Speaking(wished(request.headers()).unwrap_or_default());
     move || {
+        provide_context(speaking);
         provide_context(desk.clone());
         provide_context(actor.clone());
         provide_context(assets.clone());
         provide_context(outcome.clone());
         provide_context(Nonce::from_value(nonce.clone()));
     }
+}
+
+/// The language that the browser likes most among ours.
+fn wished(headers: &HeaderMap) -> Option<Language> {
+    headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok().and_then(Language::accepted)
 }
 
 /// Draws the page of the request's path.

@@ -1,0 +1,120 @@
+//! English texts of the lower layers in the language of the page.
+//!
+//! Rules and use cases say what they mean in English; the screens find the row by it. A sentence with values in it is
+//! read back by the row's own text: `Ada has taken this session.` fits `{name} has taken this session.`, and the name
+//! is put into the place that the other language has for it.
+
+use super::fill::{Part, filled, parts};
+use super::{Row, TABLES, language};
+use domain::Language;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::sync::LazyLock;
+
+static PLAIN: LazyLock<HashMap<&'static str, &'static Row>> = LazyLock::new(|| {
+    let rows = TABLES.iter().copied().flatten();
+    rows.filter(|row| !row[0].contains('{')).map(|row| (row[0], row)).collect()
+});
+
+/// Rows with places, those with more words of their own first: they say more surely what they mean.
+static WITH_PLACES: LazyLock<Vec<(Vec<Part<'static>>, &'static Row)>> = LazyLock::new(|| {
+    let rows = TABLES.iter().copied().flatten();
+    let mut rows: Vec<_> = rows.filter(|row| row[0].contains('{')).map(|row| (parts(row[0]), row)).collect();
+    rows.sort_by_key(|(parts, _)| std::cmp::Reverse(own_words(parts)));
+    // a row without words of its own would fit everything
+    rows.retain(|(parts, _)| own_words(parts) > 3);
+    rows
+});
+
+/// Longest text that is looked at for places; what a person typed is longer at times, and never a row.
+const LONGEST: usize = 1_000;
+
+fn own_words(parts: &[Part<'_>]) -> usize {
+    parts.iter().map(|part| if let Part::Text(text) = part { text.len() } else { 0 }).sum()
+}
+
+/// An English text of a lower layer in the language of the page; as it is when it has no row.
+#[must_use]
+pub fn said(text: &str) -> Cow<'_, str> {
+    said_in(language(), text)
+}
+
+/// The same in a language.
+pub(crate) fn said_in(language: Language, text: &str) -> Cow<'_, str> {
+    if language == Language::En {
+        return Cow::Borrowed(text);
+    }
+    if let Some(row) = PLAIN.get(text) {
+        return Cow::Borrowed(row[language as usize]);
+    }
+    if text.len() > LONGEST {
+        return Cow::Borrowed(text);
+    }
+    for (parts, row) in WITH_PLACES.iter() {
+        if let Some(values) = fits(parts, text) {
+            // a value may be a word of ours itself: the right that is missing, a status
+            let values: Vec<_> = values
+                .into_iter()
+                .map(|(name, value)| (name, PLAIN.get(value).map_or(value, |row| row[language as usize])))
+                .collect();
+            let shown: Vec<(&str, &dyn Display)> =
+                values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
+            return Cow::Owned(filled(row[language as usize], &shown));
+        }
+    }
+    Cow::Borrowed(text)
+}
+
+/// The values that `text` has in the places of `parts`, if it fits. Every value but the last ends at the first place
+/// where the next words stand.
+fn fits<'a>(parts: &[Part<'static>], text: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
+    let mut values = Vec::new();
+    let mut rest = text;
+    let mut open: Option<&'static str> = None;
+    for (at, part) in parts.iter().enumerate() {
+        match part {
+            Part::Place(name) => open = Some(name),
+            Part::Text(words) => {
+                let last = at + 1 == parts.len();
+                match open.take() {
+                    None => rest = rest.strip_prefix(words)?,
+                    Some(name) => {
+                        let end = if last { rest.strip_suffix(words)?.len() } else { rest.find(words)? };
+                        values.push((name, &rest[..end]));
+                        rest = &rest[end + words.len()..];
+                    }
+                }
+            }
+        }
+    }
+    match open {
+        Some(name) => values.push((name, rest)),
+        None if rest.is_empty() => {}
+        None => return None,
+    }
+    values.iter().all(|(_, value)| !value.is_empty()).then_some(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_read_back_from_a_sentence() {
+        let row = parts("{name} has taken this until {until}.");
+        assert_eq!(fits(&row, "Ada has taken this until noon."), Some(vec![("name", "Ada"), ("until", "noon")]));
+        assert_eq!(fits(&row, "Ada has taken this until noon"), None);
+        assert_eq!(fits(&row, " has taken this until noon."), None);
+        let ends = parts("Revision {n}");
+        assert_eq!(fits(&ends, "Revision 3"), Some(vec![("n", "3")]));
+        assert_eq!(fits(&ends, "Revision "), None);
+    }
+
+    #[test]
+    fn what_has_no_row_stays_as_it_is() {
+        for text in ["", "kyc_foo", "{", "النص", &"x".repeat(5_000)] {
+            assert_eq!(said_in(Language::Ar, text), text);
+        }
+    }
+}
