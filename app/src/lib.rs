@@ -7,6 +7,7 @@
 compile_error!("`ssr` and `hydrate` are two builds: with both on, handlers are compiled out and the page dies");
 
 pub mod islands;
+pub mod keys;
 
 #[cfg(feature = "ssr")]
 mod frame;

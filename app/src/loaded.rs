@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub enum Ask {
     /// Nothing but the outcome of the last post.
     Nothing,
+    /// What a text finds; the one that was posted comes first.
+    Find(String),
     /// The signed-in person.
     Me,
     /// A page of the session list.
@@ -44,6 +46,8 @@ pub enum Ask {
 pub enum Answer {
     /// To [`Ask::Nothing`].
     Nothing,
+    /// To [`Ask::Find`].
+    Find(Box<view::Found>),
     /// To [`Ask::Me`].
     Me(view::Me),
     /// To [`Ask::Sessions`].
@@ -115,9 +119,14 @@ fn waiting(ask: Asking, draw: Drawing) -> AnyView {
 fn fetch(ask: Ask) -> Pin<Box<dyn Future<Output = Fetched> + Send>> {
     // on the server this is the outcome of the very post; a page that the browser fetches by itself answers none
     let outcome = use_context::<FormOutcome>().unwrap_or_default();
+    let ask = match ask {
+        Ask::Find(_) if !outcome.kept("q").is_empty() => Ask::Find(outcome.kept("q")),
+        ask => ask,
+    };
     Box::pin(async move {
         let answer = match ask {
             Ask::Nothing => Ok(Answer::Nothing),
+            Ask::Find(text) => rpc::find(text).await.map(|found| Answer::Find(Box::new(found))),
             Ask::Me => rpc::me().await.map(Answer::Me),
             Ask::Sessions(query) => rpc::list_sessions(query).await.map(|list| Answer::Sessions(Box::new(list))),
             Ask::Session(id) => rpc::session_page(id).await.map(|session| Answer::Session(Box::new(session))),

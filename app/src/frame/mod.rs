@@ -1,16 +1,21 @@
 //! What stays while pages change: navigation, the signed-in person, and the states a page can be in besides shown.
 
+mod keys_help;
 mod nav;
+mod palette;
 mod states;
 
 pub use states::{Loading, RefusedPage, UnknownPage, cannot_show};
 
+use crate::islands::Keys;
 use crate::kit::Icon;
 use crate::loaded::{Answer, Ask, loaded_or};
 use crate::words::t;
+use keys_help::KeysHelp;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use nav::Navigation;
+use palette::PaletteDialog;
 
 /// The frame around the page of the current route.
 #[component]
@@ -48,5 +53,8 @@ pub fn Frame(
             </header>
             <main id="main" class="main" tabindex="-1">{children()}</main>
         </div>
+        <KeysHelp/>
+        <PaletteDialog/>
+        <Keys/>
     }
 }

@@ -1,6 +1,7 @@
 //! Navigation by role, and the person at its foot.
 
-use crate::kit::Icon;
+use crate::keys::Act;
+use crate::kit::{Hint, Icon};
 use crate::words::{said, t};
 use domain::Right;
 use domain::view::Me;
@@ -34,11 +35,23 @@ pub fn Navigation(
 
     view! {
         <nav class="nav" aria-label=t!("Main")>
+            {find(may(Right::ListSessions))}
             {sessions.map(|entries| view! { <ul class="nav-list">{entries}</ul> })}
             {insight}
             {admin}
         </nav>
         <Person me/>
+    }
+}
+
+/// Opens the search over everything. Who may list no sessions finds pages and acts there, by scripts alone.
+fn find(sessions: bool) -> AnyView {
+    let face = view! { <Icon name="search"/>{t!("Find")}<Hint act=Act::Anything/> };
+    if sessions {
+        view! { <a class="nav-find" href="/find" data-key=Act::Anything.name()>{face}</a> }.into_any()
+    } else {
+        view! { <button type="button" class="nav-find needs-scripts" data-key=Act::Anything.name()>{face}</button> }
+            .into_any()
     }
 }
 
@@ -81,6 +94,7 @@ fn Person(me: Me) -> impl IntoView {
                 <p class="who-name" dir="auto">{me.name}</p>
                 <p class="who-roles">{roles}</p>
             </div>
+            <button type="button" class="button quiet who-keys needs-scripts" data-key=Act::Help.name()><Icon name="keys"/>{t!("Keys")}<Hint act=Act::Help/></button>
             <form method="post" action="/sign-out" class="who-out">
                 <button type="submit" class="button quiet"><Icon name="out"/>{t!("Sign out")}</button>
             </form>

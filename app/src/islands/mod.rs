@@ -1,9 +1,15 @@
 //! What lives in the browser: small parts that make the drawn page quicker to use. Every page does its work without
 //! them.
 
+#[cfg(feature = "hydrate")]
+mod fetch;
+mod keys;
 mod ownership;
 mod page;
+mod palette;
 mod reasons;
 
+pub use keys::Keys;
 pub use ownership::OwnershipView;
+pub use palette::Palette;
 pub use reasons::ReasonSearch;

@@ -1,6 +1,7 @@
 //! Buttons: each is a link or belongs to a plain form, so that it works with scripts off.
 
-use super::Icon;
+use super::{Hint, Icon};
+use crate::keys::Act;
 use leptos::prelude::*;
 
 /// The button that sends the form around it.
@@ -12,8 +13,16 @@ pub fn Submit(
     /// Class of its weight: `primary`, `quiet`, `danger` or nothing.
     #[prop(default = "primary")]
     kind: &'static str,
+    /// The key that presses it.
+    #[prop(optional)]
+    key: Option<Act>,
 ) -> impl IntoView {
-    view! { <button type="submit" class=format!("button {kind}")>{text}</button> }
+    view! {
+        <button type="submit" class=format!("button {kind}") data-key=key.map(Act::name)>
+            {text}
+            {key.map(|act| view! { <Hint act/> })}
+        </button>
+    }
 }
 
 /// A form of one button: posts fixed fields.
@@ -36,6 +45,9 @@ pub fn PostButton(
     /// Its icon.
     #[prop(optional)]
     icon: Option<&'static str>,
+    /// The key that presses it.
+    #[prop(optional)]
+    key: Option<Act>,
 ) -> impl IntoView {
     let fields: Vec<_> =
         fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect();
@@ -43,10 +55,11 @@ pub fn PostButton(
     view! {
         <form method="post" action=action class="inline-form">
             {fields}
-            <button type="submit" class=format!("button {kind}")>
+            <button type="submit" class=format!("button {kind}") data-key=key.map(Act::name)>
                 {icon.map(|name| view! { <Icon name/> })}
                 {text}
                 {of}
+                {key.map(|act| view! { <Hint act/> })}
             </button>
         </form>
     }

@@ -1,5 +1,6 @@
 //! A text area whose content is always text.
 
+use crate::keys::Act;
 use leptos::prelude::*;
 
 /// A text area with a value from outside. The only place in the app that may write `<textarea>`: Leptos 0.8 does not
@@ -22,9 +23,20 @@ pub fn TextArea(
     /// Id of the element that explains it.
     #[prop(optional)]
     described_by: Option<&'static str>,
+    /// The key that leads into it.
+    #[prop(optional)]
+    key: Option<Act>,
 ) -> impl IntoView {
     view! {
-        <textarea id=id name=name rows=rows.to_string() maxlength=max.to_string() aria-describedby=described_by dir="auto">
+        <textarea
+            id=id
+            name=name
+            rows=rows.to_string()
+            maxlength=max.to_string()
+            aria-describedby=described_by
+            data-key=key.map(Act::name)
+            dir="auto"
+        >
             {as_child(value)}
         </textarea>
     }

@@ -23,6 +23,17 @@ pub async fn me() -> Result<view::Me, PageError> {
     Ok(caller.desk.me(&caller.actor))
 }
 
+/// What a text finds among the sessions; nothing for one that is too long, which the form answers with a sentence.
+#[server(prefix = "/srv", endpoint = "find", input = Json, output = Json)]
+pub async fn find(
+    /// What is looked for.
+    text: String,
+) -> Result<view::Found, PageError> {
+    let caller = Caller::here().map_err(caller::refuse)?;
+    let text: String = text.chars().take(domain::find::LONGEST).collect();
+    caller.desk.find(&caller.actor, &text).await.map_err(caller::refuse)
+}
+
 /// A page of the session list.
 #[server(prefix = "/srv", endpoint = "list_sessions", input = Json, output = Json)]
 pub async fn list_sessions(

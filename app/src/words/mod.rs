@@ -16,6 +16,7 @@ mod counted;
 mod fill;
 mod frame;
 mod insight;
+mod keys;
 mod lookup;
 mod plurals;
 mod statuses;
@@ -33,7 +34,7 @@ use std::fmt::Display;
 pub type Row = [&'static str; 5];
 
 /// The tables, an area each.
-const TABLES: &[&[Row]] = &[account::TEXTS, frame::TEXTS, insight::TEXTS, statuses::TEXTS];
+const TABLES: &[&[Row]] = &[account::TEXTS, frame::TEXTS, insight::TEXTS, keys::TEXTS, statuses::TEXTS];
 
 /// The tables of texts that go by a number.
 const COUNTED: &[&[Counted]] = &[plurals::TEXTS];

@@ -17,6 +17,7 @@ mod describe;
 mod error;
 mod export;
 mod files;
+mod find;
 mod ingest;
 mod insight;
 mod keys;

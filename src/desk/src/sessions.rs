@@ -344,7 +344,7 @@ pub(crate) fn named(name: &str, number: i64) -> String {
     if name.is_empty() { format!("Session {number}") } else { name.to_owned() }
 }
 
-fn query_of(actor: &Actor, filter: &ListFilter, offset: i64) -> Result<ListQuery, DeskError> {
+pub(crate) fn query_of(actor: &Actor, filter: &ListFilter, offset: i64) -> Result<ListQuery, DeskError> {
     let environment: Environment = actor.confined_to().unwrap_or(filter.environment);
     let narrow = Narrow::read(filter.more.iter().map(|(name, value)| (name.as_str(), value.as_str())))
         .map_err(DeskError::Invalid)?;

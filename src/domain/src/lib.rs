@@ -9,6 +9,7 @@ pub mod decision;
 pub mod describe;
 pub mod event;
 pub mod features;
+pub mod find;
 pub mod four_eyes;
 pub mod gates;
 pub mod language;

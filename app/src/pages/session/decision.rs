@@ -5,7 +5,8 @@
 
 use super::{mail, proposal, reasons};
 use crate::FormOutcome;
-use crate::kit::{Hidden, Icon, NoticeBox, TextArea, Tone};
+use crate::keys::Act;
+use crate::kit::{Hidden, Hint, Icon, NoticeBox, TextArea, Tone};
 use crate::links;
 use crate::panels;
 use domain::gates::{GateMode, UnmetGate};
@@ -90,16 +91,17 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
                 }}
             </div>
             <div class="field">
-                <label for="comment">"Comment"<span class="faint">" stays in the record"</span></label>
-                <TextArea id="comment" name="comment" value=draft.comment rows=4/>
+                <label for="comment">"Comment"<span class="faint">" stays in the record"</span><Hint act=Act::Comment/></label>
+                <TextArea id="comment" name="comment" value=draft.comment rows=4 key=Act::Comment/>
             </div>
             {mail::part(session_id, form.mail)}
-            <button type="submit" class="button primary wide" disabled=closed>
+            <button type="submit" class="button primary wide" disabled=closed data-key=Act::Send.name()>
                 <span class="say say-none">"Record decision"</span>
                 <span class="say say-approved">"Approve session"</span>
                 <span class="say say-declined">"Decline session"</span>
                 <span class="say say-again">"Ask again"</span>
                 <span class="say say-review">"Put back to review"</span>
+                <Hint act=Act::Send/>
             </button>
         </form>
     }
@@ -116,11 +118,22 @@ fn words(status: Status) -> (&'static str, &'static str, &'static str) {
     }
 }
 
+/// The key that chooses an outcome.
+fn key_of(status: Status) -> Option<Act> {
+    match status {
+        Status::Approved => Some(Act::Approve),
+        Status::Declined => Some(Act::Decline),
+        Status::Resubmitted => Some(Act::Again),
+        _ => None,
+    }
+}
+
 fn outcome(option: &MoveOption, draft: &Draft) -> AnyView {
     let status = option.status;
     let (label, icon, slug) = words(status);
     let id = format!("outcome-{slug}");
     let refused = option.refused.is_some();
+    let key = key_of(status).filter(|_| !refused);
     view! {
         <label class=format!("outcome outcome-{slug}") for=id.clone()>
             <input
@@ -132,8 +145,9 @@ fn outcome(option: &MoveOption, draft: &Draft) -> AnyView {
                 checked=!refused && draft.new_status == status.wire()
                 disabled=refused
                 aria-describedby=refused.then(|| format!("{id}-why"))
+                data-key=key.map(Act::name)
             />
-            <span class="outcome-face"><Icon name=icon/>{label}</span>
+            <span class="outcome-face"><Icon name=icon/>{label}{key.map(|act| view! { <Hint act/> })}</span>
         </label>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! Head of the session page: who it is, how it stands.
 
+use crate::keys::Act;
 use crate::kit::{Ago, Badge, NoticeBox, Tone, grouped};
 use crate::links;
 use crate::marks::{StatusBadge, Waiting, WarningMarks, kind_icon};
@@ -18,7 +19,7 @@ pub(super) fn head(session: &SessionPage) -> AnyView {
         <header class="page-head session-head">
             <nav class="crumbs" aria-label="Where this is">
                 <ol>
-                    <li><a href="/sessions">"Sessions"</a></li>
+                    <li><a href="/sessions" data-key=Act::Back.name()>"Sessions"</a></li>
                     <li><a href=links::sessions(&same_status)>{session.status.label()}</a></li>
                 </ol>
             </nav>

@@ -1,6 +1,7 @@
 //! Who works on the session, its tags, and notes: plain forms, for those who may.
 
 use crate::FormOutcome;
+use crate::keys::Act;
 use crate::kit::{Hidden, Icon, Panel, PostButton, Submit, TextArea};
 use crate::links;
 use domain::view::{ListFilter, SessionPage};
@@ -17,7 +18,7 @@ pub(super) fn line(session: &SessionPage) -> AnyView {
     };
     let mine = work.claim.as_ref().is_some_and(|claim| claim.mine);
     let take = (work.may_work && work.claim.is_none())
-        .then(|| view! { <PostButton action=at("claim") text="Take" kind="small"/> });
+        .then(|| view! { <PostButton action=at("claim") text="Take" kind="small" key=Act::Claim/> });
     let back = (work.may_work && (mine || (work.claim.is_some() && !work.people.is_empty())))
         .then(|| view! { <PostButton action=at("release") text="Give back" kind="small quiet"/> });
     let cancel =

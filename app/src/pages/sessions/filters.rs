@@ -1,5 +1,6 @@
 //! Search and filters of the list: a plain GET form in two places that keep each other's values.
 
+use crate::keys::Act;
 use crate::kit::{Hidden, Icon};
 use crate::links;
 use domain::narrow;
@@ -19,6 +20,7 @@ pub(super) fn search(filter: &ListFilter) -> AnyView {
                 id="q"
                 type="search"
                 name="q"
+                data-key=Act::Search.name()
                 value=filter.q.clone()
                 placeholder="Name, company, number, email or any id"
                 maxlength="200"

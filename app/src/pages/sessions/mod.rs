@@ -5,6 +5,7 @@ mod rows;
 mod tabs;
 
 use crate::FormOutcome;
+use crate::keys::Act;
 use crate::kit::{Empty, LinkButton, NoticeBox, PageHead, PageTitle, PostButton, Tone, grouped};
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
@@ -51,7 +52,8 @@ fn page(list: &SessionList) -> AnyView {
 fn next(list: &SessionList) -> Option<AnyView> {
     list.may_work.then(|| {
         let fields = vec![("environment", list.filter.environment.wire().to_owned())];
-        view! { <PostButton action="/sessions/next" fields text="Take the next" kind="primary"/> }.into_any()
+        view! { <PostButton action="/sessions/next" fields text="Take the next" kind="primary" key=Act::Next/> }
+            .into_any()
     })
 }
 

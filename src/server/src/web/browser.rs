@@ -99,7 +99,7 @@ where
     'static: 'a,
 {
     let ours = |path: &&str| {
-        ["/sessions", "/insight/", "/admin/"].iter().any(|area| path.starts_with(area))
+        ["/sessions", "/insight/", "/admin/", "/find"].iter().any(|area| path.starts_with(area))
             && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
     };
     next.filter(ours).unwrap_or_else(|| own_area(actor))

@@ -3,6 +3,7 @@
 
 mod account;
 mod admin;
+mod find;
 mod policies;
 pub(crate) mod privacy;
 mod proposal;
@@ -44,6 +45,7 @@ pub(crate) fn router() -> Router<Web> {
         .route("/sessions/{session_id}/privacy", post(privacy::ask))
         .route("/admin/privacy", get(pages::page).post(privacy::settle))
         .route("/sessions/{session_id}/proposal", post(proposal::settle))
+        .route("/find", get(find::page).post(find::find))
         .route("/admin/people", get(pages::page).post(admin::people))
         .route("/admin/policies", get(pages::page).post(policies::policies))
         .route("/admin/keys", get(pages::page).post(admin::keys))

@@ -1,0 +1,93 @@
+//! The search over everything: sessions by id, number or words, with the same rights and the same index as the list.
+
+use crate::{Desk, DeskError, sessions};
+use domain::view::{Found, FoundSession, ListFilter, SessionRow};
+use domain::{Actor, Environment, Kind, Right, find};
+use store::types::StoredSession;
+
+/// Rows of each kind in each environment: a palette is read at a glance, the list has the rest.
+const MOST: i64 = 6;
+
+impl Desk {
+    /// What a text finds among the sessions. An empty text finds nothing.
+    ///
+    /// # Errors
+    /// Without the right, for a text that is too long, or when the store fails.
+    pub async fn find(&self, actor: &Actor, text: &str) -> Result<Found, DeskError> {
+        Self::require(actor, Right::ListSessions)?;
+        let text = text.trim();
+        if text.chars().count() > find::LONGEST {
+            return Err(DeskError::field("q", "Search for at most 200 characters."));
+        }
+        let mut found = Found { text: text.to_owned(), ..Found::default() };
+        if text.is_empty() {
+            return Ok(found);
+        }
+        if let Some(id) = find::id_in(text) {
+            match self.opened(actor, id).await {
+                Ok(stored) => {
+                    found.named = Some(named(stored));
+                    found.by_id = true;
+                    return Ok(found);
+                }
+                // some other id: the index may know it
+                Err(DeskError::NotFound) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        for environment in Environment::ALL.iter().copied() {
+            if actor.confined_to().is_some_and(|own| own != environment) {
+                continue;
+            }
+            if let Some(number) = find::number_in(text) {
+                let at = ListFilter { environment, before: Some(number + 1), limit: 1, ..ListFilter::default() };
+                let row = self.rows(actor, &at).await?.0.into_iter().find(|row| row.number == number);
+                found.named = found.named.or(row.map(|row| of_row(row, environment)));
+            }
+            for kind in Kind::ALL.iter().copied() {
+                let filter = ListFilter {
+                    environment,
+                    kind: Some(kind),
+                    q: text.to_owned(),
+                    limit: MOST,
+                    ..ListFilter::default()
+                };
+                let (rows, more) = self.rows(actor, &filter).await?;
+                found.more |= more;
+                let place = if kind == Kind::User { &mut found.people } else { &mut found.companies };
+                place.extend(rows.into_iter().map(|row| of_row(row, environment)));
+            }
+        }
+        Ok(found)
+    }
+
+    async fn rows(&self, actor: &Actor, filter: &ListFilter) -> Result<(Vec<SessionRow>, bool), DeskError> {
+        let page = self.store.list_sessions(&sessions::query_of(actor, filter, 0)?).await?;
+        Ok((page.rows.into_iter().map(sessions::row).collect(), page.has_older))
+    }
+}
+
+fn named(stored: StoredSession) -> FoundSession {
+    let state = stored.state;
+    FoundSession {
+        session_id: state.session_id,
+        number: state.number,
+        subject: sessions::named(&stored.subject.name, state.number),
+        detail: stored.subject.detail,
+        kind: state.kind,
+        status: state.status,
+        environment: state.environment,
+    }
+}
+
+fn of_row(row: SessionRow, environment: Environment) -> FoundSession {
+    FoundSession {
+        session_id: row.session_id,
+        number: row.number,
+        subject: row.subject,
+        detail: row.detail,
+        kind: row.kind,
+        status: row.status,
+        environment,
+    }
+}
