@@ -54,7 +54,7 @@ test.describe('with scripts', () => {
     const box = page.getByRole('combobox', { name: /^Find/ });
     await expect(box).toBeFocused();
     await page.keyboard.type('overhook');
-    const row = page.getByRole('option', { name: /Palettina Overhook/ });
+    const row = page.locator('#palette').getByRole('option', { name: /Palettina Overhook/ });
     await expect(row).toHaveAttribute('aria-selected', 'true');
     await expect(box).toHaveAttribute('aria-activedescendant', (await row.getAttribute('id')) ?? '');
     await expect(page.locator('#palette-says')).toContainText('found');
@@ -69,9 +69,9 @@ test.describe('with scripts', () => {
     await page.goto(`/sessions/${id}`);
     await alive(page);
     await page.keyboard.press('Control+k');
-    await expect(page.getByRole('option', { name: /decline/ })).toBeVisible();
+    await expect(page.locator('#palette').getByRole('option', { name: /decline/ })).toBeVisible();
     await page.keyboard.type('people');
-    await expect(page.getByRole('option').first()).toHaveText('People');
+    await expect(page.locator('#palette').getByRole('option').first()).toHaveText('People');
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL('/admin/people');
 
@@ -102,10 +102,10 @@ test.describe('with scripts', () => {
     await box.fill('slowanna');
     await first;
     await box.fill('quickanna');
-    await expect(page.getByRole('option', { name: /Quickanna/ })).toBeVisible();
+    await expect(page.locator('#palette').getByRole('option', { name: /Quickanna/ })).toBeVisible();
     release();
     await page.unrouteAll({ behavior: 'wait' });
-    await expect(page.getByRole('option', { name: /Slowanna/ })).toHaveCount(0);
+    await expect(page.locator('#palette').getByRole('option', { name: /Slowanna/ })).toHaveCount(0);
   });
 
   test('an id jumps, Esc closes and gives focus back, the button opens it', async ({ visit }) => {
@@ -122,7 +122,7 @@ test.describe('with scripts', () => {
     await expect(button).toBeFocused();
     await page.keyboard.press('Control+k');
     await page.keyboard.insertText(KNOWN.longName);
-    await expect(page.getByRole('option')).toHaveCount(1);
+    await expect(page.locator('#palette').getByRole('option')).toHaveCount(1);
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(`/sessions/${KNOWN.longName}`);
   });

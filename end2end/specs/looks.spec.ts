@@ -72,6 +72,8 @@ const STATES: Record<string, State> = {
       await expect(form(page).refusal).toBeVisible();
     },
   },
+  find: { who: 'reviewer', arrange: go('/find?q=ltd') },
+  'find-nothing': { who: 'reviewer', arrange: go('/find?q=Zzyzxqwv') },
   ubo: { who: 'manager', arrange: go('/insight/ubo') },
   'ubo-pending': { who: 'manager', arrange: go('/insight/ubo?filter=pending') },
   people: { who: 'admin', arrange: go('/admin/people') },

@@ -15,7 +15,7 @@ pub use listening::perform_named;
 #[cfg(feature = "hydrate")]
 mod listening {
     use crate::islands::page::{self, first, is_field, shows};
-    use crate::keys::{self, ALL, Act, Meaning};
+    use crate::keys::{self, ALL, Act, Group, Meaning};
     use leptos::ev;
     use leptos::prelude::*;
     use leptos::wasm_bindgen::JsCast;
@@ -118,7 +118,7 @@ mod listening {
             }
             Act::Back => back(&act.selector()),
             // the navigation may be folded away
-            Act::GoQueue | Act::GoSessions | Act::GoInsight | Act::GoAdmin => {
+            Act::GoQueue | Act::GoSessions | Act::GoInsight | Act::GoAdmin | Act::Anything => {
                 page::all(&act.selector()).first().is_some_and(click)
             }
             other => first(&other.selector()).is_some_and(|target| click(&target)),
@@ -184,10 +184,10 @@ mod listening {
         let Some(dialog) = first_dialog("#keys-help") else { return false };
         for line in page::all("#keys-help [data-for]") {
             let name = line.get_attribute("data-for").unwrap_or_default();
-            let works = ALL
-                .iter()
-                .filter(|key| key.act.name() == name)
-                .any(|key| page::all(&key.act.selector()).iter().any(shows));
+            let works = ALL.iter().filter(|key| key.act.name() == name).any(|key| {
+                let folded = key.group == Group::Everywhere && key.act != Act::Search;
+                page::all(&key.act.selector()).iter().any(|target| folded || shows(target))
+            });
             page::hide(&line, !works);
         }
         for group in page::all("#keys-help .keys-group") {
