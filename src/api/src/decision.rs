@@ -9,6 +9,7 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use desk::{Desk, Include, Ingested};
+use domain::source_event::SourceEvent;
 use domain::{Payload, Source};
 use http::{HeaderMap, StatusCode};
 
@@ -58,11 +59,44 @@ fn read_includes(query: &[(String, String)]) -> Result<Vec<Include>, ApiError> {
     Ok(includes)
 }
 
+/// What the source says of the event that a payload comes with.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes what `source_event` reads")]
+pub(crate) struct SourceEventHeaders {
+    /// The source's own id of the event. One that came with this session before changes nothing, whatever the body
+    /// says; the timeline tells that it came.
+    #[param(rename = "X-Source-Event-Id", max_length = 255, example = "evt_01JD7Q")]
+    id: Option<String>,
+    /// When the event happened at the source: a time with its zone, or Unix seconds. One that is older than the newest
+    /// of this session changes nothing either. At most five minutes ahead of the desk's clock.
+    #[param(rename = "X-Source-Event-Time", example = "2026-11-20T08:00:00Z")]
+    at: Option<String>,
+}
+
+/// Reads [`SourceEventHeaders`].
+fn source_event(desk: &Desk, headers: &HeaderMap) -> Result<SourceEvent, ApiError> {
+    let text = |name: &'static str| match headers.get(name).map(|value| value.to_str()) {
+        None => Ok(None),
+        Some(Ok(text)) => Ok(Some(text)),
+        Some(Err(_)) => Err(ApiError::Detail(format!("{name} must be printable ASCII."))),
+    };
+    desk.source_event(text(EVENT_ID)?, text(EVENT_TIME)?).map_err(|(which, sentence)| {
+        let name = if which == "id" { EVENT_ID } else { EVENT_TIME };
+        ApiError::Detail(format!("{name}: {sentence}"))
+    })
+}
+
+/// Header of the event's id.
+const EVENT_ID: &str = "X-Source-Event-Id";
+/// Header of the event's time.
+const EVENT_TIME: &str = "X-Source-Event-Time";
+
 /// Bring in a session, or a new revision of one. The same content again changes nothing.
 #[utoipa::path(
     put, path = "/v3/session/{session_id}/decision/", operation_id = "put_decision", tag = "Sessions",
     security(("api_key" = ["write:sessions"])),
-    params(SessionPath),
+    params(SessionPath, SourceEventHeaders),
     request_body(content = SentDecision, example = json!(shapes::sent_decision())),
     responses(
         (status = 200, description = "A revision, or nothing new.", body = Decision, example = json!(shapes::decision())),
@@ -81,6 +115,7 @@ pub async fn put(
         // before the body is read: who may not write need not be listened to
         return Err(ApiError::Forbidden);
     }
+    let event = source_event(&desk, &headers)?;
     let bytes = body::bytes(&headers, payload).await?;
     let payload = Payload::parse(&bytes).map_err(|faults| match faults.iter().find(|fault| fault.path.is_empty()) {
         Some(fault) => ApiError::Detail(fault.sentence.clone()),
@@ -91,7 +126,7 @@ pub async fn put(
         return Err(ApiError::Fields(vec![("session_id".to_owned(), sentence)]));
     }
     Receipt::Session(session_id).leave();
-    let put = desk.put_session(&actor, Source::Native, payload).await?;
+    let put = desk.put_event(&actor, Source::Native, payload, &event).await?;
     let json = desk.ingested_json(&actor, session_id).await?;
     let status = if put.ingested == Ingested::Created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(json.0)).into_response())

@@ -48,6 +48,9 @@ pub(crate) struct Filters {
     /// All of these tags, whatever their case; repeated, or several between commas.
     #[param(example = "vip")]
     tags: Option<String>,
+    /// Only sessions whose source says otherwise than a person decided (`true`), or only the others (`false`).
+    #[param(pattern = "^(true|false)?$", example = "true")]
+    source_changed: Option<String>,
     /// Rows a page, 50 when left out.
     #[param(minimum = 1, maximum = 200, example = 50)]
     limit: Option<i64>,
@@ -110,6 +113,8 @@ pub(crate) struct SessionRow {
     ubo_kyc_summary: Option<shapes::UboKycSummary>,
     created_at: String,
     updated_at: String,
+    /// Whether its source says otherwise than a person decided, since that decision.
+    source_changed: bool,
 }
 
 /// List sessions, newest first.
@@ -122,7 +127,8 @@ pub(crate) struct SessionRow {
             "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "session_number": 17,
             "status": "In Review", "version": 2, "environment": "live", "session_url": null,
             "workflow_id": "wf-kyc-1", "country": "ESP", "vendor_data": "customer-4711", "full_name": "Ada Example",
-            "created_at": "2026-11-20T08:00:00.000000Z", "updated_at": "2026-11-20T08:00:00.000000Z"
+            "created_at": "2026-11-20T08:00:00.000000Z", "updated_at": "2026-11-20T08:00:00.000000Z",
+            "source_changed": false
         }]
     }))),
 )]

@@ -23,6 +23,7 @@ pub(crate) fn of(stored: &StoredSession, state: SessionState, activity: Activity
         event: None,
         settles_draft_of: None,
         overlay: None,
+        source_event: None,
         proposal: None,
         mail: None,
         activity,

@@ -233,6 +233,7 @@ impl Desk {
             entered_review_at: decision::entered_review(before, change.to, now),
             decided_at: Some(now),
             person_decision: Some(change.to),
+            source_changed: false,
             event_sequence: before.event_sequence + 1,
             ..before.clone()
         };

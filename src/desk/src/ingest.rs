@@ -7,10 +7,11 @@ use domain::corrections::replay;
 use domain::event::EventType;
 use domain::search::Facet;
 use domain::session::SessionState;
+use domain::source_event::{Heard, SourceEvent};
 use domain::{Actor, Environment, Kind, Payload, Right, Source, Status, Time, Uuid};
 use domain::{decision, panels, resubmission, search, ubo};
 use serde_json::json;
-use store::types::{Act, Activity, Committed, SessionCommit, StoredSession, Subject};
+use store::types::{Act, Activity, Committed, SessionCommit, SourceNote, StoredSession, Subject};
 
 /// What became of a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +20,12 @@ pub enum Ingested {
     Created,
     /// A new revision.
     Revised,
-    /// The same content again: nothing was written.
+    /// The same content again: no revision was written.
     Unchanged,
+    /// An event of the source that came before: only that was written down.
+    Repeated,
+    /// An event of the source that is older than one that came before: only that was written down.
+    Late,
 }
 
 /// Result of bringing in a payload.
@@ -48,12 +53,35 @@ impl Desk {
     /// # Errors
     /// Without the right; when the session belongs to the other environment; when its kind would change.
     pub async fn put_session(&self, actor: &Actor, source: Source, payload: Payload) -> Result<Put, DeskError> {
+        self.put_event(actor, source, payload, &SourceEvent::default()).await
+    }
+
+    /// The same with what the source says of the event that the payload came with: one that comes again, or after a
+    /// later one, changes nothing and is recorded as such.
+    ///
+    /// # Errors
+    /// As [`Desk::put_session`].
+    pub async fn put_event(
+        &self,
+        actor: &Actor,
+        source: Source,
+        payload: Payload,
+        event: &SourceEvent,
+    ) -> Result<Put, DeskError> {
         Self::require(actor, Right::Ingest)?;
         let session_id = payload.session_id().ok_or(DeskError::NotFound)?;
         let environment = actor.confined_to().or_else(|| payload.environment()).unwrap_or(Environment::Live);
         let canonical = payload.canonical();
         for _ in 0..TRIES {
-            let commit = match self.store.find_session(session_id).await? {
+            let found = self.store.find_session(session_id).await?;
+            let heard = match (&found, &event.id) {
+                (Some(stored), Some(id)) => {
+                    event.heard(self.store.knows_source_event(session_id, id).await?, stored.state.source_event_at)
+                }
+                (Some(stored), None) => event.heard(false, stored.state.source_event_at),
+                (None, _) => Heard::News,
+            };
+            let mut commit = match found {
                 None => self.creation(actor, source, environment, &payload, &canonical),
                 Some(stored) if stored.state.environment != environment => return Err(DeskError::NotFound),
                 Some(stored) if stored.state.redaction.is_some() => {
@@ -63,11 +91,23 @@ impl Desk {
                 Some(stored) if stored.state.kind != payload.kind() => {
                     return Err(DeskError::field("session_kind", "The kind of a session does not change."));
                 }
-                Some(stored) if self.store.is_digest_of(&stored.ingested_digest, &canonical) => {
-                    return Ok(Put { session_id, ingested: Ingested::Unchanged });
+                Some(stored)
+                    if heard != Heard::News || self.store.is_digest_of(&stored.ingested_digest, &canonical) =>
+                {
+                    let ingested = match heard {
+                        Heard::News => Ingested::Unchanged,
+                        Heard::Repeated => Ingested::Repeated,
+                        Heard::Late => Ingested::Late,
+                    };
+                    if self.noted(actor, &stored.state, event, ingested).await? {
+                        return Ok(Put { session_id, ingested });
+                    }
+                    continue;
                 }
                 Some(stored) => self.revision(actor, stored, &payload, &canonical).await?,
             };
+            commit.source_event.clone_from(&event.id);
+            commit.state.source_event_at = commit.state.source_event_at.max(event.at);
             let ingested = if commit.based_on.is_none() { Ingested::Created } else { Ingested::Revised };
             match self.store.commit_session(commit).await? {
                 Committed::Done(_) => return Ok(Put { session_id, ingested }),
@@ -79,6 +119,47 @@ impl Desk {
             }
         }
         Err(DeskError::Busy)
+    }
+
+    /// Reads what a caller says of the source's event.
+    ///
+    /// # Errors
+    /// `id` or `at`, whichever is wrong, and a sentence.
+    pub fn source_event(&self, id: Option<&str>, at: Option<&str>) -> Result<SourceEvent, (&'static str, &'static str)> {
+        SourceEvent::read(id, at, self.world.now())
+    }
+
+    /// Writes down an event that changes nothing; false when the session moved on meanwhile.
+    async fn noted(
+        &self,
+        actor: &Actor,
+        state: &SessionState,
+        event: &SourceEvent,
+        ingested: Ingested,
+    ) -> Result<bool, DeskError> {
+        let (act, word) = match ingested {
+            Ingested::Repeated => (Some(Act::SourceRepeated), "repeated"),
+            Ingested::Late => (Some(Act::SourceLate), "late"),
+            // the same content: nothing is told of it, but its time counts
+            _ if event.is_empty() => return Ok(true),
+            _ => (None, "unchanged"),
+        };
+        let note = SourceNote {
+            session_id: state.session_id,
+            based_on: act.is_none().then_some((state.version, state.event_sequence)),
+            id: event.id.clone(),
+            // a repeat may name any time; of a late one the newest is later
+            at: event.at.filter(|_| act.is_none()),
+            activity: act.map(|act| self.activity(actor, act, None, None)),
+            audit: AuditEntry::new(
+                actor,
+                self.world.now(),
+                "session.source_event",
+                sessions::target(state.session_id),
+                json!({"heard": word, "happened_at": event.at.map(Time::rfc3339)}),
+            ),
+        };
+        Ok(self.store.note_source_event(note).await?)
     }
 
     pub(crate) fn creation(
@@ -107,6 +188,8 @@ impl Desk {
             decided_at: None,
             person_decision: None,
             source_status: payload.text("status").map(str::to_owned),
+            source_event_at: None,
+            source_changed: false,
             event_sequence: 1,
             workflow_id: workflow_of(payload),
             submitted_at: (!matches!(status, Status::NotStarted | Status::InProgress)).then_some(created_at),
@@ -136,6 +219,7 @@ impl Desk {
             event: Some(self.tell(actor, Telling::new(EventType::SessionCreated, payload))),
             settles_draft_of: None,
             overlay: None,
+            source_event: None,
             proposal: None,
             mail: None,
             state,
@@ -166,6 +250,7 @@ impl Desk {
             updated_at: now,
             entered_review_at: decision::entered_review(before, outcome.status, now),
             source_status: payload.text("status").map(str::to_owned),
+            source_changed: outcome.source_changed,
             event_sequence: before.event_sequence + 1,
             workflow_id: workflow_of(payload).or_else(|| before.workflow_id.clone()),
             expires_at: payload.text("expires_at").and_then(Time::parse).or(before.expires_at),
@@ -191,7 +276,7 @@ impl Desk {
             json!({
                 "version": state.version,
                 "status": state.status.wire(),
-                "contradicts_person": outcome.contradicts_person,
+                "contradicts_person": outcome.source_changed,
                 "kept_by_hand": activity.changes.len(),
             }),
         );

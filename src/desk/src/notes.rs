@@ -123,6 +123,8 @@ fn activity_type(act: Act) -> &'static str {
     match act {
         Act::Created => "created",
         Act::Revised => "data_change",
+        Act::SourceRepeated => "source_event_repeated",
+        Act::SourceLate => "source_event_late",
         Act::Decided => "status_change",
         Act::Resent => "webhook_resend",
         Act::Linked => "linked_change",

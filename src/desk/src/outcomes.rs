@@ -31,6 +31,7 @@ impl Desk {
             let now = self.world.now();
             let state = SessionState {
                 person_decision: Some(Status::Canceled),
+                source_changed: false,
                 decided_at: Some(now),
                 ..self.moved(&stored, Status::Canceled)
             };
@@ -54,7 +55,7 @@ impl Desk {
                 return self.summary(&stored).await;
             }
             // what a person decided does not bind a trial run: later payloads move it again
-            let state = SessionState { person_decision: None, ..self.moved(&stored, target) };
+            let state = SessionState { person_decision: None, source_changed: false, ..self.moved(&stored, target) };
             let payload = (target == Status::Resubmitted).then(|| asked_again(&stored.payload)).flatten();
             let moved = Outcome { act: Act::Simulated, audit: "session.simulate", payload };
             if self.move_to(actor, stored, state, moved).await? {

@@ -18,7 +18,7 @@ use domain::{
 };
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use store::types::{Act, Activity, ListQuery, StoredSession};
+use store::types::{ListQuery, StoredSession};
 
 /// A session as `GET …/decision/` gives it.
 #[derive(Clone, Debug)]
@@ -212,7 +212,7 @@ impl Desk {
             _ => None,
         };
         let mut warnings = panels.warnings;
-        warnings.splice(0..0, source_changed(&stored.state, &activities));
+        warnings.splice(0..0, source_changed(&stored.state));
         let work = self.work_line(actor, &stored).await?;
         let state = stored.state;
         let held_until = redaction::held_until(&state, self.world.now());
@@ -325,15 +325,15 @@ impl Desk {
     }
 }
 
-/// The warning that the source changed its mind after a person had decided.
-fn source_changed(state: &SessionState, activities: &[Activity]) -> Option<WarningLine> {
-    let says = decision::contradiction(state)?;
-    let since = state.decided_at?;
-    activities.iter().any(|activity| activity.act == Act::Revised && activity.at > since).then(|| WarningLine {
+/// The warning that the source decided otherwise than a person had.
+fn source_changed(state: &SessionState) -> Option<WarningLine> {
+    let word = state.source_status.as_deref().unwrap_or_default();
+    let says = Status::read_any(word).map_or_else(|| word.to_owned(), |status| status.wire().to_owned());
+    state.source_changed.then(|| WarningLine {
         level: WarningLevel::Warning,
         risk: "SOURCE_DECISION_CHANGED".to_owned(),
         title: "The source changed its decision after a person had decided".to_owned(),
-        detail: format!("The source now says {}; the desk stays {}.", says.wire(), state.status.wire()),
+        detail: format!("The source now says {says}; the desk stays {}.", state.status.wire()),
         feature: "DESK".to_owned(),
         times: 1,
     })
@@ -368,6 +368,7 @@ pub(crate) fn query_of(actor: &Actor, filter: &ListFilter, offset: i64) -> Resul
         kind: filter.kind,
         statuses,
         words,
+        source_changed: narrow.source_changed,
         created: (narrow.from, narrow.until),
         before: filter.before,
         after: filter.after,
@@ -378,7 +379,7 @@ pub(crate) fn query_of(actor: &Actor, filter: &ListFilter, offset: i64) -> Resul
 
 /// Whether kept counts answer how many sessions a query finds.
 fn counts_alone(query: &ListQuery) -> bool {
-    query.words.is_empty() && query.created == (None, None)
+    query.words.is_empty() && query.created == (None, None) && query.source_changed.is_none()
 }
 
 fn of_statuses(counts: &[(Status, i64)], wanted: &[Status]) -> i64 {
@@ -418,6 +419,7 @@ fn row_json(listed: store::types::ListedSession) -> Value {
         "vendor_data": listed.subject.vendor_data,
         "created_at": state.created_at.rfc3339(),
         "updated_at": state.updated_at.rfc3339(),
+        "source_changed": state.source_changed,
     });
     match state.kind {
         Kind::User => object["full_name"] = Value::from(listed.subject.name),

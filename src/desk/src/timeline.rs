@@ -71,6 +71,10 @@ fn what(activity: &Activity, first: Option<&Proposal>) -> String {
             "brought in a newer payload; what was changed by hand stays".to_owned()
         }
         (Act::Revised, _) => "brought in a newer payload".to_owned(),
+        (Act::SourceRepeated, _) => "sent an event of the source once more: nothing changed".to_owned(),
+        (Act::SourceLate, _) => {
+            "sent an event of the source that is older than what the desk has: nothing changed".to_owned()
+        }
         (Act::Decided, Some(status)) if first.is_some() => {
             let who = first.map_or("", |proposal| proposal.proposed_name.as_str());
             format!("confirmed what {who} proposed: {}", status.wire())

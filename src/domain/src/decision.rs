@@ -332,38 +332,29 @@ fn check_body(command: &Command, at: &Circumstances<'_>, current: Status) -> Res
 pub struct Ingested {
     /// Status after it.
     pub status: Status,
-    /// The source now contradicts what a person decided.
-    pub contradicts_person: bool,
+    /// Whether the source says otherwise than a person decided, with all that it said before.
+    pub source_changed: bool,
 }
 
 /// Applies what a vendor or a team's own flow says: it sets the status, unless a person decided Approved, Declined or
-/// Canceled; then only Approved to Kyc Expired still passes (domain §2).
+/// Canceled; then only Approved to Kyc Expired still passes (domain §2). The mark that the source contradicts the
+/// person stays until it agrees with them; what is no decision leaves the mark as it is.
 #[must_use]
 pub fn ingest(state: &SessionState, says: Status) -> Ingested {
+    let settled = |status: Status| matches!(status, Status::Approved | Status::Declined | Status::Canceled);
     match state.person_decision {
-        Some(decided @ (Status::Approved | Status::Declined | Status::Canceled)) => {
+        Some(decided) if settled(decided) => {
             if state.status == Status::Approved && says == Status::KycExpired {
-                Ingested { status: Status::KycExpired, contradicts_person: false }
-            } else {
-                let settled = matches!(says, Status::Approved | Status::Declined | Status::Canceled);
-                Ingested { status: state.status, contradicts_person: settled && says != decided }
+                return Ingested { status: Status::KycExpired, source_changed: false };
             }
+            let source_changed = if settled(says) { says != decided } else { state.source_changed };
+            Ingested { status: state.status, source_changed }
         }
         _ => {
             let moves = state.status.may_move(says, Mover::Vendor).is_ok();
-            Ingested { status: if moves { says } else { state.status }, contradicts_person: false }
+            Ingested { status: if moves { says } else { state.status }, source_changed: false }
         }
     }
-}
-
-/// What the source says now, when that contradicts what a person decided. Whether the source said so after the
-/// decision is for the caller to know.
-#[must_use]
-pub fn contradiction(state: &SessionState) -> Option<Status> {
-    let settled = |status: &Status| matches!(status, Status::Approved | Status::Declined | Status::Canceled);
-    let says = state.source_status.as_deref().and_then(Status::read_any).filter(settled)?;
-    let decided = state.person_decision.filter(settled)?;
-    (says != decided).then_some(says)
 }
 
 /// When the session came into review, after a move from `from` to `to` at `now`.
@@ -399,6 +390,8 @@ mod tests {
             decided_at: None,
             person_decision: None,
             source_status: None,
+            source_event_at: None,
+            source_changed: false,
             event_sequence: 0,
             workflow_id: None,
             submitted_at: None,
@@ -539,12 +532,13 @@ mod tests {
     fn a_persons_decision_outranks_the_source() {
         let decided = |status| SessionState { person_decision: Some(status), ..state(status) };
         let kept = ingest(&decided(Status::Approved), Status::Declined);
-        assert_eq!((kept.status, kept.contradicts_person), (Status::Approved, true));
-        assert_eq!(ingest(&decided(Status::Approved), Status::KycExpired).status, Status::KycExpired);
-        assert!(!ingest(&decided(Status::Declined), Status::InReview).contradicts_person);
-        let later = SessionState { source_status: Some("DECLINED".into()), ..decided(Status::Approved) };
-        assert_eq!(contradiction(&later), Some(Status::Declined));
-        assert_eq!(contradiction(&decided(Status::Approved)), None);
+        assert_eq!((kept.status, kept.source_changed), (Status::Approved, true));
+        assert!(!ingest(&decided(Status::Declined), Status::InReview).source_changed);
+        let changed = |status| SessionState { source_changed: true, ..decided(status) };
+        assert!(ingest(&changed(Status::Approved), Status::InReview).source_changed, "no decision takes nothing back");
+        assert!(!ingest(&changed(Status::Approved), Status::Approved).source_changed, "now it agrees");
+        let expired = ingest(&changed(Status::Approved), Status::KycExpired);
+        assert_eq!(expired, Ingested { status: Status::KycExpired, source_changed: false });
         assert_eq!(ingest(&decided(Status::Resubmitted), Status::InReview).status, Status::InReview);
         for says in Status::ALL.iter().copied() {
             assert_eq!(ingest(&state(Status::Canceled), says).status, Status::Canceled, "called off is final");

@@ -72,6 +72,9 @@ pub fn decision_json(payload: &Payload, state: &SessionState, ubo: Option<UboSum
     set("version", Value::from(state.version));
     set("resubmission_count", Value::from(state.resubmission_count));
     set("redaction", state.redaction.map_or(Value::Null, |redaction| Value::from(redaction.wire())));
+    if state.source_changed {
+        set("source_changed", Value::from(true));
+    }
     let summary = ubo.map_or(Value::Null, UboSummary::to_json);
     if state.kind == crate::Kind::Business {
         set("ubo_kyc_summary", summary.clone());

@@ -27,6 +27,7 @@ pub mod redaction;
 pub mod resubmission;
 pub mod search;
 pub mod session;
+pub mod source_event;
 pub mod status;
 pub mod tables;
 pub mod tags;

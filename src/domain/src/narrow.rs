@@ -20,10 +20,13 @@ pub struct Narrow {
     pub until: Option<Time>,
     /// All of these tags.
     pub tags: Vec<String>,
+    /// Only those whose source says otherwise than a person decided, or only the others.
+    pub source_changed: Option<bool>,
 }
 
 /// Names that [`Narrow::read`] understands.
-pub const NAMES: [&str; 8] = ["status", "vendor_data", "workflow_id", "country", "date_from", "date_to", "tag", "tags"];
+pub const NAMES: [&str; 9] =
+    ["status", "vendor_data", "workflow_id", "country", "date_from", "date_to", "tag", "tags", "source_changed"];
 /// Longest value of a filter, in characters.
 const LONGEST: usize = 255;
 
@@ -68,6 +71,11 @@ impl Narrow {
                 self.country = Some(value.to_ascii_uppercase());
                 return if letters { Ok(()) } else { Err("Write a country code of three letters, such as ESP.") };
             }
+            "source_changed" => match value {
+                "true" => self.source_changed = Some(true),
+                "false" => self.source_changed = Some(false),
+                _ => return Err("Must be true or false."),
+            },
             "date_from" => self.from = Some(moment(value)?.0),
             "date_to" => {
                 let (at, whole_day) = moment(value)?;
@@ -123,6 +131,7 @@ mod tests {
         let long = "x".repeat(256);
         for pair in [
             ("status", "Fine"),
+            ("source_changed", "maybe"),
             ("status", "Approved,Fine"),
             ("country", "Spain"),
             ("country", "E1"),

@@ -167,6 +167,8 @@ mod tests {
             decided_at: None,
             person_decision: None,
             source_status: None,
+            source_event_at: None,
+            source_changed: false,
             event_sequence: 1,
             workflow_id: None,
             submitted_at: None,

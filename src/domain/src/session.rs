@@ -124,6 +124,10 @@ pub struct SessionState {
     pub person_decision: Option<Status>,
     /// What the vendor last said, word for word.
     pub source_status: Option<String>,
+    /// When the newest event that the source told of happened there.
+    pub source_event_at: Option<Time>,
+    /// Whether the source says otherwise than a person decided; kept until a person decides again or the source agrees.
+    pub source_changed: bool,
     /// Number of events so far; the next one has this plus 1 as its `sequence`.
     pub event_sequence: i64,
     /// The workflow that it ran through, as the payload names it.

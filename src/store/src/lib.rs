@@ -61,6 +61,8 @@ macro_rules! repositories {
         mod sessions;
         #[path = "../repo/sign_ins.rs"]
         mod sign_ins;
+        #[path = "../repo/source_events.rs"]
+        mod source_events;
         #[path = "../repo/summaries.rs"]
         mod summaries;
         #[path = "../repo/tags.rs"]
@@ -220,6 +222,10 @@ face! {
     linked_statuses(session_id: Uuid) -> Vec<(LinkKey, Uuid, Status)>;
     /// Writes one change of one session, all or nothing.
     commit_session(commit: SessionCommit) -> Committed;
+    /// Whether an event of this id came in with this session before.
+    knows_source_event(session_id: Uuid, id: &str) -> bool;
+    /// Writes down an event of the source that changes nothing of a session. False when the session moved on.
+    note_source_event(note: SourceNote) -> bool;
     /// Keeps what a person typed, in place of what was kept before; nothing for an unknown session.
     keep_draft(user_id: Uuid, session_id: Uuid, draft: &KeptDraft, at: Time) -> ();
     /// What a person typed on a session within the last 24 hours.

@@ -17,7 +17,7 @@ macro_rules! state_columns {
     () => {
         "s.session_id, s.number, s.environment, s.kind, s.source, s.status, s.version, s.resubmission_count, \
          s.created_at, s.updated_at, s.entered_review_at, s.decided_at, s.person_decision, s.source_status, \
-         s.event_sequence, s.workflow_id, s.submitted_at, s.expires_at, s.priority, s.claimed_by, s.claimed_name, \
+         s.source_event_at, s.source_changed, s.event_sequence, s.workflow_id, s.submitted_at, s.expires_at, s.priority, s.claimed_by, s.claimed_name, \
          s.claimed_until, s.redaction, s.legal_hold_until"
     };
 }
@@ -76,6 +76,8 @@ pub(crate) struct StateRow {
     decided_at: Option<i64>,
     person_decision: Option<String>,
     source_status: Option<String>,
+    source_event_at: Option<i64>,
+    source_changed: i64,
     event_sequence: i64,
     workflow_id: Option<String>,
     submitted_at: Option<i64>,
@@ -105,6 +107,8 @@ impl StateRow {
             decided_at: self.decided_at.map(Time),
             person_decision: read_opt(self.person_decision.as_deref(), "sessions.person_decision")?,
             source_status: self.source_status,
+            source_event_at: self.source_event_at.map(Time),
+            source_changed: self.source_changed != 0,
             event_sequence: self.event_sequence,
             workflow_id: self.workflow_id,
             submitted_at: self.submitted_at.map(Time),

@@ -298,6 +298,11 @@ impl Seal {
         hmac(&self.search.0, &[b"url ", url.as_bytes()])[..16].to_vec()
     }
 
+    /// Token of the id that a source gave its event about one session.
+    pub(crate) fn source_event_token(&self, session_id: Uuid, id: &str) -> Vec<u8> {
+        hmac(&self.search.0, &[b"source event ", session_id.as_bytes(), id.as_bytes()])[..16].to_vec()
+    }
+
     /// Keyed digest of a payload that came in.
     pub(crate) fn digest(&self, bytes: &[u8]) -> Vec<u8> {
         hmac(&self.digest.0, &[b"payload ", bytes]).to_vec()

@@ -93,6 +93,8 @@ pub struct ListQuery {
     pub statuses: Vec<Status>,
     /// Normalised words and facets that must all be indexed for the session; empty for no search.
     pub words: Vec<String>,
+    /// Only those whose source says otherwise than a person decided, or only the others.
+    pub source_changed: Option<bool>,
     /// Only those created in this span: its begin, and its end, which is not part of it.
     pub created: (Option<Time>, Option<Time>),
     /// Only numbers below this.
@@ -171,6 +173,10 @@ pub enum Act {
     Created,
     /// A newer payload came in.
     Revised,
+    /// An event of the source came once more, and changed nothing.
+    SourceRepeated,
+    /// An event of the source came after a later one, and changed nothing.
+    SourceLate,
     /// A decision was made (also a status that a person set back).
     Decided,
     /// Someone asked for an event to be sent again.
@@ -224,6 +230,8 @@ impl Act {
         !matches!(
             self,
             Self::Resent
+                | Self::SourceRepeated
+                | Self::SourceLate
                 | Self::Noted
                 | Self::Tagged
                 | Self::Claimed
@@ -296,6 +304,8 @@ pub struct SessionCommit {
     pub session_url: Option<String>,
     /// What is set by hand from now on; `None` leaves it as it is.
     pub overlay: Option<Overlay>,
+    /// Id of the source's event that it came with; a keyed token of it is kept, to tell a repeat.
+    pub source_event: Option<String>,
     /// What happened.
     pub activity: Activity,
     /// The audit entry.
@@ -308,6 +318,23 @@ pub struct SessionCommit {
     pub proposal: Option<ProposalStep>,
     /// A mail to the subject; its place in the order of the session's mails is `state.event_sequence`.
     pub mail: Option<NewMail>,
+}
+
+/// An event of the source that brings no new payload.
+#[derive(Debug)]
+pub struct SourceNote {
+    /// The session.
+    pub session_id: Uuid,
+    /// Version and event sequence that must still be those, where that matters.
+    pub based_on: Option<(i64, i64)>,
+    /// Its id at the source, to be known from now on.
+    pub id: Option<String>,
+    /// When it happened there; the newest such time is kept.
+    pub at: Option<Time>,
+    /// What the timeline is to say, if anything.
+    pub activity: Option<Activity>,
+    /// The audit entry.
+    pub audit: domain::audit::AuditEntry,
 }
 
 /// A mail to be written in the same transaction as the change that it tells of.

@@ -48,7 +48,8 @@ pub(super) fn filters(filter: &ListFilter) -> AnyView {
         .map(|e| view! { <option value=e.wire() selected=filter.environment == *e>{e.label()}</option> })
         .collect();
     let mut more = filter.more.clone();
-    more.retain(|(name, _)| name != "status");
+    let changed = more.iter().any(|(name, value)| name == "source_changed" && value == "true");
+    more.retain(|(name, _)| name != "status" && name != "source_changed");
     let only_rest = ListFilter { q: filter.q.clone(), limit: filter.limit, more, ..ListFilter::default() };
     view! {
         <div class="filters">
@@ -61,6 +62,12 @@ pub(super) fn filters(filter: &ListFilter) -> AnyView {
                     <select name="kind"><option value="">"Any"</option>{kinds}</select>
                 </label>
                 <label class="filter"><span>"Environment"</span><select name="environment">{environments}</select></label>
+                <label class="filter"><span>"Source"</span>
+                    <select name="source_changed">
+                        <option value="">"Any"</option>
+                        <option value="true" selected=changed>"Decided otherwise"</option>
+                    </select>
+                </label>
                 <button type="submit" class="button">"Apply"</button>
             </form>
             {chips(filter)}
@@ -96,7 +103,10 @@ fn chips(filter: &ListFilter) -> AnyView {
     for (i, (name, value)) in filter.more.iter().enumerate() {
         let mut without = ListFilter { before: None, after: None, ..filter.clone() };
         without.more.remove(i);
-        set.push(chip(name.replace('_', " "), value.clone(), without));
+        set.push(match (name.as_str(), value.as_str()) {
+            ("source_changed", "true") => chip("Source".to_owned(), "Decided otherwise".to_owned(), without),
+            _ => chip(name.replace('_', " "), value.clone(), without),
+        });
     }
     view! { <ul class="chips" aria-label="Filters that are set">{set}</ul> }.into_any()
 }

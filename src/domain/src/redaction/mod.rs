@@ -79,6 +79,7 @@ pub fn begun(state: &SessionState, cancels: bool, now: Time) -> SessionState {
         updated_at: now,
         redaction: Some(Redaction::Processing),
         entered_review_at: None,
+        source_changed: false,
         claim: None,
         // the vendor's own word may be anything
         source_status: state.source_status.clone().filter(|says| Status::read_any(says).is_some()),
@@ -114,6 +115,8 @@ mod tests {
             decided_at: None,
             person_decision: None,
             source_status: None,
+            source_event_at: None,
+            source_changed: false,
             event_sequence: 7,
             workflow_id: None,
             submitted_at: None,

@@ -147,7 +147,7 @@ fn count(tally: &mut Tally, place: &str, outcome: Result<Ingested, String>) {
     match outcome {
         Ok(Ingested::Created) => tally.created += 1,
         Ok(Ingested::Revised) => tally.revised += 1,
-        Ok(Ingested::Unchanged) => tally.unchanged += 1,
+        Ok(Ingested::Unchanged | Ingested::Repeated | Ingested::Late) => tally.unchanged += 1,
         Err(fault) => {
             tally.refused += 1;
             say(&format!("{place}: {fault}"));

@@ -2,7 +2,7 @@
 
 use super::files::{self, WantedFile};
 use super::proposals::{self, SealedStep};
-use super::{Base, Conn, Db, audit, dialect, mails, outbox, parents, privacy, summaries, tags};
+use super::{Base, Conn, Db, audit, dialect, mails, outbox, parents, privacy, source_events, summaries, tags};
 use crate::error::{Stop, StoreError};
 use crate::rows::{SealedWords, UboRow};
 use crate::seal::{Cell, DataKey, Seal};
@@ -31,6 +31,7 @@ struct Change {
     words: Option<Vec<Vec<u8>>>,
     links: Option<Vec<SealedLink>>,
     url_token: Option<Vec<u8>>,
+    source_event: Option<Vec<u8>>,
     activity: SealedActivity,
     audit: AuditEntry,
     settles_draft_of: Option<Uuid>,
@@ -140,6 +141,7 @@ impl Change {
             words: commit.words.map(|words| words.iter().map(|word| seal.word_token(word)).collect()),
             links,
             url_token: commit.session_url.map(|url| seal.url_token(&url)),
+            source_event: commit.source_event.map(|id| seal.source_event_token(session_id, &id)),
             activity: SealedActivity::seal(&seal, &key, commit.activity)?,
             mail: commit.mail.map(|mail| mails::SealedMail::seal(&seal, &key, &mail)).transpose()?,
             state: commit.state,
@@ -165,6 +167,11 @@ impl Change {
         };
         self.settle_proposals(conn).await?;
         self.keep_payload(conn, before.as_ref()).await?;
+        if let Some(token) = &self.source_event
+            && !source_events::know(conn, self.state.session_id, token, self.activity.activity.at).await?
+        {
+            return Err(Stop::Undo(Committed::Raced));
+        }
         files::want(conn, self.state.session_id, &self.files, self.activity.activity.at).await?;
         self.activity.insert(conn, self.state.session_id).await?;
         self.index_words(conn).await?;
@@ -213,8 +220,9 @@ impl Change {
             "INSERT INTO sessions (session_id, number, environment, kind, source, status, version, resubmission_count, \
              created_at, updated_at, entered_review_at, decided_at, person_decision, source_status, event_sequence, \
              subject, errors, warnings, notes, revisions, digest, url_token, workflow_id, submitted_at, expires_at, \
-             overlay) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) \
+             overlay, source_event_at, source_changed) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, \
+             $27, $28) \
              ON CONFLICT (session_id) DO NOTHING",
         )
         .bind(state.session_id)
@@ -243,6 +251,8 @@ impl Change {
         .bind(state.submitted_at.map(|at| at.0))
         .bind(state.expires_at.map(|at| at.0))
         .bind(self.overlay.as_deref())
+        .bind(state.source_event_at.map(|at| at.0))
+        .bind(i64::from(state.source_changed))
         .execute(&mut *conn)
         .await?;
         if made.rows_affected() == 0 {
@@ -293,6 +303,7 @@ impl Change {
              source_status = $14, event_sequence = $15, subject = $16, errors = $17, warnings = $18, notes = $19, \
              revisions = $20, digest = COALESCE($21, digest), url_token = COALESCE($22, url_token), \
              workflow_id = $23, submitted_at = $24, expires_at = $25, redaction = $26, overlay = COALESCE($27, overlay), \
+             source_event_at = $29, source_changed = $30, \
              claimed_by = CASE WHEN $28 = 1 THEN NULL ELSE claimed_by END, \
              claimed_name = CASE WHEN $28 = 1 THEN NULL ELSE claimed_name END, \
              claimed_until = CASE WHEN $28 = 1 THEN NULL ELSE claimed_until END \
@@ -326,6 +337,8 @@ impl Change {
         .bind(state.redaction.map(Redaction::wire))
         .bind(self.overlay.as_deref())
         .bind(i64::from(ends_claim))
+        .bind(state.source_event_at.map(|at| at.0))
+        .bind(i64::from(state.source_changed))
         .execute(&mut *conn)
         .await?;
                 if changed.rows_affected() > 0 && state.redaction.is_some() {

@@ -15,6 +15,8 @@ enum Walk {
     Token,
     /// The few sessions of a span of time.
     Dates,
+    /// The few sessions whose source contradicts a person.
+    Contradicted,
     /// Sessions by number, of each status and kind asked for.
     Numbers,
 }
@@ -133,6 +135,8 @@ impl Base {
             Walk::Token
         } else if !list.statuses.is_empty() && !counted.is_empty() && self.kept(list).await? < FEW {
             Walk::Numbers
+        } else if list.source_changed == Some(true) && counted.is_empty() {
+            Walk::Contradicted
         } else if list.created != (None, None) && self.created(list).await? < FEW {
             Walk::Dates
         } else if counted.is_empty() {
@@ -209,6 +213,7 @@ impl Ask<'_> {
                 "",
             ),
             Walk::Dates => (" FROM sessions s", indexed_by!("sessions_by_created")),
+            Walk::Contradicted => (" FROM sessions s", indexed_by!("sessions_with_source_changed")),
             Walk::Numbers => (
                 " FROM sessions s",
                 match (statuses.is_empty(), list.kind) {
@@ -245,6 +250,12 @@ impl Ask<'_> {
         if let Some(kind) = list.kind {
             sql.push(" AND s.kind = ").push_bind(kind.wire());
         }
+        match list.source_changed {
+            // a literal, so that the index of those alone is seen to hold them
+            Some(true) => _ = sql.push(" AND s.source_changed = 1"),
+            Some(false) => _ = sql.push(" AND s.source_changed = 0"),
+            None => {}
+        }
         if list.created != (None, None) {
             let (from, until) = span(list);
             sql.push(" AND s.created_at >= ").push_bind(from).push(" AND s.created_at < ").push_bind(until);
@@ -261,7 +272,7 @@ impl Ask<'_> {
         }
         match self.walk {
             Walk::Token => push_order(sql, " ORDER BY t.number", part),
-            Walk::Dates | Walk::Numbers => push_order(sql, " ORDER BY s.number", part),
+            Walk::Dates | Walk::Contradicted | Walk::Numbers => push_order(sql, " ORDER BY s.number", part),
         }
     }
 }

@@ -281,6 +281,7 @@ const DESTROYED: &[&str] = &[
     "UPDATE activity SET words = NULL WHERE session_id = $1 AND words IS NOT NULL",
     "DELETE FROM drafts WHERE session_id = $1",
     "DELETE FROM session_tags WHERE session_id = $1",
+    "DELETE FROM source_events WHERE session_id = $1",
     "UPDATE sessions SET overlay = NULL, claimed_by = NULL, claimed_name = NULL, claimed_until = NULL \
      WHERE session_id = $1",
     "DELETE FROM party_links WHERE parent_id = $1",

@@ -14,6 +14,7 @@ pub fn all(limit: i64) -> ListQuery {
         kind: None,
         statuses: Vec::new(),
         words: Vec::new(),
+        source_changed: None,
         created: (None, None),
         before: None,
         after: None,
@@ -211,6 +212,28 @@ promises! {
         assert_eq!(place.count_search(&business, 10).await.unwrap(), 0);
     }
 
+    async fn sessions_whose_source_decided_otherwise_are_found_alone_or_left_out(place: &Place) {
+        for changed in [true, false, true, false] {
+            let mut arrival = arrival(place, Kind::User, Status::Approved);
+            arrival.state.source_changed = changed;
+            arrival.words = Some(vec!["niamh".into()]);
+            commit(place, arrival).await;
+        }
+        let of = |source_changed| ListQuery { source_changed, ..all(9) };
+        assert_eq!(numbers(place, &of(Some(true))).await.0, [3, 1]);
+        assert_eq!(numbers(place, &of(Some(false))).await.0, [4, 2]);
+        assert_eq!(numbers(place, &of(None)).await.0, [4, 3, 2, 1]);
+        assert_eq!(numbers(place, &ListQuery { limit: 1, ..of(Some(true)) }).await, (vec![3], false, true));
+        for narrowed in [
+            ListQuery { words: vec!["niamh".into()], ..of(Some(true)) },
+            ListQuery { statuses: vec![Status::Approved, Status::Declined], ..of(Some(true)) },
+            ListQuery { kind: Some(Kind::User), ..of(Some(true)) },
+        ] {
+            assert_eq!(numbers(place, &narrowed).await.0, [3, 1]);
+            assert_eq!(place.count_search(&narrowed, 9).await.unwrap(), 2);
+        }
+    }
+
     async fn a_newer_payload_is_found_by_its_own_words_only(place: &Place) {
         let mut first = arrival(place, Kind::User, Status::InReview);
         first.words = Some(vec!["old".into(), "both".into()]);
@@ -253,6 +276,11 @@ async fn lists_walk_an_index_on_sqlite() {
     let sql = format!("{from} INDEXED BY sessions_by_created {range} {created} ORDER BY s.number DESC LIMIT 50");
     let span = plan(&sql).await;
     assert!(span.contains("(environment=? AND created_at>? AND created_at<?)"), "{span}");
+    let sql = format!(
+        "{from} INDEXED BY sessions_with_source_changed {range} AND s.source_changed = 1 ORDER BY s.number DESC LIMIT 50"
+    );
+    let changed = plan(&sql).await;
+    assert!(changed.contains("(environment=? AND number>?") && !changed.contains("TEMP B-TREE"), "{changed}");
     let range = "WHERE s.environment = 'live' AND s.kind = 'business' AND (s.ubo_flagged, s.number) < (5, 5)";
     for (hint, filter) in [
         ("companies_by_flagged", ""),

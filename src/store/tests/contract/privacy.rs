@@ -245,6 +245,7 @@ promises! {
             "party_links.url_token", "privacy_requests.reason", "revisions.payload", "search_tokens.token", "mails.content",
             "session_tags.tag",
             "session_tags.token",
+            "source_events.token",
             "sessions.overlay", "proposals.words", "files.link", "files.blob", "idempotent_calls.answer",
             "sessions.digest", "sessions.subject", "sessions.url_token", "subject_keys.wrapped",
         ];

@@ -1,6 +1,6 @@
 //! One session: in, revised, decided, looked at.
 
-use crate::fixtures::{activity, add_user, arrival, arrived, commit, current, decision, endpoint, entry, payload};
+use crate::fixtures::{activity, add_user, arrival, arrived, commit, current, decided, decision, endpoint, entry, payload};
 use crate::place::Place;
 use domain::view::{Draft, RefusalNotice};
 use domain::{Environment, Kind, Role, Status, Uuid, World};
@@ -76,6 +76,39 @@ promises! {
         assert!(place.revision_numbered(place.world.id(), 1).await.unwrap().is_none());
         let found = place.find_session(session_id).await.unwrap().unwrap();
         assert_eq!((found.revisions, found.payload.text("vendor_data")), (3, Some("third")));
+    }
+
+    async fn an_event_of_the_source_is_known_once_and_by_its_token_alone(place: &Place) {
+        let mut first = arrival(place, Kind::User, Status::InReview);
+        first.source_event = Some("evt-first".into());
+        first.state.source_event_at = Some(domain::Time(5_000_000));
+        let state = commit(place, first).await;
+        let other = arrived(place, Kind::User, Status::InReview).await;
+        let id = state.session_id;
+        assert!(place.knows_source_event(id, "evt-first").await.unwrap());
+        assert!(!place.knows_source_event(id, "evt-second").await.unwrap());
+        assert!(!place.knows_source_event(other.session_id, "evt-first").await.unwrap(), "ids are the session's own");
+        // one that was noted meanwhile is not written over
+        let note = |id: &str, at: i64, based_on| store::SourceNote {
+            session_id: state.session_id,
+            based_on,
+            id: Some(id.to_owned()),
+            at: Some(domain::Time(at)),
+            activity: None,
+            audit: entry(place, "session.source_event"),
+        };
+        let base = Some((state.version, state.event_sequence));
+        assert!(place.note_source_event(note("evt-second", 9_000_000, base)).await.unwrap());
+        assert!(place.note_source_event(note("evt-old", 1_000_000, None)).await.unwrap());
+        assert_eq!(current(place, id).await.source_event_at, Some(domain::Time(9_000_000)), "the newest stays");
+        let mut again = decision(place, &state, Status::Approved);
+        again.source_event = Some("evt-second".into());
+        assert_eq!(place.commit_session(again).await.unwrap(), Committed::Raced);
+        decided(place, id, Status::Approved).await;
+        assert!(!place.note_source_event(note("evt-late", 2, base)).await.unwrap(), "the session moved on");
+        assert!(!place.knows_source_event(id, "evt-late").await.unwrap());
+        let kept = place.numbers("SELECT count(*) FROM source_events").await;
+        assert_eq!(kept, [3]);
     }
 
     async fn of_many_deciders_at_once_one_wins_and_the_others_leave_nothing(place: &Place) {
