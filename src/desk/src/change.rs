@@ -1,8 +1,9 @@
 //! What every change of one session has in common: what a use case does not name stays as it is.
 
-use crate::Desk;
+use crate::{Desk, DeskError};
 use domain::audit::AuditEntry;
 use domain::event::{self, EventParts, EventType, Review};
+use domain::policy::ShownFields;
 use domain::resubmission::Step;
 use domain::session::SessionState;
 use domain::{Actor, Payload, Status, UboSummary, panels};
@@ -62,9 +63,21 @@ impl Telling {
 }
 
 impl Desk {
+    /// Fields of feature items that events and answers about a session may give out; `None` for all.
+    pub(crate) async fn shown_fields(&self, state: &SessionState) -> Result<Option<ShownFields>, DeskError> {
+        let policies = self.policies(state.environment).await?;
+        Ok(policies.shown_fields(state.workflow_id.as_deref()).cloned())
+    }
+
     /// An event of this change. Its body waits for the transaction, which alone knows a new session's number and the
     /// UBO KYC summary; `state.event_sequence` must be counted up by the caller.
-    pub(crate) fn tell(&self, actor: &Actor, telling: Telling) -> NewEvent {
+    pub(crate) async fn tell(
+        &self,
+        actor: &Actor,
+        state: &SessionState,
+        telling: Telling,
+    ) -> Result<NewEvent, DeskError> {
+        let shown = self.shown_fields(state).await?;
         let (event_id, event_type) = (self.world.id(), telling.event_type);
         let (application_id, actor) = (self.store.application_id(), actor.event_word());
         let body = EventBody::After(Box::new(move |state: &SessionState, ubo: Option<UboSummary>| {
@@ -83,10 +96,11 @@ impl Desk {
                 } else {
                     serde_json::Value::Null
                 },
+                shown: shown.as_ref(),
                 steps: &telling.steps,
                 why: &telling.why,
             })
         }));
-        NewEvent { event_id, event_type, body }
+        Ok(NewEvent { event_id, event_type, body })
     }
 }

@@ -193,7 +193,7 @@ impl Desk {
             steps: resubmission::requested(&payload),
             ..Telling::new(EventType::DataUpdated, &payload)
         };
-        let event = self.tell(actor, telling);
+        let event = self.tell(actor, &state, telling).await?;
         let base = self.activity(actor, act, None, None);
         let audit = AuditEntry::new(
             actor,

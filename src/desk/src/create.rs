@@ -63,7 +63,7 @@ impl Desk {
         }
         let environment = actor.confined_to().unwrap_or(Environment::Live);
         let payload = payload_of(session_id, &new, now, expires_at)?;
-        let commit = self.creation(actor, Source::Native, environment, &payload, &payload.canonical());
+        let commit = self.creation(actor, Source::Native, environment, &payload, &payload.canonical()).await?;
         match self.store.commit_session(commit).await? {
             Committed::Done(state) => Ok(Created {
                 session_id,

@@ -251,6 +251,7 @@ impl Desk {
         let why: Vec<String> =
             change.reason_codes.iter().map(|code| reasons.label(code).unwrap_or(code).to_owned()).collect();
         let mail = change.mail.as_ref().map(|wish| self.mail_of(&stored, &change, wish)).transpose()?;
+        let shown = self.shown_fields(&state).await?;
         let body = event::body(&EventParts {
             event_id,
             event_type: EventType::StatusUpdated,
@@ -266,6 +267,7 @@ impl Desk {
             } else {
                 serde_json::Value::Null
             },
+            shown: shown.as_ref(),
             steps: &change.steps,
             why: &why,
         });

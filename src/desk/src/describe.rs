@@ -71,10 +71,14 @@ impl Desk {
             );
             let telling =
                 Telling { reviews: self.reviews(session_id).await?, ..Telling::new(EventType::DataUpdated, &payload) };
+            let event = match moved {
+                true => Some(self.tell(actor, &state, telling).await?),
+                false => None,
+            };
             let commit = SessionCommit {
                 subject: subject_of(&payload),
                 words: Some(words_of(&payload)),
-                event: moved.then(|| self.tell(actor, telling)),
+                event,
                 payload: moved.then_some(payload),
                 overlay: Some(overlay),
                 ..change::of(&stored, state, self.activity(actor, Act::Described, None, None), audit)

@@ -82,7 +82,7 @@ impl Desk {
                 (None, _) => Heard::News,
             };
             let mut commit = match found {
-                None => self.creation(actor, source, environment, &payload, &canonical),
+                None => self.creation(actor, source, environment, &payload, &canonical).await?,
                 Some(stored) if stored.state.environment != environment => return Err(DeskError::NotFound),
                 Some(stored) if stored.state.redaction.is_some() => {
                     privacy::changeable(&stored)?;
@@ -125,7 +125,11 @@ impl Desk {
     ///
     /// # Errors
     /// `id` or `at`, whichever is wrong, and a sentence.
-    pub fn source_event(&self, id: Option<&str>, at: Option<&str>) -> Result<SourceEvent, (&'static str, &'static str)> {
+    pub fn source_event(
+        &self,
+        id: Option<&str>,
+        at: Option<&str>,
+    ) -> Result<SourceEvent, (&'static str, &'static str)> {
         SourceEvent::read(id, at, self.world.now())
     }
 
@@ -162,14 +166,14 @@ impl Desk {
         Ok(self.store.note_source_event(note).await?)
     }
 
-    pub(crate) fn creation(
+    pub(crate) async fn creation(
         &self,
         actor: &Actor,
         source: Source,
         environment: Environment,
         payload: &Payload,
         canonical: &[u8],
-    ) -> SessionCommit {
+    ) -> Result<SessionCommit, DeskError> {
         let now = self.world.now();
         let status = payload.status().unwrap_or(Status::NotStarted);
         let created_at = payload.created_at().filter(|at| *at <= now).unwrap_or(now);
@@ -199,7 +203,7 @@ impl Desk {
             redaction: None,
             legal_hold_until: None,
         };
-        SessionCommit {
+        Ok(SessionCommit {
             based_on: None,
             payload: Some(payload.clone()),
             subject: subject_of(payload),
@@ -216,14 +220,14 @@ impl Desk {
                 sessions::target(state.session_id),
                 json!({"environment": environment.wire(), "kind": state.kind.wire(), "status": status.wire()}),
             ),
-            event: Some(self.tell(actor, Telling::new(EventType::SessionCreated, payload))),
+            event: Some(self.tell(actor, &state, Telling::new(EventType::SessionCreated, payload)).await?),
             settles_draft_of: None,
             overlay: None,
             source_event: None,
             proposal: None,
             mail: None,
             state,
-        }
+        })
     }
 
     async fn revision(
@@ -288,7 +292,7 @@ impl Desk {
             words: Some(words_of(payload)),
             links: (state.kind == Kind::Business).then(|| ubo::links(payload)),
             session_url: payload.text("session_url").map(str::to_owned),
-            event: Some(self.tell(actor, telling)),
+            event: Some(self.tell(actor, &state, telling).await?),
             ..change::of(&stored, state, activity, audit)
         })
     }

@@ -80,8 +80,10 @@ impl Desk {
                 ..Telling::new(EventType::ActivityCreated, &stored.payload)
             };
             let answer = entry_json(&activity);
-            let commit =
-                SessionCommit { event: Some(self.tell(actor, telling)), ..change::of(&stored, state, activity, audit) };
+            let commit = SessionCommit {
+                event: Some(self.tell(actor, &state, telling).await?),
+                ..change::of(&stored, state, activity, audit)
+            };
             if let Committed::Done(_) = self.store.commit_session(commit).await? {
                 return Ok(answer);
             }

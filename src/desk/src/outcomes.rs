@@ -126,7 +126,7 @@ impl Desk {
         let commit = SessionCommit {
             subject: subject_of(payload),
             words: moved.payload.as_ref().map(words_of),
-            event: Some(self.tell(actor, telling)),
+            event: Some(self.tell(actor, &state, telling).await?),
             payload: moved.payload,
             ..change::of(&stored, state, activity, audit)
         };

@@ -103,7 +103,7 @@ impl Desk {
                 Begin::Already => return Ok(()),
                 Begin::Redact { cancels } => cancels,
             };
-            let commit = self.redaction_commit(actor, &stored, cancels, detail.clone());
+            let commit = self.redaction_commit(actor, &stored, cancels, detail.clone()).await?;
             if let Committed::Done(_) = self.store.commit_session(commit).await? {
                 return Ok(());
             }
@@ -111,7 +111,13 @@ impl Desk {
         Err(DeskError::Busy)
     }
 
-    fn redaction_commit(&self, actor: &Actor, stored: &StoredSession, cancels: bool, detail: Value) -> SessionCommit {
+    async fn redaction_commit(
+        &self,
+        actor: &Actor,
+        stored: &StoredSession,
+        cancels: bool,
+        detail: Value,
+    ) -> Result<SessionCommit, DeskError> {
         let now = self.world.now();
         let state = redaction::begun(&stored.state, cancels, now);
         let left = redaction::remains(&stored.payload, state.status);
@@ -120,12 +126,15 @@ impl Desk {
         let mut about = json!({"from": from.wire(), "to": to.wire(), "version": state.version});
         merge(&mut about, detail);
         let audit = AuditEntry::new(actor, now, "session.redact", target(state.session_id), about);
-        let event = cancels.then(|| {
-            // what is sent after the request tells no more than what will be left
-            let telling = Telling { previous_status: Some(from), ..Telling::new(EventType::StatusUpdated, &left) };
-            self.tell(actor, telling)
-        });
-        SessionCommit {
+        let event = match cancels {
+            true => {
+                // what is sent after the request tells no more than what will be left
+                let telling = Telling { previous_status: Some(from), ..Telling::new(EventType::StatusUpdated, &left) };
+                Some(self.tell(actor, &state, telling).await?)
+            }
+            false => None,
+        };
+        Ok(SessionCommit {
             subject: Subject::redacted(),
             warnings: panels::warning_counts(&left),
             payload: Some(left),
@@ -133,7 +142,7 @@ impl Desk {
             links: Some(Vec::new()),
             event,
             ..change::of(stored, state, activity, audit)
-        }
+        })
     }
 
     /// Begins the redaction where that is still to be done, and hides the session.
@@ -177,22 +186,46 @@ impl Desk {
         let mut finished = 0;
         for stored in self.store.due_redactions(MOST_IN_STEP).await? {
             let session_id = stored.state.session_id;
-            let mails: Vec<Uuid> = self.store.mails_of(session_id).await?.iter().map(|mail| mail.mail_id).collect();
-            if let Err(error) = remove_mails(&mails) {
-                tracing::error!(kind = %error.kind(), session = %session_id, "mails of a redaction could not be removed");
+            if !self.mails_removed(session_id, remove_mails).await? {
                 continue;
             }
             match self.store.finish_redaction(self.redaction_done(&stored)).await {
-                Ok(done) => finished += usize::from(done),
+                Ok(done) => {
+                    finished += usize::from(done);
+                    self.mails_removed(session_id, remove_mails).await?;
+                }
                 Err(error) => tracing::error!(%error, session = %session_id, "a redaction failed"),
             }
         }
+        // a mail that was leased before the request may have been written until the redaction was finished (from then on
+        // its worker takes it away by itself): it is looked for once more, also by whoever finds a redaction unwiped
+        let mut all = true;
+        for session_id in self.store.unwiped_redactions().await? {
+            all &= self.mails_removed(session_id, remove_mails).await?;
+        }
         // also what an earlier step left when it was cut off
         self.store.delete_contents().await?;
+        if !all {
+            return Ok(finished);
+        }
         if !self.store.scrub().await? {
             tracing::debug!("the files are still read; they are wiped at the next step");
         }
         Ok(finished)
+    }
+
+    /// Whether nothing is left of a session's mails outside the database.
+    async fn mails_removed(
+        &self,
+        session_id: Uuid,
+        remove_mails: &(dyn Fn(&[Uuid]) -> std::io::Result<()> + Send + Sync),
+    ) -> Result<bool, DeskError> {
+        let mails: Vec<Uuid> = self.store.mails_of(session_id).await?.iter().map(|mail| mail.mail_id).collect();
+        let removed = remove_mails(&mails);
+        if let Err(error) = &removed {
+            tracing::error!(kind = %error.kind(), session = %session_id, "mails of a redaction could not be removed");
+        }
+        Ok(removed.is_ok())
     }
 
     fn redaction_done(&self, stored: &StoredSession) -> RedactionDone {
@@ -218,6 +251,8 @@ impl Desk {
             } else {
                 Value::Null
             },
+            // what is left is given out whole
+            shown: None,
             steps: &[],
             why: &[],
         });

@@ -150,11 +150,8 @@ impl Desk {
         let stored = self.opened(actor, session_id).await?;
         let reviews = self.reviews(session_id).await?;
         let mut json = event::decision_json(&stored.payload, &stored.state, stored.ubo, &reviews);
-        let policies = self.policies(stored.state.environment).await?;
-        if let (Some(shown), Value::Object(whole)) =
-            (policies.shown_fields(stored.state.workflow_id.as_deref()), &mut json)
-        {
-            attributes::limit(whole, shown);
+        if let (Some(shown), Value::Object(whole)) = (self.shown_fields(&stored.state).await?, &mut json) {
+            attributes::limit(whole, &shown);
         }
         if let Some(until) = stored.state.legal_hold_until {
             json["legal_hold_until"] = Value::from(until.rfc3339());

@@ -1,9 +1,10 @@
 //! Events that go out, and the decision as others read it (domain §6, contract "Events").
 
+use crate::policy::ShownFields;
 use crate::resubmission::Step;
 use crate::session::SessionState;
 use crate::session::wire_enum;
-use crate::{Payload, Status, Time, UboSummary, reasons};
+use crate::{Payload, Status, Time, UboSummary, attributes, reasons};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -121,6 +122,8 @@ pub struct EventParts<'a> {
     pub payload: &'a Payload,
     /// The decision, for the statuses that carry it.
     pub decision: Value,
+    /// Fields of feature items that the workflow gives out; `None` for all.
+    pub shown: Option<&'a ShownFields>,
     /// Steps to redo, for Resubmitted.
     pub steps: &'a [Step],
     /// Why, in words, for Resubmitted.
@@ -156,7 +159,11 @@ pub fn body(parts: &EventParts<'_>) -> Value {
             parts.steps.iter().map(|s| (s.node.node_id.clone(), Value::from(parts.why.join("; ")))).collect();
         set("resubmit_info", json!({"nodes_to_resubmit": nodes, "reasons": reasons}));
     } else if parts.state.status.event_carries_decision() {
-        set("decision", parts.decision.clone());
+        let mut decision = parts.decision.clone();
+        if let (Some(shown), Value::Object(whole)) = (parts.shown, &mut decision) {
+            attributes::limit(whole, shown);
+        }
+        set("decision", decision);
     }
     crate::payload::sorted(&Value::Object(event))
 }

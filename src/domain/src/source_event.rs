@@ -92,7 +92,10 @@ mod tests {
         let read = |id, at| SourceEvent::read(id, at, NOW);
         let both = read(Some(" evt_1 "), Some("999999")).unwrap();
         assert_eq!(both, SourceEvent { id: Some("evt_1".into()), at: Some(Time(999_999 * crate::time::SECOND)) });
-        assert_eq!(read(None, Some("1970-01-12T14:46:39+01:00")).unwrap().at, Some(Time(999_999 * crate::time::SECOND)));
+        assert_eq!(
+            read(None, Some("1970-01-12T14:46:39+01:00")).unwrap().at,
+            Some(Time(999_999 * crate::time::SECOND))
+        );
         assert!(read(Some("  "), Some("")).unwrap().is_empty());
         let (longest, longer) = ("ü".repeat(ID_LIMIT), "ü".repeat(ID_LIMIT + 1));
         assert!(read(Some(&longest), None).is_ok());

@@ -241,6 +241,8 @@ face! {
     /// Destroys the key of a session and everything sealed with it, gives up what waits of its earlier events, and
     /// writes the event of the redaction. False when it is done already.
     finish_redaction(done: RedactionDone) -> bool;
+    /// Sessions whose redaction is done and not yet wiped from the files.
+    unwiped_redactions() -> Vec<Uuid>;
     /// Wipes from the database's files what redactions took away. False when someone still reads it: try again.
     scrub() -> bool;
     /// Hides a session whose redaction was asked for from lists, counts and links. False when it is hidden already,

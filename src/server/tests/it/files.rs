@@ -6,9 +6,9 @@ use crate::samples::user;
 use axum::body::Body;
 use bytes::Bytes;
 use domain::time::{HOUR, MINUTE, SECOND};
-use domain::{Role, Uuid, World};
+use domain::{Environment, Role, Scope, Uuid, World};
 use futures::stream;
-use http::Response;
+use http::{Method, Response};
 use image::ImageFormat;
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -373,6 +373,37 @@ async fn a_source_that_sends_nothing_more_does_not_hold_the_others_up() {
         assert_eq!(state("back_image").0, FileState::Kept);
         assert_eq!(state("portrait_image").0, FileState::Wanted);
         assert_eq!(on_disk(&rig.folder.path().join("files")).len(), 1, "nothing of a broken answer is kept");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_holds_the_evidence_as_it_came_and_a_redaction_takes_it() {
+    on_both(async |rig| {
+        let host = MediaHost::open().await;
+        let original = photograph();
+        let (id, file) = fetched(rig, &host.gives("/front.jpg", original.clone())).await;
+        let scopes = [Scope::ReadSessions, Scope::WriteSessions, Scope::WritePrivacy];
+        let api = rig.key("privacy", &scopes, Environment::Live).await;
+        let url = format!("{}/v3/session/{id}/export/", rig.url);
+        let answer = crate::harness::client().get(url).header("x-api-key", &api.key).send().await.unwrap();
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(answer.bytes().await.unwrap().to_vec())).unwrap();
+        let mut read = |name: &str| {
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut zip.by_name(name).unwrap(), &mut bytes).unwrap();
+            bytes
+        };
+        assert_eq!(read(&format!("files/{}.jpeg", file.file_id)), original, "byte for byte");
+        let listed: Value = serde_json::from_slice(&read("files.json")).unwrap();
+        assert_eq!(listed.as_array().unwrap().len(), 1, "{listed}");
+        assert!(listed[0].to_string().contains("front_image"), "{listed}");
+
+        api.decided(id, &json!({"new_status": "Approved"})).await;
+        let redact = api.ask(Method::POST, &format!("/v3/session/{id}/redact/"), String::new()).await;
+        assert_eq!(redact.status, 200, "{}", redact.text);
+        rig.redacted().await;
+        assert_eq!(on_disk(&rig.folder.path().join("files")), Vec::<PathBuf>::new());
+        assert_eq!(only(rig, id).await.state, FileState::Removed);
     })
     .await;
 }

@@ -242,6 +242,75 @@ async fn a_killed_worker_loses_nothing_and_two_at_once_send_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_redaction_takes_the_files_of_mails_also_those_written_while_it_is_done() {
+    on_both(async |rig| {
+        let (mails, path) = folder(rig);
+        let api = rig
+            .key("privacy", &[Scope::ReadSessions, Scope::WriteSessions, Scope::WritePrivacy], Environment::Live)
+            .await;
+        let (gone, stays) = (in_review(&api, |_| {}).await, in_review(&api, |_| {}).await);
+        for id in [gone, stays] {
+            api.decided(id, &telling("Approved", &json!({}))).await;
+        }
+        assert_eq!(mails.step().await.unwrap(), 2);
+        api.decided(gone, &telling("Declined", &json!({"reason_codes": [106]}))).await;
+        let late = rig.store.mails_of(gone).await.unwrap()[0].mail_id;
+        assert_eq!(mails.lease().await.unwrap().len(), 1);
+        let answer = api.ask(http::Method::POST, &format!("/v3/session/{gone}/redact/"), String::new()).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+
+        // its worker writes the file after the first look and before the key is gone; taking it away fails at first
+        let (mail_folder, file) = (Folder::at(path.clone()), path.join(format!("{late}.eml")));
+        let looks = std::sync::atomic::AtomicUsize::new(0);
+        let remove = move |ids: &[Uuid]| match looks.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
+            0 => mail_folder.remove(ids).and_then(|()| std::fs::write(&file, b"Hello Ada Probe,")),
+            _ => Err(std::io::Error::other("the disk is away")),
+        };
+        assert_eq!(rig.desk.finish_redactions(&remove).await.unwrap(), 1);
+        assert_eq!((files(&path).len(), rig.count("SELECT count(*) FROM redactions").await), (2, 1));
+        // it stays on the list until nothing is left
+        for _ in 0..500 {
+            rig.redacted().await;
+            if rig.count("SELECT count(*) FROM redactions").await == 0 {
+                break;
+            }
+        }
+        let left = files(&path);
+        assert_eq!((left.len(), rig.count("SELECT count(*) FROM redactions").await), (1, 0));
+        let kept = path.join(format!("{}.eml", rig.store.mails_of(stays).await.unwrap()[0].mail_id));
+        assert!(kept.is_file(), "mail of another session stays");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_confirmed_proposal_sends_the_mail_and_a_returned_one_none() {
+    on_both(async |rig| {
+        let (mails, path) = folder(rig);
+        let policies = rig.key("policies", &[Scope::WritePolicies], Environment::Live).await;
+        let always = json!({"four_eyes": ["always"]}).to_string();
+        assert_eq!(policies.ask(http::Method::PUT, "/v3/policies/", always).await.status, 200);
+        let api = rig.api().await;
+        let mara = rig.signed_in("Mara", &[Role::Manager]).await;
+        for (act, sent) in [("return", 0), ("confirm", 1)] {
+            let id = in_review(&api, |_| {}).await;
+            let answer = api.decide(id, &telling("Declined", &json!({"reason_codes": [106]}))).await;
+            assert_eq!(answer.status, 202, "{}", answer.text);
+            assert_eq!(mails.step().await.unwrap(), 0, "a proposal tells nobody");
+            let proposal = answer.json()["proposal_id"].as_str().unwrap().to_owned();
+            let fields = [("act", act), ("proposal_id", proposal.as_str()), ("reason", "Look at the back again.")];
+            assert_eq!(mara.post(&format!("/sessions/{id}/proposal"), &fields).await.status, 303);
+            assert_eq!(mails.step().await.unwrap(), sent, "{act}");
+        }
+        let bytes = files(&path).remove(0);
+        let mail = parsed(&bytes);
+        assert_eq!(mail.to().unwrap().first().unwrap().address(), Some("niamh@mail.example"));
+        assert_eq!(mail.subject(), Some("Your verification was not successful"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_form_shows_the_mail_before_it_is_sent_and_keeps_what_is_typed() {
     on_both(async |rig| {
         let (mails, path) = folder(rig);

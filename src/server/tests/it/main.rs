@@ -71,8 +71,8 @@ mod rights;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
-mod source_events;
-#[cfg(test)]
 mod smtp;
+#[cfg(test)]
+mod source_events;
 #[cfg(test)]
 mod work;

@@ -1,7 +1,8 @@
 //! Policies and own reason codes: `/v3/policies/` and `/admin/policies` (contract; domain §3.4, §3.6, §4, §5).
 
 use crate::harness::{Api, on_both};
-use crate::samples::{COMPLEX, sample, user};
+use crate::receiver::Receiver;
+use crate::samples::{COMPLEX, as_events_tell, company, sample, user};
 use domain::{Environment, Role, Scope};
 use http::Method;
 use serde_json::{Value, json};
@@ -168,6 +169,53 @@ async fn answers_show_the_fields_that_a_workflow_lists_and_keep_every_key() {
         assert_eq!(api.session(narrow).await["id_verifications"], json!([shown]));
         assert_eq!(api.session(wide).await["id_verifications"][0]["first_name"], "Ada");
         assert_eq!(api.session(narrow).await["vendor_data"], "crm-17", "what stands outside of features stays");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_carry_the_fields_that_a_workflow_lists_whoever_causes_them() {
+    on_both(async |rig| {
+        let receiver = Receiver::open().await;
+        let api = rig.api().await;
+        let admin = rig.key("policies", &[Scope::WritePolicies], Environment::Live).await;
+        let limits = json!({"workflows": {"narrow": {"response_attributes": ["last_name"]}}});
+        assert_eq!(admin.ask(Method::PUT, "/v3/policies/", limits.to_string()).await.status, 200);
+        rig.endpoint(&receiver.url, |_| {}).await;
+        let mut payload = user(rig.id(), "In Review");
+        payload["workflow_id"] = json!("narrow");
+        payload["id_verifications"][0]["status"] = json!("Resub Requested");
+        let id = api.bring(&payload).await;
+        payload["metadata"] = json!({"seen": 2});
+        api.bring(&payload).await;
+        let correction = json!({"first_name": "Eda"}).to_string();
+        assert_eq!(api.ask(Method::PATCH, &format!("/v3/session/{id}/update-data/"), correction).await.status, 200);
+        let note = json!({"comment": "seen"}).to_string();
+        assert_eq!(api.ask(Method::POST, &format!("/v3/sessions/{id}/reviews/"), note).await.status, 201);
+        api.decided(id, &json!({"new_status": "Approved"})).await;
+        // a company that moves because its owner does
+        let mut firm = company(rig.id(), "Awaiting User", &[id]);
+        firm["workflow_id"] = json!("narrow");
+        let firm = api.bring(&firm).await;
+        api.decided(id, &json!({"new_status": "Declined"})).await;
+        assert_eq!(api.session(firm).await["status"], "In Review");
+        rig.deliver().await;
+        let told: Vec<Value> = receiver.seen().iter().map(|request| request.body()).collect();
+        assert_eq!(told.len(), 8, "{told:#?}");
+        for event in told.iter().filter(|event| event["decision"].is_object()) {
+            let decision = &event["decision"];
+            match decision["id_verifications"][0].as_object() {
+                Some(item) => {
+                    assert_eq!((&item["first_name"], &item["last_name"]), (&Value::Null, &json!("Probe")), "{event}");
+                    assert_ne!(item["status"], Value::Null);
+                }
+                None => assert_eq!(decision["registry_checks"][0]["company"], Value::Null, "{event}"),
+            }
+        }
+        let whole = told.iter().filter(|event| event["decision"].is_object()).count();
+        assert_eq!(whole, 7, "all but the company that still waited");
+        let last = told.iter().rfind(|event| event["session_id"] == json!(id)).unwrap();
+        assert_eq!(last["decision"], as_events_tell(api.session(id).await));
     })
     .await;
 }

@@ -306,6 +306,41 @@ async fn a_proposal_is_void_when_the_evidence_changes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_proposal_is_void_when_somebody_changes_the_evidence_by_hand() {
+    on_both(async |rig| {
+        let api = rig.api().await;
+        set(rig, &["always"]).await;
+        let changes = [
+            ("update-data/", json!({"first_name": "Eda"})),
+            ("update-aml-hit-status/", json!({"hit_id": "h-1", "review_status": "Inconclusive"})),
+            ("documents/d1/update-status/", json!({"new_status": "Approved"})),
+            ("features/ocr/update-status/", json!({"new_status": "In Review"})),
+        ];
+        for (call, body) in &changes {
+            let mut payload = listed(rig.id());
+            if call.starts_with("documents") {
+                payload["session_kind"] = json!("business");
+                payload["document_verifications"] = json!([{"status": "In Review", "node_id": "docs", "items": [
+                    {"uuid": "d1", "document_group": "LEGAL_PRESENCE", "status": "In Review"},
+                ]}]);
+            }
+            let id = api.bring(&payload).await;
+            proposed(&api, id, &json!({"new_status": "Declined"})).await;
+            // looking, tagging and writing notes leave it as it is
+            let note = json!({"comment": "seen"}).to_string();
+            assert_eq!(api.ask(Method::POST, &format!("/v3/sessions/{id}/reviews/"), note).await.status, 201);
+            assert_eq!(states(&api).await[0], "waiting");
+            let answer = api.ask(Method::PATCH, &format!("/v3/session/{id}/{call}"), body.to_string()).await;
+            assert_eq!(answer.status, 200, "{call} {}", answer.text);
+            assert_eq!(states(&api).await[0], "void", "{call}");
+        }
+        let voided = rig.count("SELECT count(*) FROM audit_log WHERE content LIKE '%proposal.void%'").await;
+        assert_eq!(usize::try_from(voided).unwrap(), changes.len());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_many_second_people_at_once_one_wins() {
     on_both(async |rig| {
         let api = rig.api().await;

@@ -5,7 +5,7 @@
 
 use super::commit::{SealedActivity, seal_body};
 use super::sessions::{links_with_statuses, read_activities};
-use super::{Conn, Db, audit, outbox, proposals, summaries};
+use super::{Conn, Db, audit, outbox, policies, proposals, summaries};
 use crate::error::StoreError;
 use crate::rows::SessionRow;
 use crate::seal::{Cell, Seal};
@@ -263,6 +263,7 @@ async fn tell(
     let application_id =
         query_scalar::<Db, Uuid>("SELECT application_id FROM meta WHERE one = 1").fetch_one(&mut *conn).await?;
     let (event_id, state) = (seal.world.id(), told.state);
+    let set = policies::find(&mut *conn, state.environment).await?.policies;
     let body = event::body(&EventParts {
         event_id,
         event_type: EventType::StatusUpdated,
@@ -274,6 +275,7 @@ async fn tell(
         actor: Actor::System.event_word(),
         payload,
         decision: event::decision_json(payload, state, told.ubo, reviews),
+        shown: set.shown_fields(state.workflow_id.as_deref()),
         steps: &[],
         why: &[],
     });

@@ -7,23 +7,31 @@ use domain::audit::AuditEntry;
 use domain::reasons::OwnReason;
 use domain::{Environment, Policies, Time};
 use serde_json::Value;
-use sqlx::{query, query_as};
+use sqlx::{Executor, query, query_as};
 
 type ReasonRow = (String, String, String, i64, i64, Option<i64>);
 
+/// What is set for an environment.
+pub(crate) async fn find<'c>(
+    from: impl Executor<'c, Database = Db>,
+    environment: Environment,
+) -> Result<StoredPolicies, StoreError> {
+    let row = query_as::<Db, (i64, String, i64, String)>(
+        "SELECT version, content, changed_at, changed_name FROM policies WHERE environment = $1",
+    )
+    .bind(environment.wire())
+    .fetch_optional(from)
+    .await?;
+    let Some((version, content, at, name)) = row else { return Ok(StoredPolicies::default()) };
+    let corrupt = || StoreError::Corrupt("policies.content");
+    let content: Value = serde_json::from_str(&content).map_err(|_| corrupt())?;
+    let policies = Policies::from_json(&content).map_err(|_| corrupt())?;
+    Ok(StoredPolicies { policies, version, changed: Some((Time(at), name)) })
+}
+
 impl Base {
     pub(crate) async fn find_policies(&self, environment: Environment) -> Result<StoredPolicies, StoreError> {
-        let row = query_as::<Db, (i64, String, i64, String)>(
-            "SELECT version, content, changed_at, changed_name FROM policies WHERE environment = $1",
-        )
-        .bind(environment.wire())
-        .fetch_optional(self.pool())
-        .await?;
-        let Some((version, content, at, name)) = row else { return Ok(StoredPolicies::default()) };
-        let corrupt = || StoreError::Corrupt("policies.content");
-        let content: Value = serde_json::from_str(&content).map_err(|_| corrupt())?;
-        let policies = Policies::from_json(&content).map_err(|_| corrupt())?;
-        Ok(StoredPolicies { policies, version, changed: Some((Time(at), name)) })
+        find(self.pool(), environment).await
     }
 
     pub(crate) async fn keep_policies(

@@ -75,10 +75,13 @@ impl Base {
         self.write(finish, |conn, finish| Box::pin(finish.write(conn))).await
     }
 
+    pub(crate) async fn unwiped_redactions(&self) -> Result<Vec<Uuid>, StoreError> {
+        let done = "SELECT session_id FROM redactions WHERE done_at IS NOT NULL ORDER BY session_id LIMIT 1000";
+        Ok(query_scalar::<Db, Uuid>(done).fetch_all(self.pool()).await?)
+    }
+
     pub(crate) async fn scrub(&self) -> Result<bool, StoreError> {
-        let done = query_scalar::<Db, Uuid>("SELECT session_id FROM redactions WHERE done_at IS NOT NULL LIMIT 1000")
-            .fetch_all(self.pool())
-            .await?;
+        let done = self.unwiped_redactions().await?;
         if done.is_empty() {
             return Ok(true);
         }

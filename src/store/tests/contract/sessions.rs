@@ -1,6 +1,8 @@
 //! One session: in, revised, decided, looked at.
 
-use crate::fixtures::{activity, add_user, arrival, arrived, commit, current, decided, decision, endpoint, entry, payload};
+use crate::fixtures::{
+    activity, add_user, arrival, arrived, commit, current, decided, decision, endpoint, entry, payload,
+};
 use crate::place::Place;
 use domain::view::{Draft, RefusalNotice};
 use domain::{Environment, Kind, Role, Status, Uuid, World};
