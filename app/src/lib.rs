@@ -35,7 +35,7 @@ mod shell;
 pub mod words;
 
 #[cfg(feature = "ssr")]
-pub use outcome::FormOutcome;
+pub use outcome::{BrowserId, FormOutcome};
 #[cfg(feature = "ssr")]
 pub use routes::App;
 #[cfg(feature = "ssr")]

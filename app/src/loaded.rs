@@ -21,6 +21,8 @@ pub enum Ask {
     Find(String),
     /// The signed-in person.
     Me,
+    /// The signed-in person's own page.
+    Profile,
     /// A page of the session list.
     Sessions(ListQuery),
     /// One session, by its id as it stands in the address.
@@ -50,6 +52,8 @@ pub enum Answer {
     Find(Box<view::Found>),
     /// To [`Ask::Me`].
     Me(view::Me),
+    /// To [`Ask::Profile`].
+    Profile(Box<view::ProfilePage>),
     /// To [`Ask::Sessions`].
     Sessions(Box<view::SessionList>),
     /// To [`Ask::Session`].
@@ -128,6 +132,7 @@ fn fetch(ask: Ask) -> Pin<Box<dyn Future<Output = Fetched> + Send>> {
             Ask::Nothing => Ok(Answer::Nothing),
             Ask::Find(text) => rpc::find(text).await.map(|found| Answer::Find(Box::new(found))),
             Ask::Me => rpc::me().await.map(Answer::Me),
+            Ask::Profile => rpc::profile_page().await.map(|page| Answer::Profile(Box::new(page))),
             Ask::Sessions(query) => rpc::list_sessions(query).await.map(|list| Answer::Sessions(Box::new(list))),
             Ask::Session(id) => rpc::session_page(id).await.map(|session| Answer::Session(Box::new(session))),
             Ask::Revisions(id, from, to) => {

@@ -1,7 +1,7 @@
 //! How the field's own values look: which colour, icon and words a status, a kind or a wait gets.
 
 use crate::kit::{Badge, Count, Icon, Since, Tone};
-use crate::words::said;
+use crate::words::{said, t};
 use domain::policy::WaitLimits;
 use domain::view::{Sla, WarningCounts, WarningLevel};
 use domain::{Kind, Status, Time};
@@ -55,7 +55,7 @@ pub fn KindMark(
     /// Person or company.
     kind: Kind,
 ) -> impl IntoView {
-    view! { <span class="kind"><Icon name=kind_icon(kind)/>{kind.label()}</span> }
+    view! { <span class="kind"><Icon name=kind_icon(kind)/>{said(kind.label())}</span> }
 }
 
 /// The icon of a kind.
@@ -79,9 +79,9 @@ pub fn WarningMarks(
     };
     view! {
         <span class="counts">
-            {one(counts.errors, WarningLevel::Error, "errors")}
-            {one(counts.warnings, WarningLevel::Warning, "warnings")}
-            {one(counts.notes, WarningLevel::Information, "notes")}
+            {one(counts.errors, WarningLevel::Error, t!("errors"))}
+            {one(counts.warnings, WarningLevel::Warning, t!("warnings"))}
+            {one(counts.notes, WarningLevel::Information, t!("notes"))}
         </span>
     }
 }
@@ -108,9 +108,9 @@ pub fn Waiting(
 ) -> impl IntoView {
     since.map(|since| {
         let (class, words) = match Sla::of(since, now, limits) {
-            Sla::Green => ("sla sla-green", "in time"),
-            Sla::Amber => ("sla sla-amber", "due soon"),
-            Sla::Red => ("sla sla-red", "overdue"),
+            Sla::Green => ("sla sla-green", t!("in time")),
+            Sla::Amber => ("sla sla-amber", t!("due soon")),
+            Sla::Red => ("sla sla-red", t!("overdue")),
         };
         view! {
             <span class=class title=words>

@@ -3,6 +3,13 @@
 use domain::view::Notice;
 use serde::{Deserialize, Serialize};
 
+/// What the desk knows the browser by that asks for the page; empty before sign-in. It never goes into a page.
+#[derive(Clone, Default)]
+pub struct BrowserId(
+    /// The bytes.
+    pub Vec<u8>,
+);
+
 /// Answer to a posted form. Only the page drawn for that post sees it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FormOutcome {

@@ -21,6 +21,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=home::HomePage ssr=SsrMode::Async/>
                     <Route path=path!("/find") view=find::FindPage ssr=SsrMode::Async/>
                     <Route path=path!("/refused/:right") view=frame::RefusedPage ssr=SsrMode::Async/>
+                    <Route path=path!("/profile") view=account::ProfilePage ssr=SsrMode::Async/>
                     <Route path=path!("/sessions") view=sessions::SessionsPage ssr=SsrMode::Async/>
                     <Route path=path!("/sessions/:id") view=session::SessionPage ssr=SsrMode::Async/>
                     <Route path=path!("/sessions/:id/revisions") view=revisions::RevisionsPage ssr=SsrMode::Async/>

@@ -1,6 +1,8 @@
 //! The HTML document around the app, on the server only.
 
 use crate::{App, words};
+use domain::ScreenSettings;
+use domain::screen::Theme;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -27,6 +29,12 @@ pub fn shell() -> impl IntoView {
         shared.set_is_hydrating(false);
     }
     let language = words::language();
+    let screen = use_context::<ScreenSettings>().unwrap_or_default();
+    let scheme = match screen.theme {
+        Theme::System => "light dark",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
     let assets = use_context::<AssetNames>();
     let css = assets.as_ref().map(|assets| {
         let href = assets.css.clone();
@@ -35,11 +43,17 @@ pub fn shell() -> impl IntoView {
     let boot = assets.map(|assets| view! { <script type="module" nonce=use_nonce() src=assets.boot></script> });
     view! {
         <!DOCTYPE html>
-        <html lang=language.code() dir=language.direction()>
+        <html
+            lang=language.code()
+            dir=language.direction()
+            data-theme=screen.theme.wire()
+            data-density=screen.density.wire()
+            data-keys=if screen.shortcuts { "on" } else { "off" }
+        >
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
+                <meta name="color-scheme" content=scheme/>
                 <meta name="robots" content="noindex, nofollow"/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 {css}

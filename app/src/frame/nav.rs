@@ -91,7 +91,7 @@ fn Person(me: Me) -> impl IntoView {
         <div class="who">
             <span class="face" aria-hidden="true">{initials}</span>
             <div class="who-words">
-                <p class="who-name" dir="auto">{me.name}</p>
+                <p class="who-name"><a href="/profile" dir="auto">{me.name}</a></p>
                 <p class="who-roles">{roles}</p>
             </div>
             <button type="button" class="button quiet who-keys needs-scripts" data-key=Act::Help.name()><Icon name="keys"/>{t!("Keys")}<Hint act=Act::Help/></button>

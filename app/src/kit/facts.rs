@@ -1,6 +1,6 @@
 //! Labels and values of any shape, so that nothing of a payload is dropped.
 
-use super::{grouped, plural};
+use crate::words::{count, said, t};
 use domain::view::{Fact, FactValue};
 use leptos::prelude::*;
 
@@ -19,14 +19,14 @@ pub fn More(
     /// The values; nothing is drawn when there are none.
     facts: Vec<Fact>,
     /// Words of the fold.
-    #[prop(default = "All data")]
-    label: &'static str,
+    #[prop(optional)]
+    label: Option<&'static str>,
 ) -> impl IntoView {
     let n = count(&facts);
     (n > 0).then(|| {
         view! {
             <details class="more">
-                <summary>{label} " " <span class="faint">{format!("{} {}", grouped(n), plural(n, "value", "values"))}</span></summary>
+                <summary>{label.unwrap_or_else(|| t!("All data"))} " " <span class="faint">{count!("{n} values", n)}</span></summary>
                 {tree(facts)}
             </details>
         }
@@ -40,7 +40,7 @@ fn tree(facts: Vec<Fact>) -> AnyView {
             let wide = matches!(fact.value, FactValue::Group(_)) || is_long_list(&fact.value);
             view! {
                 <div class=if wide { "fact fact-wide" } else { "fact" }>
-                    <dt>{fact.label.clone()}</dt>
+                    <dt>{said(&fact.label).into_owned()}</dt>
                     <dd>{value(fact.value, &fact.label)}</dd>
                 </div>
             }
@@ -51,14 +51,16 @@ fn tree(facts: Vec<Fact>) -> AnyView {
 
 fn value(value: FactValue, label: &str) -> AnyView {
     match value {
-        FactValue::Empty => view! { <span class="faint">"–"<span class="sr-only">"empty"</span></span> }.into_any(),
+        FactValue::Empty => {
+            view! { <span class="faint">"–"<span class="sr-only">{t!("empty")}</span></span> }.into_any()
+        }
         FactValue::Text(text) => view! { <span class="text" dir="auto">{text}</span> }.into_any(),
         FactValue::Group(facts) if facts.is_empty() => self::value(FactValue::Empty, label),
         FactValue::Group(facts) => {
             let n = count(&facts);
             view! {
                 <details class="fold" open=n <= 6>
-                    <summary>{format!("{} {}", grouped(n), plural(n, "value", "values"))}<span class="sr-only">{format!(" of {label}")}</span></summary>
+                    <summary>{count!("{n} values", n)}<span class="sr-only">" " {t!("of {name}", name = said(label))}</span></summary>
                     {tree(facts)}
                 </details>
             }

@@ -1,5 +1,6 @@
 //! Form fields: a label tied to its input, a hint, what was typed before.
 
+use crate::words::t;
 use leptos::prelude::*;
 
 /// A one-line input with its label.
@@ -40,7 +41,7 @@ pub fn Field(
     let plain = code || matches!(kind, "email" | "password" | "url");
     view! {
         <div class="field">
-            <label for=id>{label}{optional.then(|| view! { <span class="faint">" optional"</span> })}</label>
+            <label for=id>{label}{optional.then(|| view! { <span class="faint">" " {t!("optional")}</span> })}</label>
             <input
                 id=id
                 name=name

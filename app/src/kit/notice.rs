@@ -1,6 +1,7 @@
 //! Messages that answer what a person just did.
 
 use super::{Icon, Tone};
+use crate::words::said;
 use leptos::prelude::*;
 
 /// A message box.
@@ -25,7 +26,7 @@ pub fn NoticeBox(
         <div class=format!("notice {}", tone.class()) role=role>
             <Icon name=icon/>
             <div class="notice-body">
-                <p dir="auto">{text}</p>
+                <p dir="auto">{said(&text).into_owned()}</p>
                 {children.map(|children| children())}
             </div>
         </div>

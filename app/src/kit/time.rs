@@ -1,5 +1,6 @@
 //! Points in time: how long ago, and exactly when on hover, to readers and in print.
 
+use crate::words::when;
 use domain::Time;
 use leptos::prelude::*;
 
@@ -8,14 +9,10 @@ use leptos::prelude::*;
 pub fn Ago(
     /// When it was.
     at: Time,
-    /// The server's clock when it made the page; both sides draw the same words from it.
+    /// The server's clock when it made the page.
     now: Time,
 ) -> impl IntoView {
-    let words = match now.since(at) {
-        d if d < domain::time::MINUTE => "just now".to_owned(),
-        _ => format!("{} ago", at.age(now)),
-    };
-    view! { <time datetime=at.rfc3339() title=at.exact()>{words}</time> }
+    view! { <time datetime=at.rfc3339() title=when::exact(at)>{when::ago(at, now)}</time> }
 }
 
 /// How long something lasts so far: `6 h 12 min`.
@@ -26,5 +23,5 @@ pub fn Since(
     /// The server's clock when it made the page.
     now: Time,
 ) -> impl IntoView {
-    view! { <time datetime=at.rfc3339() title=at.exact()>{at.age(now)}</time> }
+    view! { <time datetime=at.rfc3339() title=when::exact(at)>{when::age(at, now)}</time> }
 }

@@ -5,6 +5,7 @@ use crate::kit::{
     Badge, Check, Choice, Empty, Field, Head, Icon, More, Panel, Select, Submit, Table, Tone, grouped, plural,
 };
 use crate::marks::written_status;
+use crate::words::t;
 use domain::view::{AmlHit, AmlPanel, Section};
 use leptos::prelude::*;
 
@@ -105,7 +106,7 @@ fn hit(screening: usize, hit: AmlHit, work: Option<Work<'_>>) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row" class="subject">{name}<More facts=hit.more label="Why it matched"/></th>
+            <th scope="row" class="subject">{name}<More facts=hit.more label=t!("Why it matched")/></th>
             <td><ul class="words">{lists}</ul></td>
             {score(hit.match_score)}
             {score(hit.risk_score)}

@@ -13,14 +13,22 @@ pub use queries::{ListQuery, UboQuery};
 
 #[cfg(feature = "ssr")]
 use caller::Caller;
-use domain::view;
+use domain::{ScreenSettings, view};
 use leptos::prelude::*;
 
 /// The signed-in person, for the frame of a page. Says nothing about the page itself, so only the call has a status.
 #[server(prefix = "/srv", endpoint = "me", input = Json, output = Json)]
 pub async fn me() -> Result<view::Me, PageError> {
     let caller = Caller::here().map_err(caller::refuse_call)?;
-    Ok(caller.desk.me(&caller.actor))
+    Ok(caller.desk.me(&caller.actor, use_context::<ScreenSettings>().unwrap_or_default()))
+}
+
+/// The signed-in person's own page.
+#[server(prefix = "/srv", endpoint = "profile_page", input = Json, output = Json)]
+pub async fn profile_page() -> Result<view::ProfilePage, PageError> {
+    let caller = Caller::here().map_err(caller::refuse)?;
+    let browser = use_context::<crate::BrowserId>().unwrap_or_default();
+    caller.desk.profile_page(&caller.actor, &browser.0).await.map_err(caller::refuse)
 }
 
 /// What a text finds among the sessions; nothing for one that is too long, which the form answers with a sentence.

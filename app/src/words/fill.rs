@@ -4,18 +4,32 @@ use std::fmt::{Display, Write};
 
 /// The text with its values. A place without a value stays as it is, which [`names_are`] keeps from compiling.
 pub(crate) fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    let leftwards = text.contains(written_leftwards);
     let mut out = String::with_capacity(text.len() + 16 * values.len());
     for part in parts(text) {
         match part {
             Part::Text(text) => out.push_str(text),
             Part::Place(name) => match values.iter().find(|(known, _)| *known == name) {
                 // writing into a string cannot fail
-                Some((_, value)) => _ = write!(out, "{value}"),
+                Some((_, value)) => {
+                    let start = out.len();
+                    _ = write!(out, "{value}");
+                    if leftwards || out[start..].contains(written_leftwards) {
+                        // what stands around it must not move its parts about
+                        out.insert(start, '\u{2068}');
+                        out.push('\u{2069}');
+                    }
+                }
                 None => _ = write!(out, "{{{name}}}"),
             },
         }
     }
     out
+}
+
+/// Whether a character is of a script that runs from right to left.
+fn written_leftwards(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 /// A part of a text.
@@ -95,6 +109,8 @@ mod tests {
         assert_eq!(filled("{a} of {b}", &[("b", &7), ("a", &"{b}")]), "{b} of 7");
         assert_eq!(filled("nothing", &[]), "nothing");
         assert_eq!(filled("open {", &[]), "open {");
+        assert_eq!(filled("لـ {a}", &[("a", &"Ada")]), "لـ \u{2068}Ada\u{2069}", "kept from the script around it");
+        assert_eq!(filled("of {a}", &[("a", &"عدي")]), "of \u{2068}عدي\u{2069}");
     }
 
     #[test]

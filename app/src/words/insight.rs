@@ -106,7 +106,7 @@ pub(super) const TEXTS: &[Row] = &[
         "Auffällige und offene Personen",
         "الأشخاص المعلَّمون والمعلَّقون",
     ],
-    ["Waiting", "En espera", "En attente depuis", "Wartet", "الانتظار"],
+    ["Waiting", "En espera", "En attente", "Wartet", "الانتظار"],
     [
         "Companies and how their owners stand, flagged first",
         "Empresas y situación de sus titulares, primero las señaladas",

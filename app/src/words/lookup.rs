@@ -5,8 +5,8 @@
 //! is put into the place that the other language has for it.
 
 use super::fill::{Part, filled, parts};
-use super::{Row, TABLES, language};
-use domain::Language;
+use super::{Row, TABLES, language, when};
+use domain::{Language, Time};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -53,17 +53,22 @@ pub(crate) fn said_in(language: Language, text: &str) -> Cow<'_, str> {
     }
     for (parts, row) in WITH_PLACES.iter() {
         if let Some(values) = fits(parts, text) {
-            // a value may be a word of ours itself: the right that is missing, a status
-            let values: Vec<_> = values
-                .into_iter()
-                .map(|(name, value)| (name, PLAIN.get(value).map_or(value, |row| row[language as usize])))
-                .collect();
+            let values: Vec<_> = values.into_iter().map(|(name, value)| (name, said_value(language, value))).collect();
             let shown: Vec<(&str, &dyn Display)> =
                 values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
             return Cow::Owned(filled(row[language as usize], &shown));
         }
     }
     Cow::Borrowed(text)
+}
+
+/// A value may be a word of ours itself, the right that is missing or a status; or a time.
+fn said_value(language: Language, value: &str) -> Cow<'_, str> {
+    match (PLAIN.get(value), Time::read_exact(value)) {
+        (Some(row), _) => Cow::Borrowed(row[language as usize]),
+        (None, Some(at)) => Cow::Owned(when::exact(at)),
+        (None, None) => Cow::Borrowed(value),
+    }
 }
 
 /// The values that `text` has in the places of `parts`, if it fits. Every value but the last ends at the first place

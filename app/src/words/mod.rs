@@ -12,14 +12,20 @@
 //! All of them speak the language of [`Speaking`] in the context of the page that is being drawn.
 
 mod account;
+mod admin;
 mod counted;
 mod fill;
 mod frame;
 mod insight;
 mod keys;
+mod kit;
+mod labels;
 mod lookup;
 mod plurals;
+mod policies;
+mod profile;
 mod statuses;
+pub mod when;
 
 pub use counted::Counted;
 pub use lookup::said;
@@ -34,7 +40,19 @@ use std::fmt::Display;
 pub type Row = [&'static str; 5];
 
 /// The tables, an area each.
-const TABLES: &[&[Row]] = &[account::TEXTS, frame::TEXTS, insight::TEXTS, keys::TEXTS, statuses::TEXTS];
+const TABLES: &[&[Row]] = &[
+    account::TEXTS,
+    admin::TEXTS,
+    frame::TEXTS,
+    insight::TEXTS,
+    keys::TEXTS,
+    kit::TEXTS,
+    labels::TEXTS,
+    policies::TEXTS,
+    profile::TEXTS,
+    statuses::TEXTS,
+    when::TEXTS,
+];
 
 /// The tables of texts that go by a number.
 const COUNTED: &[&[Counted]] = &[plurals::TEXTS];

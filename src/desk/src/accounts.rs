@@ -4,7 +4,7 @@ use crate::{Desk, DeskError, passwords, sha256};
 use domain::audit::AuditEntry;
 use domain::time::DAY;
 use domain::view::{AccountState, Me, PeoplePage, PersonRow};
-use domain::{Actor, Right, Role, Uuid};
+use domain::{Actor, Right, Role, ScreenSettings, Uuid};
 use serde_json::json;
 use store::types::{LinkUse, User, UserChange, UserChanged};
 
@@ -34,12 +34,12 @@ pub struct Invitation {
 impl Desk {
     /// What the frame of every page says about the person.
     #[must_use]
-    pub fn me(&self, actor: &Actor) -> Me {
+    pub fn me(&self, actor: &Actor, screen: ScreenSettings) -> Me {
         let (name, roles) = match actor {
             Actor::Person { name, roles, .. } => (name.clone(), roles.clone()),
             Actor::Key { .. } | Actor::System => (actor.display(), Vec::new()),
         };
-        Me { name, roles, now: self.world.now() }
+        Me { name, roles, screen, now: self.world.now() }
     }
 
     /// All accounts, for admins and auditors.

@@ -27,6 +27,7 @@ mod outcomes;
 mod passwords;
 mod policies;
 mod privacy;
+mod profile;
 mod proposals;
 mod requests;
 mod revisions;

@@ -9,9 +9,9 @@ use serde_json::json;
 use store::types::{SignIn, User};
 
 /// A sign-in ends after this long without activity.
-const IDLE: i64 = 15 * MINUTE;
+pub(crate) const IDLE: i64 = 15 * MINUTE;
 /// A sign-in ends after this long in any case.
-const ABSOLUTE: i64 = 8 * HOUR;
+pub(crate) const ABSOLUTE: i64 = 8 * HOUR;
 /// A sign-in that ended by itself is still known for this long, so that what was typed meanwhile finds its owner.
 const REMEMBERED: i64 = 24 * HOUR;
 
@@ -33,7 +33,7 @@ impl<E: Into<DeskError>> From<E> for SignInRefusal {
 }
 
 /// Failures that cost nothing, for an account and for an address.
-const FREE_TRIES: [i64; 2] = [5, 30];
+pub(crate) const FREE_TRIES: [i64; 2] = [5, 30];
 /// Longest wait after failures.
 const LONGEST_WAIT: i64 = 15 * MINUTE;
 
@@ -72,7 +72,7 @@ impl Desk {
     }
 
     /// Seconds to wait before another try; the wait doubles with each failure past the free ones.
-    async fn wait(&self, bucket: &[u8], free: i64, now: Time) -> Result<Option<i64>, DeskError> {
+    pub(crate) async fn wait(&self, bucket: &[u8], free: i64, now: Time) -> Result<Option<i64>, DeskError> {
         let (failures, last) = self.store.failures(bucket, now).await?;
         let Some(last) = last.filter(|_| failures >= free) else { return Ok(None) };
         let doublings = u32::try_from((failures - free).min(10)).unwrap_or(10);

@@ -67,6 +67,17 @@ impl Time {
         format!("{} {} {}, {:02}:{:02}:{:02} UTC", t.day(), &month[..3], t.year(), t.hour(), t.minute(), t.second())
     }
 
+    /// Reads what [`Time::exact`] wrote; the part of a second is gone.
+    #[must_use]
+    pub fn read_exact(text: &str) -> Option<Self> {
+        const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let (date, clock) = text.strip_suffix(" UTC")?.split_once(", ")?;
+        let mut parts = date.splitn(3, ' ');
+        let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+        let month = MONTHS.iter().position(|name| *name == month)? + 1;
+        Self::parse(&format!("{year}-{month:02}-{day:0>2}T{clock}Z"))
+    }
+
     /// How long before `now`, in the two largest units people use: `44 min`, `6 h 12 min`, `3 d 4 h`.
     #[must_use]
     pub fn age(self, now: Self) -> String {
@@ -117,6 +128,8 @@ mod tests {
         assert_eq!(t.exact(), "9 Nov 2026, 09:12:44 UTC");
         assert_eq!(Time::parse("2026-11-09T10:12:44.080409+01:00"), Some(t));
         assert_eq!(Time::parse("yesterday"), None);
+        assert_eq!(Time::read_exact(&t.exact()), Some(t.plus(-80_409)));
+        assert_eq!(Time::read_exact("9 Nov 2026"), None);
     }
 
     #[test]

@@ -57,6 +57,8 @@ macro_rules! repositories {
         mod proposals;
         #[path = "../repo/requests.rs"]
         mod requests;
+        #[path = "../repo/screens.rs"]
+        mod screens;
         #[path = "../repo/sessions.rs"]
         mod sessions;
         #[path = "../repo/sign_ins.rs"]
@@ -85,7 +87,7 @@ use domain::audit::{AuditEntry, AuditRow};
 use domain::reasons::OwnReason;
 use domain::ubo::LinkKey;
 use domain::view::{RequestState, UboFilter};
-use domain::{Environment, Kind, Status, Time, Uuid, World};
+use domain::{Environment, Kind, ScreenSettings, Status, Time, Uuid, World};
 use seal::Seal;
 use std::sync::Arc;
 
@@ -453,6 +455,16 @@ face! {
     delete_sign_in(id_hash: &[u8]) -> ();
     /// Ends all sign-ins of an account.
     end_sign_ins(user_id: Uuid) -> ();
+    /// The sign-ins of an account that have not run out, the last used first.
+    own_sign_ins(user_id: Uuid, now: Time, idle_micros: i64, absolute_micros: i64) -> Vec<SignIn>;
+    /// Ends one sign-in of an account, or all but that one. The number of those that ended.
+    end_own_sign_ins(user_id: Uuid, id_hash: &[u8], others: bool, entry: AuditEntry) -> u64;
+    /// Replaces the password of an active account and ends its sign-ins but one. False when it is not active.
+    change_password(user_id: Uuid, hash: &str, keep: &[u8], at: Time, entry: AuditEntry) -> bool;
+    /// How a person wants the screens; `None` when they never said.
+    screen_settings(user_id: Uuid) -> Option<ScreenSettings>;
+    /// Keeps how a person wants the screens.
+    keep_screen_settings(user_id: Uuid, screen: ScreenSettings, at: Time, entry: AuditEntry) -> ();
     /// Failures noted under a bucket within a day, and the last of them.
     failures(bucket: &[u8], now: Time) -> (i64, Option<Time>);
     /// Notes a failure.

@@ -3,6 +3,7 @@
 use crate::error::StoreError;
 use crate::types::{Act, FileState, HeaderStyle, ProposalState};
 use domain::event::EventType;
+use domain::screen::{Density, Theme};
 use domain::session::Redaction;
 use domain::view::{AccountState, DeliveryState, PrivacyAct, RequestState};
 use domain::{Environment, Kind, Role, Scope, Source, Status};
@@ -41,7 +42,20 @@ macro_rules! own_words {
     };
 }
 
-wire_words!(Environment, Kind, Source, Status, EventType, Role, Scope, Redaction, PrivacyAct, RequestState);
+wire_words!(
+    Environment,
+    Kind,
+    Source,
+    Status,
+    EventType,
+    Role,
+    Scope,
+    Redaction,
+    PrivacyAct,
+    RequestState,
+    Theme,
+    Density
+);
 own_words! {
     Act { Created = "created", Revised = "revised", SourceRepeated = "source_repeated", SourceLate = "source_late", Decided = "decided", Resent = "resent", Linked = "linked",
         Noted = "noted", Tagged = "tagged", Described = "described", Corrected = "corrected", HitReviewed = "hit_reviewed", DocumentDecided = "document_decided", FeatureDecided = "feature_decided", PartySkipped = "party_skipped", Canceled = "canceled", Simulated = "simulated", Claimed = "claimed", Released = "released", Proposed = "proposed", Returned = "returned", Voided = "voided", Redacted = "redacted", Exported = "exported", Held = "held", Mailed = "mailed" }

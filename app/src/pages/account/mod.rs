@@ -1,10 +1,12 @@
 //! Signing in, first-time set-up, joining by link: a calm card, no frame.
 
 mod join;
+mod profile;
 mod set_up;
 mod sign_in;
 
 pub use join::JoinPage;
+pub use profile::ProfilePage;
 pub use set_up::SetUpPage;
 pub use sign_in::SignInPage;
 

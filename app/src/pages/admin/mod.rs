@@ -14,6 +14,7 @@ pub use webhooks::WebhooksPage;
 
 use crate::FormOutcome;
 use crate::kit::{Choice, NoticeBox, Select, Tone};
+use crate::words::{said, t};
 use domain::Environment;
 use domain::view::Notice;
 use leptos::prelude::*;
@@ -29,7 +30,8 @@ fn notice(outcome: &FormOutcome, page: Option<Notice>) -> Option<AnyView> {
 /// The line for those who may look but not change.
 fn look_only(may_change: bool) -> Option<AnyView> {
     (!may_change).then(|| {
-        view! { <NoticeBox tone=Tone::Info text="Your roles let you look at this page, not change it."/> }.into_any()
+        view! { <NoticeBox tone=Tone::Info text=t!("Your roles let you look at this page, not change it.")/> }
+            .into_any()
     })
 }
 
@@ -38,7 +40,7 @@ fn environment_field(outcome: &FormOutcome) -> AnyView {
     let kept = outcome.kept("environment");
     let choices = Environment::ALL
         .iter()
-        .map(|e| Choice { value: e.wire().to_owned(), label: e.label().to_owned(), chosen: e.wire() == kept })
+        .map(|e| Choice { value: e.wire().to_owned(), label: said(e.label()).into_owned(), chosen: e.wire() == kept })
         .collect();
-    view! { <Select id="environment" name="environment" label="Environment" choices/> }.into_any()
+    view! { <Select id="environment" name="environment" label=t!("Environment") choices/> }.into_any()
 }

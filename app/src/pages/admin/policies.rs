@@ -7,17 +7,18 @@ use crate::kit::{
     Table, Tone,
 };
 use crate::loaded::{Answer, Ask, loaded};
+use crate::words::{Word, said, t, word};
 use domain::Environment;
 use domain::view::{self, OwnReasonRow};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// Document groups with their words.
-const GROUPS: [(&str, &str); 4] = [
-    ("LEGAL_PRESENCE", "Legal presence"),
-    ("COMPANY_DETAILS", "Company details"),
-    ("OWNERSHIP_STRUCTURE", "Ownership structure"),
-    ("REPRESENTATIVES_AUTHORIZATION", "Authorisation of representatives"),
+const GROUPS: [(&str, Word); 4] = [
+    ("LEGAL_PRESENCE", word!("Legal presence")),
+    ("COMPANY_DETAILS", word!("Company details")),
+    ("OWNERSHIP_STRUCTURE", word!("Ownership structure")),
+    ("REPRESENTATIVES_AUTHORIZATION", word!("Authorisation of representatives")),
 ];
 
 /// The page.
@@ -47,28 +48,28 @@ fn page(policies: view::PoliciesPage, outcome: &FormOutcome) -> AnyView {
         .iter()
         .map(|one| {
             let current = (*one == environment).then_some("page");
-            view! { <li><a class="tab" href=here(*one) aria-current=current>{one.label()}</a></li> }
+            view! { <li><a class="tab" href=here(*one) aria-current=current>{said(one.label())}</a></li> }
         })
         .collect();
     let changed = match policies.changed {
         Some((at, who)) => {
-            view! { <p class="faint">"Last changed by " <bdi>{who}</bdi> " " <Ago at now/></p> }.into_any()
+            view! { <p class="faint">{t!("Last changed by {name}", name = who)} " " <Ago at now/></p> }.into_any()
         }
-        None => view! { <p class="faint">"Nothing was changed yet; these are the defaults."</p> }.into_any(),
+        None => view! { <p class="faint">{t!("Nothing was changed yet; these are the defaults.")}</p> }.into_any(),
     };
     // what was typed wins over what is set, so that a refusal loses nothing
     let typed = outcome.kept("act") == "set";
     let shown = FormOutcome { kept: policies.settings, ..FormOutcome::default() };
     let settings = settings(if typed { outcome } else { &shown }, environment, policies.version, may_change);
     view! {
-        <PageTitle text="Policies"/>
-        <PageHead title="Policies" sub="What a decision needs, and the reasons it can give"/>
-        <nav class="tabs" aria-label="Environments"><ul>{entries}</ul></nav>
+        <PageTitle text=t!("Policies")/>
+        <PageHead title=t!("Policies") sub=t!("What a decision needs, and the reasons it can give")/>
+        <nav class="tabs" aria-label=t!("Environments")><ul>{entries}</ul></nav>
         <div class="page-body">
             {notice(outcome, None)}
             {look_only(may_change)}
             {changed}
-            <Panel id="settings" title="Decisions">{settings}</Panel>
+            <Panel id="settings" title=t!("Decisions")>{settings}</Panel>
             {reasons(policies.reasons, environment, may_change)}
             {may_change.then(|| add_reason(outcome, environment))}
         </div>
@@ -79,17 +80,17 @@ fn page(policies: view::PoliciesPage, outcome: &FormOutcome) -> AnyView {
 /// The settings; for those who may only look, the same fields closed.
 fn settings(shown: &FormOutcome, environment: Environment, version: i64, may_change: bool) -> AnyView {
     let covers: Vec<_> = [
-        ("approved", "Approvals"),
-        ("declined", "Refusals"),
-        ("business", "Every decision on a company"),
-        ("always", "Every decision"),
+        ("approved", t!("Approvals")),
+        ("declined", t!("Refusals")),
+        ("business", t!("Every decision on a company")),
+        ("always", t!("Every decision")),
     ]
     .into_iter()
     .map(|(value, label)| view! { <Check name="four_eyes" value=value label=label ticked=shown.ticked("four_eyes", value)/> })
     .collect();
     let gate = |name: &'static str| {
         let kept = shown.kept(name);
-        [("enforce", "Refuse the approval until it is met"), ("warn", "Only show what is not met")]
+        [("enforce", t!("Refuse the approval until it is met")), ("warn", t!("Only show what is not met"))]
             .into_iter()
             .map(|(value, label)| Choice { value: value.to_owned(), label: label.to_owned(), chosen: kept == value })
             .collect::<Vec<_>>()
@@ -101,31 +102,31 @@ fn settings(shown: &FormOutcome, environment: Environment, version: i64, may_cha
     let workflows: Vec<_> = (0..rows + extra).map(|row| workflow(shown, row)).collect();
     let fields = view! {
         <fieldset class="boxes boxes-columns">
-            <legend>"Decisions that take two people"</legend>
+            <legend>{t!("Decisions that take two people")}</legend>
             {covers}
         </fieldset>
         <Field
             id="risks"
             name="risks"
-            label="Also with these warnings"
+            label=t!("Also with these warnings")
             optional=true
             code=true
             max=5000
             value=shown.kept("risks")
-            hint="Risk tags with a space between, as in POSSIBLE_MATCH_FOUND."
+            hint=t!("Risk tags with a space between, as in POSSIBLE_MATCH_FOUND.")
         />
         <p class="hint">
-            "Approving a session with a PEP or sanctions hit that is not marked False Positive always takes two people."
+            {t!("Approving a session with a PEP or sanctions hit that is not marked False Positive always takes two people.")}
         </p>
-        <Select id="document_gate" name="document_gate" label="Required documents not approved" choices=gate("document_gate")/>
-        <Select id="hit_gate" name="hit_gate" label="AML hits not reviewed" choices=gate("hit_gate")/>
-        <Field id="ubo_threshold_percent" name="ubo_threshold_percent" label="Beneficial owner from, in per cent" code=true max=20 value=shown.kept("ubo_threshold_percent") hint="Over 0 and at most 100; decimals with a point."/>
-        <Field id="sla_green_hours" name="sla_green_hours" label="Waiting is green below, in hours" code=true max=4 value=shown.kept("sla_green_hours")/>
-        <Field id="sla_amber_hours" name="sla_amber_hours" label="Amber below, in hours" code=true max=4 value=shown.kept("sla_amber_hours") hint="Red from then on."/>
+        <Select id="document_gate" name="document_gate" label=t!("Required documents not approved") choices=gate("document_gate")/>
+        <Select id="hit_gate" name="hit_gate" label=t!("AML hits not reviewed") choices=gate("hit_gate")/>
+        <Field id="ubo_threshold_percent" name="ubo_threshold_percent" label=t!("Beneficial owner from, in per cent") code=true max=20 value=shown.kept("ubo_threshold_percent") hint=t!("Over 0 and at most 100; decimals with a point.")/>
+        <Field id="sla_green_hours" name="sla_green_hours" label=t!("Waiting is green below, in hours") code=true max=4 value=shown.kept("sla_green_hours")/>
+        <Field id="sla_amber_hours" name="sla_amber_hours" label=t!("Amber below, in hours") code=true max=4 value=shown.kept("sla_amber_hours") hint=t!("Red from then on.")/>
         {workflows}
     };
     if !may_change {
-        return view! { <fieldset class="form form-columns plain" disabled><legend class="sr-only">"What is set"</legend>{fields}</fieldset> }
+        return view! { <fieldset class="form form-columns plain" disabled><legend class="sr-only">{t!("What is set")}</legend>{fields}</fieldset> }
             .into_any();
     }
     view! {
@@ -134,7 +135,7 @@ fn settings(shown: &FormOutcome, environment: Environment, version: i64, may_cha
             <Hidden name="environment" value=environment.wire()/>
             <Hidden name="expected_version" value=version.to_string()/>
             {fields}
-            <div class="form-end"><Submit text="Set policies"/></div>
+            <div class="form-end"><Submit text=t!("Set policies")/></div>
         </form>
     }
     .into_any()
@@ -147,11 +148,11 @@ fn nth(shown: &FormOutcome, name: &str, row: usize) -> String {
 
 fn workflow(shown: &FormOutcome, row: usize) -> AnyView {
     let id = nth(shown, "workflow_id", row);
-    let legend = if id.is_empty() { "Another workflow".to_owned() } else { format!("Workflow {id}") };
+    let legend = if id.is_empty() { t!("Another workflow").to_owned() } else { t!("Workflow {id}", id = id) };
     let line = |name: &'static str, label: &'static str, hint: &'static str| {
         view! {
             <label class="field">
-                <strong>{label}<span class="faint">" optional"</span></strong>
+                <strong>{label}<span class="faint">" " {t!("optional")}</span></strong>
                 <input name=name value=nth(shown, name, row) maxlength="5000" autocomplete="off" spellcheck="false" dir="ltr"/>
                 <span class="hint">{hint}</span>
             </label>
@@ -162,16 +163,16 @@ fn workflow(shown: &FormOutcome, row: usize) -> AnyView {
         .map(|(group, label)| {
             let value = format!("{row}:{group}");
             let ticked = shown.ticked("workflow_groups", &value);
-            view! { <Check name="workflow_groups" value=value label=label ticked/> }
+            view! { <Check name="workflow_groups" value=value label=label.text() ticked/> }
         })
         .collect();
     view! {
         <fieldset class="boxes boxes-columns">
             <legend>{legend}</legend>
-            {line("workflow_id", "Workflow id", "Empty it to drop the row.")}
-            {line("workflow_threshold", "Beneficial owner from, in per cent", "Empty: as above.")}
-            {line("workflow_shown", "Fields that API answers show", "As in id_verifications.age or *.score. Empty: all.")}
-            <div class="boxes" role="group" aria-label="Document groups that an approval needs">{groups}</div>
+            {line("workflow_id", t!("Workflow id"), t!("Empty it to drop the row."))}
+            {line("workflow_threshold", t!("Beneficial owner from, in per cent"), t!("Empty: as above."))}
+            {line("workflow_shown", t!("Fields that API answers show"), t!("As in id_verifications.age or *.score. Empty: all."))}
+            <div class="boxes" role="group" aria-label=t!("Document groups that an approval needs")>{groups}</div>
         </fieldset>
     }
     .into_any()
@@ -179,36 +180,37 @@ fn workflow(shown: &FormOutcome, row: usize) -> AnyView {
 
 fn reasons(reasons: Vec<OwnReasonRow>, environment: Environment, may_change: bool) -> AnyView {
     let body = if reasons.is_empty() {
-        view! { <Empty icon="list" title="No reasons of your own yet" text="The decision form offers the desk's own list."/> }
+        view! { <Empty icon="list" title=t!("No reasons of your own yet") text=t!("The decision form offers the desk's own list.")/> }
             .into_any()
     } else {
         let rows: Vec<_> = reasons.into_iter().map(|reason| row(reason, environment, may_change)).collect();
         let heads = vec![
-            Head::text("Code"),
-            Head::text("Reason"),
-            Head::text("Group"),
-            Head::text("Fits"),
-            Head::text("State"),
+            Head::text(t!("Code")),
+            Head::text(t!("Reason")),
+            Head::text(t!("Group")),
+            Head::text(t!("Fits")),
+            Head::text(t!("State")),
         ];
-        view! { <Table caption="Own reason codes" heads>{rows}</Table> }.into_any()
+        view! { <Table caption=t!("Own reason codes") heads>{rows}</Table> }.into_any()
     };
-    view! { <Panel id="reasons" title="Reasons of your own, live and sandbox">{body}</Panel> }.into_any()
+    view! { <Panel id="reasons" title=t!("Reasons of your own, live and sandbox")>{body}</Panel> }.into_any()
 }
 
 fn row(reason: OwnReasonRow, environment: Environment, may_change: bool) -> AnyView {
     let fits = match (reason.declined, reason.resubmitted) {
-        (true, true) => "Decline, ask again",
-        (true, false) => "Decline",
-        _ => "Ask again",
+        (true, true) => t!("Decline, ask again"),
+        (true, false) => t!("Decline"),
+        _ => t!("Ask again"),
     };
     let state = if may_change {
-        let (act, text) = if reason.retired { ("restore_reason", "Offer again") } else { ("retire_reason", "Retire") };
+        let (act, text) =
+            if reason.retired { ("restore_reason", t!("Offer again")) } else { ("retire_reason", t!("Retire")) };
         let fields = vec![("act", act.to_owned()), ("reason", reason.code.clone())];
         view! { <PostButton action=here(environment) fields text of=reason.code.clone() kind="small"/> }.into_any()
     } else if reason.retired {
-        view! { <span class="faint">"retired"</span> }.into_any()
+        view! { <span class="faint">{t!("retired")}</span> }.into_any()
     } else {
-        view! { <Badge tone=Tone::Good icon="check" text="In use"/> }.into_any()
+        view! { <Badge tone=Tone::Good icon="check" text=t!("In use")/> }.into_any()
     };
     view! {
         <tr class=if reason.retired { "party-left" } else { "" }>
@@ -226,16 +228,16 @@ fn add_reason(outcome: &FormOutcome, environment: Environment) -> AnyView {
     let form = view! {
         <form method="post" action=here(environment) class="form form-columns">
             <Hidden name="act" value="add_reason"/>
-            <Field id="code" name="code" label="Code" code=true max=40 value=outcome.kept("code") hint="Letters, digits, - and _. It stays for ever."/>
-            <Field id="label" name="label" label="Reason" max=200 value=outcome.kept("label") hint="In words that reviewers read."/>
-            <Field id="category" name="category" label="Group" max=40 value=outcome.kept("category") hint="The heading it stands under."/>
+            <Field id="code" name="code" label=t!("Code") code=true max=40 value=outcome.kept("code") hint=t!("Letters, digits, - and _. It stays for ever.")/>
+            <Field id="label" name="label" label=t!("Reason") max=200 value=outcome.kept("label") hint=t!("In words that reviewers read.")/>
+            <Field id="category" name="category" label=t!("Group") max=40 value=outcome.kept("category") hint=t!("The heading it stands under.")/>
             <fieldset class="boxes">
-                <legend>"Fits"</legend>
-                <Check name="outcome" value="declined" label="Decline" ticked=outcome.ticked("outcome", "declined")/>
-                <Check name="outcome" value="resubmitted" label="Ask again" ticked=outcome.ticked("outcome", "resubmitted")/>
+                <legend>{t!("Fits")}</legend>
+                <Check name="outcome" value="declined" label=t!("Decline") ticked=outcome.ticked("outcome", "declined")/>
+                <Check name="outcome" value="resubmitted" label=t!("Ask again") ticked=outcome.ticked("outcome", "resubmitted")/>
             </fieldset>
-            <div class="form-end"><Submit text="Add reason"/></div>
+            <div class="form-end"><Submit text=t!("Add reason")/></div>
         </form>
     };
-    view! { <Panel id="add-reason" title="Add a reason">{form}</Panel> }.into_any()
+    view! { <Panel id="add-reason" title=t!("Add a reason")>{form}</Panel> }.into_any()
 }

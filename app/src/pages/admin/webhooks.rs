@@ -7,6 +7,7 @@ use crate::kit::{
     grouped,
 };
 use crate::loaded::{Answer, Ask, loaded};
+use crate::words::{Word, said, t, word};
 use domain::view::{self, WebhookRow};
 use domain::{Environment, Time};
 use leptos::prelude::*;
@@ -15,12 +16,12 @@ use leptos::prelude::*;
 const HERE: &str = "/admin/webhooks";
 
 /// Events that an endpoint may choose (design/domain.md §6).
-const EVENTS: [(&str, &str); 5] = [
-    ("status.updated", "A session's status moved."),
-    ("data.updated", "What is known about a session changed."),
-    ("session.created", "A session came in."),
-    ("session.redacted", "A session's personal data are gone."),
-    ("activity.created", "Something else happened to a session."),
+const EVENTS: [(&str, Word); 5] = [
+    ("status.updated", word!("A session's status moved.")),
+    ("data.updated", word!("What is known about a session changed.")),
+    ("session.created", word!("A session came in.")),
+    ("session.redacted", word!("A session's personal data are gone.")),
+    ("activity.created", word!("Something else happened to a session.")),
 ];
 
 /// The page.
@@ -37,28 +38,28 @@ pub fn WebhooksPage() -> impl IntoView {
 
 fn page(endpoints: view::WebhooksPage, outcome: &FormOutcome) -> AnyView {
     let secret = outcome.secret.clone().or(endpoints.secret).map(|value| {
-        view! { <Once text="Copy this signing secret now. It is stored encrypted and cannot be shown again." value/> }
+        view! { <Once text=t!("Copy this signing secret now. It is stored encrypted and cannot be shown again.") value/> }
     });
     let (now, may_change) = (endpoints.now, endpoints.may_change);
     let table = if endpoints.endpoints.is_empty() {
-        view! { <Empty icon="send" title="No endpoints yet" text="Events are kept for those made from now on."/> }
+        view! { <Empty icon="send" title=t!("No endpoints yet") text=t!("Events are kept for those made from now on.")/> }
             .into_any()
     } else {
         let rows: Vec<_> = endpoints.endpoints.into_iter().map(|endpoint| row(endpoint, may_change, now)).collect();
         let heads = vec![
-            Head::text("Endpoint"),
-            Head::text("Environment"),
-            Head::text("Events"),
-            Head::figure("Waiting"),
-            Head::figure("Given up"),
-            Head::text("Made"),
-            Head::text("State"),
+            Head::text(t!("Endpoint")),
+            Head::text(t!("Environment")),
+            Head::text(t!("Events")),
+            Head::figure(t!("Waiting")),
+            Head::figure(t!("Given up")),
+            Head::text(t!("Made")),
+            Head::text(t!("State")),
         ];
-        view! { <Table caption="Webhook endpoints, newest first" class="webhooks" heads>{rows}</Table> }.into_any()
+        view! { <Table caption=t!("Webhook endpoints, newest first") class="webhooks" heads>{rows}</Table> }.into_any()
     };
     view! {
-        <PageTitle text="Webhooks"/>
-        <PageHead title="Webhooks" sub="Where events go, signed, in order, at least once"/>
+        <PageTitle text=t!("Webhooks")/>
+        <PageHead title=t!("Webhooks") sub=t!("Where events go, signed, in order, at least once")/>
         <div class="page-body">
             {notice(outcome, endpoints.notice)}
             {secret}
@@ -72,7 +73,7 @@ fn page(endpoints: view::WebhooksPage, outcome: &FormOutcome) -> AnyView {
 
 fn row(endpoint: WebhookRow, may_change: bool, now: Time) -> AnyView {
     let events = if endpoint.events.is_empty() {
-        view! { <span class="faint">"all"</span> }.into_any()
+        view! { <span class="faint">{t!("all")}</span> }.into_any()
     } else {
         let names: Vec<_> =
             endpoint.events.into_iter().map(|event| view! { <li><code class="tag">{event}</code></li> }).collect();
@@ -85,15 +86,15 @@ fn row(endpoint: WebhookRow, may_change: bool, now: Time) -> AnyView {
         Some(why) => view! { <span class="faint">{why}</span> }.into_any(),
         None if may_change => {
             let fields = vec![("act", "revoke".to_owned()), ("endpoint_id", endpoint.endpoint_id.to_string())];
-            view! { <PostButton action=HERE fields text="Revoke" of=endpoint.url.clone() kind="small danger"/> }
+            view! { <PostButton action=HERE fields text=t!("Revoke") of=endpoint.url.clone() kind="small danger"/> }
                 .into_any()
         }
-        None => view! { <Badge tone=Tone::Good icon="check" text="In use"/> }.into_any(),
+        None => view! { <Badge tone=Tone::Good icon="check" text=t!("In use")/> }.into_any(),
     };
     view! {
         <tr class=if off { "party-left" } else { "" }>
             <th scope="row" class="subject"><code dir="ltr">{endpoint.url}</code></th>
-            <td><Badge tone text=endpoint.environment.label()/></td>
+            <td><Badge tone text=said(endpoint.environment.label())/></td>
             <td>{events}</td>
             <td class="num">{grouped(endpoint.waiting)}</td>
             <td class=failed>{grouped(endpoint.failed)}</td>
@@ -109,7 +110,7 @@ fn create(outcome: &FormOutcome) -> AnyView {
         .into_iter()
         .map(|(event, detail)| {
             let ticked = outcome.ticked("event", event);
-            view! { <Check name="event" value=event label=event detail ticked/> }
+            view! { <Check name="event" value=event label=event detail=detail.text() ticked/> }
         })
         .collect();
     // a fresh form sends the standard headers
@@ -124,30 +125,30 @@ fn create(outcome: &FormOutcome) -> AnyView {
                 kind="url"
                 max=2000
                 value=outcome.kept("url")
-                hint="https, unless its host is inside the network below."
+                hint=t!("https, unless its host is inside the network below.")
             />
             {environment_field(outcome)}
-            <fieldset class="boxes boxes-columns"><legend>"Events"<span class="faint">" none ticked: all"</span></legend>{events}</fieldset>
+            <fieldset class="boxes boxes-columns"><legend>{t!("Events")}<span class="faint">" " {t!("none ticked: all")}</span></legend>{events}</fieldset>
             <fieldset class="boxes">
-                <legend>"Signature headers"</legend>
+                <legend>{t!("Signature headers")}</legend>
                 <Check name="headers" value="standard" label="Standard Webhooks" detail="webhook-id, webhook-timestamp, webhook-signature" ticked=standard/>
                 <Check name="headers" value="didit" label="Didit" detail="X-Signature-V2, X-Signature, X-Timestamp" ticked=outcome.ticked("headers", "didit")/>
             </fieldset>
             <fieldset class="boxes">
-                <legend>"Content"</legend>
-                <Check name="thin" value="true" label="Thin events" detail="Ids and status alone, without the decision." ticked=outcome.ticked("thin", "true")/>
+                <legend>{t!("Content")}</legend>
+                <Check name="thin" value="true" label=t!("Thin events") detail=t!("Ids and status alone, without the decision.") ticked=outcome.ticked("thin", "true")/>
             </fieldset>
             <Field
                 id="allow_network"
                 name="allow_network"
-                label="Private network to allow"
+                label=t!("Private network to allow")
                 optional=true
                 code=true
                 value=outcome.kept("allow_network")
-                hint="As in 10.0.0.0/8. Private addresses are refused otherwise."
+                hint=t!("As in 10.0.0.0/8. Private addresses are refused otherwise.")
             />
-            <div class="form-end"><Submit text="Add endpoint"/></div>
+            <div class="form-end"><Submit text=t!("Add endpoint")/></div>
         </form>
     };
-    view! { <Panel id="create" title="Add an endpoint">{form}</Panel> }.into_any()
+    view! { <Panel id="create" title=t!("Add an endpoint")>{form}</Panel> }.into_any()
 }

@@ -6,7 +6,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::Desk;
-use domain::{Actor, Right, Uuid};
+use domain::{Actor, Right, ScreenSettings, Uuid};
 use http::Method;
 use std::collections::HashMap;
 use time::{Duration, OffsetDateTime};
@@ -21,6 +21,14 @@ const USER_ID: &str = "user_id";
 /// The signed-in person of a request, if there is one.
 #[derive(Clone, Debug)]
 pub(crate) struct Person(pub(crate) Option<Actor>);
+
+/// How the person of a request wants the screens.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Screen(pub(crate) ScreenSettings);
+
+/// What the desk knows the browser of a request by.
+#[derive(Clone)]
+pub(crate) struct Browser(pub(crate) [u8; 16]);
 
 /// Sessions in the desk's own tables, their id hashed at rest.
 #[derive(Clone)]
@@ -84,6 +92,15 @@ pub(crate) async fn recognise(State(web): State<Web>, session: Session, mut requ
     {
         tracing::warn!(error = error.sentence(), "activity could not be noted");
     }
+    if let (Some(actor), Some(id)) = (&actor, session.id()) {
+        // what cannot be read looks as it does at the start: no reason to keep anyone from the work
+        let screen = web.desk.screen_settings(actor).await.unwrap_or_else(|error| {
+            tracing::warn!(error = error.sentence(), "the settings of the screens could not be read");
+            ScreenSettings::default()
+        });
+        request.extensions_mut().insert(Screen(screen));
+        request.extensions_mut().insert(Browser(id_bytes(id)));
+    }
     request.extensions_mut().insert(Person(actor));
     next.run(request).await
 }
@@ -99,7 +116,7 @@ where
     'static: 'a,
 {
     let ours = |path: &&str| {
-        ["/sessions", "/insight/", "/admin/", "/find"].iter().any(|area| path.starts_with(area))
+        ["/sessions", "/insight/", "/admin/", "/find", "/profile"].iter().any(|area| path.starts_with(area))
             && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
     };
     next.filter(ours).unwrap_or_else(|| own_area(actor))

@@ -1,13 +1,14 @@
 //! Pages and server functions: Leptos with the desk, the person and the nonce in its context.
 
 use super::Web;
-use super::browser::Person;
+use super::browser::{Browser, Person, Screen};
 use super::headers::ScriptNonce;
-use app::FormOutcome;
 use app::words::Speaking;
+use app::{BrowserId, FormOutcome};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
+use domain::zone::Zone;
 use domain::{Language, Right};
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 use leptos::nonce::Nonce;
@@ -22,9 +23,16 @@ fn context(web: &Web, request: &Request, outcome: FormOutcome) -> impl Fn() + Cl
     let actor = request.extensions().get::<Person>().and_then(|person| person.0.clone());
     let nonce = request.extensions().get::<ScriptNonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
     let (desk, assets) = (web.desk.clone(), web.assets.clone());
-    let speaking = Speaking(wished(request.headers()).unwrap_or_default());
+    let screen = request.extensions().get::<Screen>().map(|screen| screen.0.clone()).unwrap_or_default();
+    let browser =
+        request.extensions().get::<Browser>().map(|browser| BrowserId(browser.0.to_vec())).unwrap_or_default();
+    let speaking = Speaking(screen.language.or_else(|| wished(request.headers())).unwrap_or_default());
+    let zone = Zone::read(&screen.zone).unwrap_or_default();
     move || {
         provide_context(speaking);
+        provide_context(zone.clone());
+        provide_context(screen.clone());
+        provide_context(browser.clone());
         provide_context(desk.clone());
         provide_context(actor.clone());
         provide_context(assets.clone());

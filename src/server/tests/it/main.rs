@@ -61,6 +61,8 @@ mod privacy;
 #[cfg(test)]
 mod privacy_people;
 #[cfg(test)]
+mod profile;
+#[cfg(test)]
 mod proposals;
 #[cfg(test)]
 mod race;

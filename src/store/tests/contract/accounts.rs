@@ -2,9 +2,10 @@
 
 use crate::fixtures::{add_user, entry, user};
 use crate::place::Place;
+use domain::screen::Theme;
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use domain::view::AccountState;
-use domain::{Environment, Role, Scope, Time, Uuid, World};
+use domain::{Environment, Language, Role, Scope, ScreenSettings, Time, Uuid, World};
 use futures::future::join_all;
 use store::{ApiKey, LinkUse, SignIn, UserChange, UserChanged};
 
@@ -217,6 +218,40 @@ promises! {
         }
         place.end_sign_ins(rory).await.unwrap();
         assert!(!known(place, 1, now).await && !known(place, 2, now).await && known(place, 3, now).await);
+    }
+
+    async fn a_person_ends_own_sign_ins_and_no_others(place: &Place) {
+        let rory = add_user(place, "rory@desk.example", &[]).await.user_id;
+        let ailsa = add_user(place, "ailsa@desk.example", &[]).await.user_id;
+        let now = place.world.now();
+        for (hash, person) in [(1, rory), (2, rory), (3, ailsa), (4, rory)] {
+            place.create_sign_in(browser(hash, Some(person), now)).await.unwrap();
+        }
+        assert_eq!(place.own_sign_ins(rory, now, IDLE, ABSOLUTE).await.unwrap().len(), 3);
+        assert!(place.own_sign_ins(rory, now.plus(IDLE), IDLE, ABSOLUTE).await.unwrap().is_empty(), "they ran out");
+        let head = place.audit_head().await.unwrap();
+        assert_eq!(place.end_own_sign_ins(rory, &[3; 32], false, entry(place, "end")).await.unwrap(), 0);
+        assert_eq!(place.audit_head().await.unwrap(), head, "nothing happened");
+        assert_eq!(place.end_own_sign_ins(rory, &[1; 32], false, entry(place, "end")).await.unwrap(), 1);
+        assert!(place.change_password(rory, "other", &[2; 32], now, entry(place, "password")).await.unwrap());
+        assert!(known(place, 2, now).await && known(place, 3, now).await);
+        assert!(!known(place, 1, now).await && !known(place, 4, now).await);
+        assert_eq!(place.find_user(rory).await.unwrap().unwrap().password_hash.as_deref(), Some("other"));
+        change(place, ailsa, UserChange::Disable).await;
+        assert!(!place.change_password(ailsa, "other", &[3; 32], now, entry(place, "password")).await.unwrap());
+    }
+
+    async fn how_the_screens_are_wanted_is_kept_for_each_person(place: &Place) {
+        let rory = add_user(place, "rory@desk.example", &[]).await.user_id;
+        let ailsa = add_user(place, "ailsa@desk.example", &[]).await.user_id;
+        assert_eq!(place.screen_settings(rory).await.unwrap(), None);
+        let mut screen = ScreenSettings { language: Some(Language::Ar), shortcuts: false, ..ScreenSettings::default() };
+        for theme in Theme::ALL {
+            screen.theme = *theme;
+            place.keep_screen_settings(rory, screen.clone(), place.world.now(), entry(place, "screen")).await.unwrap();
+            assert_eq!(place.screen_settings(rory).await.unwrap(), Some(screen.clone()));
+        }
+        assert_eq!(place.screen_settings(ailsa).await.unwrap(), None);
     }
 
     async fn keys_are_found_by_hash_listed_touched_and_revoked(place: &Place) {

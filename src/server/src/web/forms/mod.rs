@@ -6,6 +6,7 @@ mod admin;
 mod find;
 mod policies;
 pub(crate) mod privacy;
+mod profile;
 mod proposal;
 mod session;
 mod work;
@@ -31,6 +32,7 @@ pub(crate) fn router() -> Router<Web> {
         .route("/sign-out", post(account::sign_out))
         .route("/set-up/{token}", get(pages::page).post(account::set_up))
         .route("/join/{token}", get(pages::page).post(account::join))
+        .route("/profile", get(pages::page).post(profile::profile))
         .route("/sessions/{session_id}", get(pages::page).post(session::by_hand))
         .route("/sessions/{session_id}/decide", post(session::decide))
         .route("/sessions/next", post(work::next))
@@ -98,7 +100,7 @@ impl Posted {
 
     /// Answers with the page of the same path: what was typed, without passwords, and a sentence.
     async fn again(self, web: &Web, error: &DeskError) -> Response {
-        let kept = self.fields.iter().filter(|(name, _)| name != "password").cloned().collect();
+        let kept = self.fields.iter().filter(|(name, _)| !name.ends_with("password")).cloned().collect();
         let outcome = FormOutcome { notice: Some(bad(error.sentence())), kept, ..FormOutcome::default() };
         let status = match error {
             DeskError::Forbidden(right) => return pages::refused(web, self.parts, *right).await,
