@@ -44,6 +44,7 @@ const STATES: Record<string, State> = {
   policies: { who: 'admin', arrange: go('/admin/policies') },
   'policies-look-only': { who: 'auditor', arrange: go('/admin/policies') },
   privacy: { who: 'admin', arrange: go('/admin/privacy') },
+  profile: { who: 'reviewer', arrange: go('/profile') },
   'session-declining': {
     who: 'reviewer',
     arrange: async (page) => {

@@ -4,7 +4,16 @@ use leptos::prelude::*;
 
 /// Buttons and the threshold above the picture; without scripts there are none, and the picture scrolls.
 #[island]
-pub fn OwnershipView() -> impl IntoView {
+pub fn OwnershipView(
+    /// Name of the button that makes the picture smaller.
+    smaller: String,
+    /// Name of the button that makes it larger.
+    larger: String,
+    /// Words of the button that shows all of it.
+    whole: String,
+    /// Words before the threshold.
+    from: String,
+) -> impl IntoView {
     let here = RwSignal::new(false);
     Effect::new(move || {
         chain::drag();
@@ -19,9 +28,9 @@ pub fn OwnershipView() -> impl IntoView {
         here.get().then(|| {
             view! {
                 <div class="chain-tools">
-                    <button type="button" class="button small" on:click=move |_| step(-20) aria-label="Smaller">"−"</button>
+                    <button type="button" class="button small" on:click=move |_| step(-20) aria-label=smaller.clone()>"−"</button>
                     <output class="num chain-zoom">{move || format!("{} %", zoom.get())}</output>
-                    <button type="button" class="button small" on:click=move |_| step(20) aria-label="Larger">"+"</button>
+                    <button type="button" class="button small" on:click=move |_| step(20) aria-label=larger.clone()>"+"</button>
                     <button
                         type="button"
                         class="button small"
@@ -29,9 +38,9 @@ pub fn OwnershipView() -> impl IntoView {
                             zoom.set(chain::fit());
                             chain::zoom(zoom.get());
                         }
-                    >"Whole chain"</button>
+                    >{whole.clone()}</button>
                     <label class="chain-threshold">
-                        "Mark from "
+                        {from.clone()} " "
                         <input
                             type="range"
                             min="1"

@@ -4,7 +4,12 @@ use leptos::prelude::*;
 
 /// A field that hides the reasons which it does not find. Without scripts there is none, and all reasons show.
 #[island]
-pub fn ReasonSearch() -> impl IntoView {
+pub fn ReasonSearch(
+    /// Name of the field.
+    label: String,
+    /// Words in the empty field.
+    hint: String,
+) -> impl IntoView {
     let here = RwSignal::new(false);
     // effects run in the browser alone
     Effect::new(move || here.set(true));
@@ -14,8 +19,8 @@ pub fn ReasonSearch() -> impl IntoView {
                 <input
                     type="search"
                     class="reason-search"
-                    aria-label="Search reasons by number or word"
-                    placeholder="Search number or words"
+                    aria-label=label.clone()
+                    placeholder=hint.clone()
                     autocomplete="off"
                     on:input=move |event| look(&event_target_value(&event))
                     // Enter here looks, it must never send the decision

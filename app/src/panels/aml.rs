@@ -1,41 +1,39 @@
 //! AML panel: who was screened, and the hits as a table, riskiest first, to be ticked and given a verdict.
 
 use super::{Work, absent, part, warnings};
-use crate::kit::{
-    Badge, Check, Choice, Empty, Field, Head, Icon, More, Panel, Select, Submit, Table, Tone, grouped, plural,
-};
+use crate::kit::{Badge, Check, Choice, Empty, Field, Head, Icon, More, Panel, Select, Submit, Table, Tone};
 use crate::marks::written_status;
-use crate::words::t;
+use crate::words::{Word, count, t, word};
 use domain::view::{AmlHit, AmlPanel, Section};
 use leptos::prelude::*;
 
 /// The verdicts that a hit may get, the empty one first.
-const VERDICTS: [(&str, &str); 5] = [
-    ("", "Choose a verdict"),
-    ("False Positive", "False Positive"),
-    ("Confirmed Match", "Confirmed Match"),
-    ("Inconclusive", "Inconclusive"),
-    ("Unreviewed", "Unreviewed"),
+const VERDICTS: [(&str, Word); 5] = [
+    ("", word!("Choose a verdict")),
+    ("False Positive", word!("False Positive")),
+    ("Confirmed Match", word!("Confirmed Match")),
+    ("Inconclusive", word!("Inconclusive")),
+    ("Unreviewed", word!("Unreviewed")),
 ];
 const ACT: &str = "hits";
 
 /// The panel, or the word that it is not part of the workflow. With `work` hits can be given a verdict.
 #[must_use]
 pub fn panel(section: &Section<AmlPanel>, work: Option<Work<'_>>) -> AnyView {
-    let Section::Ran(screenings) = section else { return absent("aml", "AML screening") };
+    let Section::Ran(screenings) = section else { return absent("aml", t!("AML screening")) };
     if screenings.is_empty() {
-        return view! { <Panel id="aml" title="AML screening"><Empty icon="search" title="Nobody was screened"/></Panel> }.into_any();
+        return view! { <Panel id="aml" title=t!("AML screening")><Empty icon="search" title=t!("Nobody was screened")/></Panel> }.into_any();
     }
     let hits: usize = screenings.iter().map(|screening| screening.hits.len()).sum();
     let n = i64::try_from(hits).unwrap_or(i64::MAX);
-    let aside = view! { <span>{format!("{} {}", grouped(n), plural(n, "hit", "hits"))}</span> }.into_any();
+    let aside = view! { <span>{count!("{n} hits", n)}</span> }.into_any();
     let work = work.filter(|_| hits > 0);
     let parts: Vec<_> = screenings.iter().cloned().enumerate().map(|(i, one)| screening(i, one, work)).collect();
     let body = match work {
         None => parts.into_any(),
         Some(work) => work.form(ACT, view! { {parts}{verdict(work)} }.into_any()),
     };
-    view! { <Panel id="aml" title="AML screening" aside>{body}</Panel> }.into_any()
+    view! { <Panel id="aml" title=t!("AML screening") aside>{body}</Panel> }.into_any()
 }
 
 /// The verdict on what is ticked above it.
@@ -43,13 +41,13 @@ fn verdict(work: Work<'_>) -> AnyView {
     let chosen = work.typed(ACT, "review_status");
     let choices = VERDICTS
         .iter()
-        .map(|(value, label)| Choice { value: (*value).into(), label: (*label).into(), chosen: chosen == *value })
+        .map(|(value, label)| Choice { value: (*value).into(), label: label.text().into(), chosen: chosen == *value })
         .collect();
     view! {
         <div class="work-bar">
-            <Select id="review_status" name="review_status" label="Verdict on the ticked hits" choices/>
-            <Field id="hit-comment" name="comment" label="Why" optional=true max=10_000 value=work.typed(ACT, "comment")/>
-            <Submit text="Record verdict" kind=""/>
+            <Select id="review_status" name="review_status" label=t!("Verdict on the ticked hits") choices/>
+            <Field id="hit-comment" name="comment" label=t!("Why") optional=true max=10_000 value=work.typed(ACT, "comment")/>
+            <Submit text=t!("Record verdict") kind=""/>
         </div>
     }
     .into_any()
@@ -57,26 +55,25 @@ fn verdict(work: Work<'_>) -> AnyView {
 
 fn screening(i: usize, screening: AmlPanel, work: Option<Work<'_>>) -> AnyView {
     let icon = if screening.company { "building" } else { "person" };
-    let score = screening
-        .score
-        .map(|score| view! { <span class="faint">"highest risk " <strong class="num">{score}</strong></span> });
+    let score =
+        screening.score.map(|score| view! { <span class="faint">{t!("highest risk {score}", score = score)}</span> });
     let all = work.filter(|_| screening.hits.len() > 1).map(|work| {
         let value = i.to_string();
         let ticked = work.ticked(ACT, "screening", &value);
-        view! { <Check name="screening" value label="All hits of this screening" ticked/> }
+        view! { <Check name="screening" value label=t!("All hits of this screening") ticked/> }
     });
     let hits = if screening.hits.is_empty() {
-        view! { <p class="panel-line faint">"No hits."</p> }.into_any()
+        view! { <p class="panel-line faint">{t!("No hits.")}</p> }.into_any()
     } else {
         let rows: Vec<_> = screening.hits.into_iter().map(|one| hit(i, one, work)).collect();
         let heads = vec![
-            Head::text("Name on the list"),
-            Head::text("Lists"),
-            Head::figure("Match"),
-            Head::figure("Risk"),
-            Head::text("Review"),
+            Head::text(t!("Name on the list")),
+            Head::text(t!("Lists")),
+            Head::figure(t!("Match")),
+            Head::figure(t!("Risk")),
+            Head::text(t!("Review")),
         ];
-        view! { <Table caption=format!("Hits of screening {}: {}", i + 1, screening.screened) class="hits" heads>{rows}</Table> }.into_any()
+        view! { <Table caption=t!("Hits of screening {n}: {name}", n = i + 1, name = screening.screened) class="hits" heads>{rows}</Table> }.into_any()
     };
     view! {
         <section class="screening">

@@ -2,6 +2,7 @@
 
 use super::{part, pictures, warnings};
 use crate::kit::{Empty, Facts, More, Panel};
+use crate::words::{said, t};
 use domain::view::{CheckPanel, CheckSection, Section};
 use leptos::prelude::*;
 
@@ -18,9 +19,9 @@ pub fn panels(checks: &[CheckSection]) -> Vec<AnyView> {
 }
 
 fn panel(check: &CheckSection, items: Vec<CheckPanel>) -> AnyView {
-    let (id, title) = (check.key.clone(), check.title.clone());
+    let (id, title) = (check.key.clone(), said(&check.title).into_owned());
     if items.is_empty() {
-        return view! { <Panel id title><Empty title="It ran without an item"/></Panel> }.into_any();
+        return view! { <Panel id title><Empty title=t!("It ran without an item")/></Panel> }.into_any();
     }
     let n = items.len();
     let marks = if n > 1 { None } else { items.first().and_then(|item| part::step_status(item.status.as_deref())) };
@@ -30,7 +31,7 @@ fn panel(check: &CheckSection, items: Vec<CheckPanel>) -> AnyView {
 
 fn one(i: usize, n: usize, item: CheckPanel) -> AnyView {
     let head = (n > 1).then(|| {
-        view! { <h3 class="bucket">{format!("{} of {n}", i + 1)}{part::step_status(item.status.as_deref())}</h3> }
+        view! { <h3 class="bucket">{t!("{n} of {most}", n = i + 1, most = n)}{part::step_status(item.status.as_deref())}</h3> }
     });
     let facts = (!item.facts.is_empty()).then(|| view! { <Facts facts=item.facts/> });
     view! {

@@ -1,25 +1,27 @@
 //! Two sides' values beside each other, differences marked by ground, weight and word.
 
 use crate::kit::{Head, Icon, Table};
+use crate::words::{said, t};
 use domain::view::{ComparedField, Comparison};
 use leptos::prelude::*;
 
 /// A table of compared fields. `sides` names the two columns.
 pub(super) fn table(caption: String, sides: [&'static str; 2], fields: Vec<ComparedField>) -> AnyView {
     let rows: Vec<_> = fields.into_iter().map(row).collect();
-    let heads = vec![Head::text("Field"), Head::text(sides[0]), Head::text(sides[1]), Head::silent("Comparison")];
+    let heads =
+        vec![Head::text(t!("Field")), Head::text(sides[0]), Head::text(sides[1]), Head::silent(t!("Comparison"))];
     view! { <Table caption class="compare" heads>{rows}</Table> }.into_any()
 }
 
 fn row(field: ComparedField) -> AnyView {
     let (class, icon, word) = match field.verdict {
-        Comparison::Same => ("", "equal", "same"),
-        Comparison::Differs => ("differs", "unequal", "differs"),
-        Comparison::OneSideOnly => ("one-side", "half", "one side only"),
+        Comparison::Same => ("", "equal", t!("same")),
+        Comparison::Differs => ("differs", "unequal", t!("differs")),
+        Comparison::OneSideOnly => ("one-side", "half", t!("one side only")),
     };
     view! {
         <tr class=class>
-            <th scope="row">{field.label}</th>
+            <th scope="row">{said(&field.label).into_owned()}</th>
             {side(field.registry)}
             {side(field.provided)}
             <td class="verdict"><Icon name=icon/>{word}</td>
@@ -31,6 +33,6 @@ fn row(field: ComparedField) -> AnyView {
 fn side(value: Option<String>) -> AnyView {
     match value {
         Some(value) => view! { <td class="side-value" dir="auto">{value}</td> }.into_any(),
-        None => view! { <td class="faint">"–"<span class="sr-only">"not stated"</span></td> }.into_any(),
+        None => view! { <td class="faint">"–"<span class="sr-only">{t!("not stated")}</span></td> }.into_any(),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Work, absent, compare, part, pictures, warnings};
 use crate::kit::{Badge, Bar, Empty, Hidden, Icon, More, Panel, Tone, grouped};
+use crate::words::{count, said, t};
 use domain::view::{Comparison, DocumentGroup, DocumentItem, DocumentsPanel, Section};
 use leptos::prelude::*;
 
@@ -11,9 +12,9 @@ const ACT: &str = "document";
 #[must_use]
 pub fn panel(section: &Section<DocumentsPanel>, work: Option<Work<'_>>) -> AnyView {
     match section {
-        Section::NotPartOfWorkflow => absent("documents", "Documents"),
+        Section::NotPartOfWorkflow => absent("documents", t!("Documents")),
         Section::Ran(checks) if checks.is_empty() => {
-            view! { <Panel id="documents" title="Documents"><Empty icon="file" title="No documents"/></Panel> }
+            view! { <Panel id="documents" title=t!("Documents")><Empty icon="file" title=t!("No documents")/></Panel> }
                 .into_any()
         }
         Section::Ran(checks) => {
@@ -29,11 +30,14 @@ fn one(i: usize, check: DocumentsPanel, work: Option<Work<'_>>) -> AnyView {
     let met = check.groups.iter().filter(|group| group.required && group.met).count();
     let aside = match required {
         0 => ().into_any(),
-        required => view! { <span>{format!("{met} of {required} required groups met")}</span> }.into_any(),
+        required => {
+            view! { <span>{t!("{met} of {required} required groups met", met = met, required = required)}</span> }
+                .into_any()
+        }
     };
     let groups: Vec<_> = check.groups.into_iter().map(|one| group(i, one, work)).collect();
     view! {
-        <Panel id title="Documents" marks aside>
+        <Panel id title=t!("Documents") marks aside>
             <div class="groups">{groups}</div>
             {warnings::of_check(check.warnings)}
             <More facts=check.more/>
@@ -44,17 +48,17 @@ fn one(i: usize, check: DocumentsPanel, work: Option<Work<'_>>) -> AnyView {
 
 fn group(check: usize, group: DocumentGroup, work: Option<Work<'_>>) -> AnyView {
     let state = match (group.required, group.met) {
-        (true, true) => view! { <Badge tone=Tone::Good icon="check" text="required, met"/> },
-        (true, false) => view! { <Badge tone=Tone::Bad icon="cross" text="required, not met"/> },
-        (false, true) => view! { <Badge tone=Tone::Good icon="check" text="met"/> },
-        (false, false) => view! { <Badge tone=Tone::Plain icon="circle" text="optional"/> },
+        (true, true) => view! { <Badge tone=Tone::Good icon="check" text=t!("required, met")/> },
+        (true, false) => view! { <Badge tone=Tone::Bad icon="cross" text=t!("required, not met")/> },
+        (false, true) => view! { <Badge tone=Tone::Good icon="check" text=t!("met")/> },
+        (false, false) => view! { <Badge tone=Tone::Plain icon="circle" text=t!("optional")/> },
     };
     let figures = match group.total {
-        0 => "nothing handed in".to_owned(),
+        0 => t!("nothing handed in").to_owned(),
         total => [
-            Some(format!("{} of {} approved", grouped(group.approved), grouped(total))),
-            (group.declined > 0).then(|| format!("{} declined", grouped(group.declined))),
-            (group.open > 0).then(|| format!("{} open", grouped(group.open))),
+            Some(t!("{n} of {total} approved", n = grouped(group.approved), total = grouped(total))),
+            (group.declined > 0).then(|| t!("{n} declined", n = grouped(group.declined))),
+            (group.open > 0).then(|| t!("{n} open", n = grouped(group.open))),
         ]
         .into_iter()
         .flatten()
@@ -67,7 +71,7 @@ fn group(check: usize, group: DocumentGroup, work: Option<Work<'_>>) -> AnyView 
     let items = (!items.is_empty()).then(|| view! { <ul class="documents">{items}</ul> });
     view! {
         <section class="group">
-            <header class="group-head"><h3>{group.label}</h3>{state}{bar}<span class="faint">{figures}</span></header>
+            <header class="group-head"><h3>{said(&group.label).into_owned()}</h3>{state}{bar}<span class="faint">{figures}</span></header>
             {items}
         </section>
     }
@@ -79,15 +83,14 @@ fn item(check: usize, item: DocumentItem, work: Option<Work<'_>>) -> AnyView {
     let differing = item.cross_check.iter().filter(|field| field.verdict == Comparison::Differs).count();
     let checked = (!item.cross_check.is_empty()).then(|| {
         let summary = match differing {
-            0 => "Cross-check: all fields match".to_owned(),
-            1 => "Cross-check: 1 field differs".to_owned(),
-            n => format!("Cross-check: {n} fields differ"),
+            0 => t!("Cross-check: all fields match").to_owned(),
+            n => count!("Cross-check: {n} fields differ", i64::try_from(n).unwrap_or(i64::MAX)),
         };
-        let caption = format!("{}: registry against document", item.label);
+        let caption = t!("{name}: registry against document", name = item.label);
         view! {
             <details class="more" open=differing != 0>
                 <summary>{summary}</summary>
-                {compare::table(caption, ["Registry", "Document"], item.cross_check)}
+                {compare::table(caption, [t!("Registry"), t!("Document")], item.cross_check)}
             </details>
         }
     });
@@ -118,14 +121,14 @@ fn decide(place: String, item: &DocumentItem, work: Work<'_>) -> AnyView {
             }
         })
     };
-    let label = format!("Why, for {}", item.label);
+    let label = t!("Why, for {name}", name = item.label);
     let inside = view! {
         <Hidden name="document" value=place/>
         // the first button is the one that Enter presses: in the comment it must press none
         <button type="submit" disabled hidden></button>
-        <input type="text" name="comment" class="why" aria-label=label placeholder="Why (optional)" maxlength="10000" autocomplete="off" dir="auto" value=typed/>
-        {button("Approved", "Approve")}
-        {button("Declined", "Decline")}
+        <input type="text" name="comment" class="why" aria-label=label placeholder=t!("Why (optional)") maxlength="10000" autocomplete="off" dir="auto" value=typed/>
+        {button("Approved", t!("Approve"))}
+        {button("Declined", t!("Decline"))}
     };
     work.form(ACT, inside.into_any())
 }

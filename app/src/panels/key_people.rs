@@ -1,9 +1,10 @@
 //! Key people panel: the register's bucket and the company's own, never merged.
 
 use super::{absent, part, ubo, warnings};
-use crate::kit::{Badge, Empty, Head, Icon, More, Panel, Table, Tone, grouped, plural};
+use crate::kit::{Badge, Empty, Head, Icon, More, Panel, Table, Tone};
 use crate::links;
 use crate::marks::written_status;
+use crate::words::{count, said, t};
 use domain::UboSummary;
 use domain::view::{KeyPeoplePanel, PartyRow, Section};
 use leptos::prelude::*;
@@ -12,9 +13,9 @@ use leptos::prelude::*;
 #[must_use]
 pub fn panel(section: &Section<KeyPeoplePanel>, summary: Option<UboSummary>) -> AnyView {
     match section {
-        Section::NotPartOfWorkflow => absent("key-people", "Key people"),
+        Section::NotPartOfWorkflow => absent("key-people", t!("Key people")),
         Section::Ran(checks) if checks.is_empty() => view! {
-            <Panel id="key-people" title="Key people"><Empty icon="people" title="Nobody is named"/></Panel>
+            <Panel id="key-people" title=t!("Key people")><Empty icon="people" title=t!("Nobody is named")/></Panel>
         }
         .into_any(),
         Section::Ran(checks) => {
@@ -28,10 +29,10 @@ fn one(i: usize, check: KeyPeoplePanel, summary: Option<UboSummary>) -> AnyView 
     let marks = part::step_status(check.status.as_deref()).unwrap_or_else(|| ().into_any());
     let bar = (i == 0).then(|| ubo::summary(summary));
     view! {
-        <Panel id title="Key people" marks>
+        <Panel id title=t!("Key people") marks>
             {bar}
-            {bucket(i, "Named by the registry", "The registry names nobody.", check.registry)}
-            {bucket(i, "Submitted by the company", "The company named nobody.", check.submitted)}
+            {bucket(i, t!("Named by the registry"), t!("The registry names nobody."), check.registry)}
+            {bucket(i, t!("Submitted by the company"), t!("The company named nobody."), check.submitted)}
             {warnings::of_check(check.warnings)}
             <More facts=check.more/>
         </Panel>
@@ -42,43 +43,44 @@ fn one(i: usize, check: KeyPeoplePanel, summary: Option<UboSummary>) -> AnyView 
 fn bucket(i: usize, title: &'static str, nobody: &'static str, parties: Vec<PartyRow>) -> AnyView {
     let n = i64::try_from(parties.len()).unwrap_or(i64::MAX);
     let head = view! {
-        <h3 class="bucket">{title} " " <span class="faint">{format!("{} {}", grouped(n), plural(n, "entry", "entries"))}</span></h3>
+        <h3 class="bucket">{title} " " <span class="faint">{count!("{n} entries", n)}</span></h3>
     };
     if parties.is_empty() {
         return view! { {head}<p class="panel-line faint">{nobody}</p> }.into_any();
     }
     let rows: Vec<_> = parties.into_iter().map(party).collect();
     let heads = vec![
-        Head::text("Person or company"),
-        Head::text("Roles"),
-        Head::figure("Share"),
-        Head::figure("Votes"),
-        Head::text("KYC"),
+        Head::text(t!("Person or company")),
+        Head::text(t!("Roles")),
+        Head::figure(t!("Share")),
+        Head::figure(t!("Votes")),
+        Head::text(t!("KYC")),
     ];
-    let caption = if i == 0 { title.to_owned() } else { format!("{title}, check {}", i + 1) };
+    let caption = if i == 0 { title.to_owned() } else { t!("{title}, check {n}", title = title, n = i + 1) };
     view! { {head}<Table caption class="parties" heads>{rows}</Table> }.into_any()
 }
 
 fn party(party: PartyRow) -> AnyView {
     let icon = if party.company { "building" } else { "person" };
-    let what = if party.company { "Company" } else { "Person" };
-    let left = (!party.active).then(|| view! { <Badge tone=Tone::Plain icon="leave" text="no longer active"/> });
-    let skipped = party.skipped.then(|| view! { <Badge tone=Tone::Warn icon="slash" text="verification skipped"/> });
-    let roles: Vec<_> = party.roles.into_iter().map(|role| view! { <li>{role}</li> }).collect();
+    let what = if party.company { t!("Company") } else { t!("Person") };
+    let left = (!party.active).then(|| view! { <Badge tone=Tone::Plain icon="leave" text=t!("no longer active")/> });
+    let skipped =
+        party.skipped.then(|| view! { <Badge tone=Tone::Warn icon="slash" text=t!("verification skipped")/> });
+    let roles: Vec<_> = party.roles.into_iter().map(|role| view! { <li>{said(&role).into_owned()}</li> }).collect();
     let figure = |value: Option<String>| match value {
         Some(value) => view! { <td class="num nowrap">{value}</td> }.into_any(),
-        None => view! { <td class="num faint">"–"<span class="sr-only">"not stated"</span></td> }.into_any(),
+        None => view! { <td class="num faint">"–"<span class="sr-only">{t!("not stated")}</span></td> }.into_any(),
     };
     let status = match party.kyc_status.as_deref() {
         Some(status) => written_status(status),
-        None => view! { <span class="faint">"none"</span> }.into_any(),
+        None => view! { <span class="faint">{t!("none")}</span> }.into_any(),
     };
     let kyc = match party.kyc_session {
         Some(session_id) => {
             let of = party.name.clone();
             view! {
                 <a class="kyc-link" href=links::session(session_id)>
-                    {status}<span class="kyc-open">"Open"<span class="sr-only">" the session of " <bdi>{of}</bdi></span></span>
+                    {status}<span class="kyc-open">{t!("Open")}<span class="sr-only">" " {t!("the session of {name}", name = of)}</span></span>
                 </a>
             }
             .into_any()

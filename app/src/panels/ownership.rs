@@ -2,6 +2,7 @@
 
 use super::ownership_drawing as drawing;
 use crate::kit::{Badge, Head, Icon, Panel, Table, Tone};
+use crate::words::{said, t};
 use domain::view::{OwnerPath, OwnerRow, OwnershipPanel, OwnershipRow};
 use leptos::prelude::*;
 
@@ -12,42 +13,43 @@ const DEEPEST: i64 = 8;
 #[must_use]
 pub fn panel(ownership: &OwnershipPanel) -> AnyView {
     let marks =
-        view! { <Badge tone=Tone::Plain icon="people" text=format!("threshold {}", ownership.threshold)/> }.into_any();
+        view! { <Badge tone=Tone::Plain icon="people" text=t!("threshold {share}", share = ownership.threshold)/> }
+            .into_any();
     let remarks: Vec<_> = ownership
         .remarks
         .iter()
-        .map(|remark| view! { <p class="panel-line owner-remark"><Icon name="alert"/>{remark.clone()}</p> })
+        .map(|remark| view! { <p class="panel-line owner-remark"><Icon name="alert"/>{said(remark).into_owned()}</p> })
         .collect();
     let votes = ownership.votes_differ;
     let tree: Vec<_> = ownership.tree.iter().cloned().map(|row| line(row, votes)).collect();
-    let mut heads = vec![Head::text("Holder"), Head::figure("Direct"), Head::figure("Effective")];
+    let mut heads = vec![Head::text(t!("Holder")), Head::figure(t!("Direct")), Head::figure(t!("Effective"))];
     if votes {
-        heads.push(Head::figure("Votes"));
+        heads.push(Head::figure(t!("Votes")));
     }
     let picture = ownership.drawing.as_ref().map(drawing::figure);
     let controllers: Vec<_> = ownership
         .controllers
         .iter()
-        .map(|(name, roles)| view! { <li><bdi>{name.clone()}</bdi>" "<span class="faint">{roles.clone()}</span></li> })
+        .map(|(name, roles)| view! { <li><bdi>{name.clone()}</bdi>" "<span class="faint">{said(roles).into_owned()}</span></li> })
         .collect();
     let control = (!controllers.is_empty()).then(|| {
         view! {
-            <h3 class="bucket">"Control by role"</h3>
+            <h3 class="bucket">{t!("Control by role")}</h3>
             <ul class="controllers">{controllers}</ul>
         }
     });
     let owners: Vec<_> = ownership.owners.iter().cloned().map(owner).collect();
     let calculated = (!owners.is_empty()).then(|| {
         view! {
-            <h3 class="bucket">"How the shares come about"</h3>
+            <h3 class="bucket">{t!("How the shares come about")}</h3>
             <ul class="owners">{owners}</ul>
         }
     });
     view! {
-        <Panel id="ownership" title="Ownership" marks>
+        <Panel id="ownership" title=t!("Ownership") marks>
             {remarks}
             {picture}
-            <Table caption="Ownership tree" class="ownership" heads>{tree}</Table>
+            <Table caption=t!("Ownership tree") class="ownership" heads>{tree}</Table>
             {calculated}
             {control}
         </Panel>
@@ -58,12 +60,12 @@ pub fn panel(ownership: &OwnershipPanel) -> AnyView {
 fn line(row: OwnershipRow, votes: bool) -> AnyView {
     let icon = if row.company { "building" } else { "person" };
     let depth = format!("owner-name depth-{}", row.depth.min(DEEPEST));
-    let level = (row.depth > 0).then(|| view! { <span class="sr-only">{format!("level {}: ", row.depth)}</span> });
-    let note = row.note.map(|note| view! { <span class="second">{note}</span> });
-    let above = row.at_threshold.then(|| view! { <Badge tone=Tone::Info icon="check" text="beneficial owner"/> });
+    let level = (row.depth > 0).then(|| view! { <span class="sr-only">{t!("level {n}:", n = row.depth)} " "</span> });
+    let note = row.note.map(|note| view! { <span class="second">{said(&note).into_owned()}</span> });
+    let above = row.at_threshold.then(|| view! { <Badge tone=Tone::Info icon="check" text=t!("beneficial owner")/> });
     let figure = |value: Option<String>| match value {
         Some(value) => view! { <td class="num nowrap">{value}</td> }.into_any(),
-        None => view! { <td class="num faint">"–"<span class="sr-only">"none"</span></td> }.into_any(),
+        None => view! { <td class="num faint">"–"<span class="sr-only">{t!("none")}</span></td> }.into_any(),
     };
     view! {
         <tr>
@@ -83,8 +85,10 @@ fn owner(owner: OwnerRow) -> AnyView {
     let paths: Vec<_> = owner.paths.into_iter().map(path).collect();
     let more = owner
         .more_paths
-        .then(|| view! { <li class="faint">"There are more paths; the share counts all of them."</li> });
-    let votes = owner.votes.map(|votes| view! { <span class="faint num">{format!(" · {votes} of the votes")}</span> });
+        .then(|| view! { <li class="faint">{t!("There are more paths; the share counts all of them.")}</li> });
+    let votes = owner
+        .votes
+        .map(|votes| view! { <span class="faint num">" · " {t!("{votes} of the votes", votes = votes)}</span> });
     view! {
         <li>
             <details class="more">
@@ -98,8 +102,8 @@ fn owner(owner: OwnerRow) -> AnyView {
 
 fn path(path: OwnerPath) -> AnyView {
     let through = match path.names.len() {
-        0 | 1 => "directly".to_owned(),
-        n => format!("through {}", path.names[..n - 1].join(", ")),
+        0 | 1 => t!("directly").to_owned(),
+        n => t!("through {names}", names = path.names[..n - 1].join(", ")),
     };
     let amount = path.amount.map(|amount| view! { " = " <strong class="num">{amount}</strong> });
     view! { <li><span class="num">{path.calculation}</span>{amount}" "<span class="faint" dir="auto">{through}</span></li> }

@@ -1,6 +1,7 @@
 //! The ownership chain as a picture: SVG that the server lays out, with the tree table saying the same in words.
 
 use crate::islands::OwnershipView;
+use crate::words::t;
 use domain::view::{DrawnHolder, DrawnHolding, OwnershipDrawing};
 use leptos::prelude::*;
 
@@ -15,15 +16,20 @@ pub(super) fn figure(drawing: &OwnershipDrawing) -> AnyView {
     let boxes: Vec<_> = drawing.boxes.iter().map(|holder| holder_box(holder, drawing.box_size)).collect();
     view! {
         <figure class="chain">
-            <OwnershipView/>
-            <div class="chain-frame" tabindex="0" role="region" aria-label="Ownership chain as a picture">
+            <OwnershipView
+                smaller=t!("Smaller").to_owned()
+                larger=t!("Larger").to_owned()
+                whole=t!("Whole chain").to_owned()
+                from=t!("Mark from").to_owned()
+            />
+            <div class="chain-frame" tabindex="0" role="region" aria-label=t!("Ownership chain as a picture")>
                 <svg
                     class="chain-drawing"
                     width=width
                     height=height
                     viewBox=format!("0 0 {width} {height}")
                     role="img"
-                    aria-label="Ownership chain; the table below says the same"
+                    aria-label=t!("Ownership chain; the table below says the same")
                 >
                     <g class="chain-lines">{lines}</g>
                     <g class="chain-labels">{labels}</g>
@@ -59,8 +65,8 @@ fn holder_box(holder: &DrawnHolder, (width, height): (i64, i64)) -> AnyView {
     };
     let second = match (&holder.effective, holder.company) {
         (Some(share), _) => share.clone(),
-        (None, true) => "company".to_owned(),
-        (None, false) => "person".to_owned(),
+        (None, true) => t!("company").to_owned(),
+        (None, false) => t!("person").to_owned(),
     };
     let corner = if holder.company { 3 } else { height / 2 };
     view! {

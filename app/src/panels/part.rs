@@ -2,16 +2,17 @@
 
 use crate::kit::{Icon, Panel};
 use crate::marks::written_status;
+use crate::words::{Word, said, t, word};
 use domain::view::FieldChange;
 use leptos::prelude::*;
 
 /// The sentence for a part that the workflow has not run; scripts and tests look for these very words.
-pub(super) const ABSENT: &str = "not part of this workflow";
+pub(super) const ABSENT: Word = word!("not part of this workflow");
 
 /// A panel for a part that the workflow has not run.
 #[must_use]
 pub fn absent(id: &'static str, title: &'static str) -> AnyView {
-    let aside = view! { <span class="faint">{ABSENT}</span> }.into_any();
+    let aside = view! { <span class="faint">{ABSENT.text()}</span> }.into_any();
     view! { <Panel id title aside>""</Panel> }.into_any()
 }
 
@@ -23,11 +24,11 @@ pub fn not_part_of_workflow(parts: Vec<(String, String)>) -> Option<AnyView> {
     }
     let rows: Vec<_> = parts
         .into_iter()
-        .map(|(id, title)| view! { <div class="fact" id=id><dt>{title}</dt><dd class="faint">{ABSENT}</dd></div> })
+        .map(|(id, title)| view! { <div class="fact" id=id><dt>{said(&title).into_owned()}</dt><dd class="faint">{ABSENT.text()}</dd></div> })
         .collect();
     Some(
         view! {
-            <Panel id="not-run" title="Checks that did not run">
+            <Panel id="not-run" title=t!("Checks that did not run")>
                 <dl class="facts facts-columns">{rows}</dl>
             </Panel>
         }
@@ -41,13 +42,13 @@ pub fn changes(changes: Vec<FieldChange>, label: &'static str) -> Option<AnyView
     let rows: Vec<_> = changes
         .into_iter()
         .map(|change| {
-            let side = |text: String| if text.is_empty() { "nothing".to_owned() } else { text };
+            let side = |text: String| if text.is_empty() { t!("nothing").to_owned() } else { text };
             view! {
                 <li>
-                    <strong dir="auto">{change.field}</strong>
+                    <strong dir="auto">{said(&change.field).into_owned()}</strong>
                     <span class="change">
                         <del dir="auto">{side(change.before)}</del>
-                        <span class="sr-only">" became "</span>
+                        <span class="sr-only">" " {t!("became")} " "</span>
                         <Icon name="right"/>
                         <ins dir="auto">{side(change.after)}</ins>
                     </span>

@@ -1,6 +1,7 @@
 //! Pictures of a check, from our own host only.
 
 use crate::kit::Icon;
+use crate::words::{said, t};
 use domain::view::{Picture, PictureSource};
 use leptos::prelude::*;
 
@@ -14,8 +15,8 @@ pub(super) fn pictures(pictures: Vec<Picture>) -> Option<AnyView> {
 }
 
 fn figure(picture: Picture) -> AnyView {
-    let label = picture.label;
-    let source = picture.source.unwrap_or_else(|| PictureSource::Away("held by the source".to_owned()));
+    let label = said(&picture.label).into_owned();
+    let source = picture.source.unwrap_or_else(|| PictureSource::Away(t!("held by the source").to_owned()));
     match source {
         PictureSource::Here { path, thumbnail } => {
             let alt = label.clone();
@@ -30,7 +31,7 @@ fn figure(picture: Picture) -> AnyView {
         }
         PictureSource::Away(why) => view! {
             <figure class="picture">
-                <div class="picture-away"><Icon name="image"/><span>{why}</span></div>
+                <div class="picture-away"><Icon name="image"/><span>{said(&why).into_owned()}</span></div>
                 <figcaption>{label}</figcaption>
             </figure>
         }

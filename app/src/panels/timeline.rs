@@ -4,6 +4,7 @@ use super::part;
 use crate::kit::{Ago, Badge, Empty, Panel, PostButton, Tone, grouped};
 use crate::links;
 use crate::marks::{StatusBadge, status_mark};
+use crate::words::{count, said, t, when};
 use domain::view::{DeliveryLine, DeliveryState, TimelineEntry};
 use domain::{Time, Uuid};
 use leptos::prelude::*;
@@ -12,36 +13,37 @@ use leptos::prelude::*;
 #[must_use]
 pub fn panel(session_id: Uuid, entries: &[TimelineEntry], may_resend: bool, now: Time) -> AnyView {
     let body = if entries.is_empty() {
-        view! { <Empty icon="clock" title="Nothing happened yet"/> }.into_any()
+        view! { <Empty icon="clock" title=t!("Nothing happened yet")/> }.into_any()
     } else {
         let items: Vec<_> = entries.iter().cloned().map(|one| entry(session_id, one, may_resend, now)).collect();
         view! { <ol class="timeline">{items}</ol> }.into_any()
     };
-    view! { <Panel id="timeline" title="Timeline">{body}</Panel> }.into_any()
+    view! { <Panel id="timeline" title=t!("Timeline")>{body}</Panel> }.into_any()
 }
 
 fn entry(session_id: Uuid, entry: TimelineEntry, may_resend: bool, now: Time) -> AnyView {
     let tone = entry.status.map_or(Tone::Plain, |status| status_mark(status).0);
-    let reasons: Vec<_> = entry.reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect();
+    let reasons: Vec<_> =
+        entry.reasons.into_iter().map(|reason| view! { <li>{said(&reason).into_owned()}</li> }).collect();
     let reasons =
-        (!reasons.is_empty()).then(|| view! { <ul class="entry-reasons" aria-label="Reasons">{reasons}</ul> });
+        (!reasons.is_empty()).then(|| view! { <ul class="entry-reasons" aria-label=t!("Reasons")>{reasons}</ul> });
     let comment = entry.comment.map(|comment| view! { <blockquote class="comment" dir="auto">{comment}</blockquote> });
     let overridden = entry.override_reason.map(|reason| {
-        view! { <p class="faint">"Override reason"</p><blockquote class="comment" dir="auto">{reason}</blockquote> }
+        view! { <p class="faint">{t!("Override reason")}</p><blockquote class="comment" dir="auto">{reason}</blockquote> }
     });
     let deliveries: Vec<_> =
         entry.deliveries.into_iter().map(|line| delivery(session_id, line, may_resend, now)).collect();
-    let deliveries =
-        (!deliveries.is_empty()).then(|| view! { <ul class="deliveries" aria-label="Deliveries">{deliveries}</ul> });
+    let deliveries = (!deliveries.is_empty())
+        .then(|| view! { <ul class="deliveries" aria-label=t!("Deliveries")>{deliveries}</ul> });
     view! {
         <li class=format!("entry {}", tone.class())>
             <div class="entry-head">
-                <p class="entry-what"><bdi class="entry-who">{entry.who}</bdi> " " <span dir="auto">{entry.what}</span></p>
+                <p class="entry-what"><bdi class="entry-who">{said(&entry.who).into_owned()}</bdi> " " <span dir="auto">{said(&entry.what).into_owned()}</span></p>
                 {entry.status.map(|status| view! { <StatusBadge status/> })}
                 <span class="entry-when"><Ago at=entry.at now/></span>
             </div>
             {reasons}
-            {part::changes(entry.changes, "Changed by hand")}
+            {part::changes(entry.changes, t!("Changed by hand"))}
             {comment}
             {overridden}
             {deliveries}
@@ -52,27 +54,27 @@ fn entry(session_id: Uuid, entry: TimelineEntry, may_resend: bool, now: Time) ->
 
 fn delivery(session_id: Uuid, line: DeliveryLine, may_resend: bool, now: Time) -> AnyView {
     let (tone, icon, word) = match line.state {
-        DeliveryState::Delivered => (Tone::Good, "check", "delivered"),
-        DeliveryState::Waiting => (Tone::Warn, "hourglass", "waiting"),
-        DeliveryState::Failed => (Tone::Bad, "cross", "failed"),
+        DeliveryState::Delivered => (Tone::Good, "check", t!("delivered")),
+        DeliveryState::Waiting => (Tone::Warn, "hourglass", t!("waiting")),
+        DeliveryState::Failed => (Tone::Bad, "cross", t!("failed")),
     };
     let mut facts = Vec::new();
     facts.extend(line.http_status.map(|status| format!("HTTP {status}")));
-    facts.extend(line.fault);
+    facts.extend(line.fault.map(|fault| said(&fault).into_owned()));
     facts.extend(line.took_ms.map(|ms| format!("{} ms", grouped(ms))));
     if line.tries > 1 {
-        facts.push(format!("{} tries", grouped(line.tries)));
+        facts.push(count!("{n} tries", line.tries));
     }
     if line.state == DeliveryState::Waiting {
         facts.extend(line.next_at.map(|at| match at.since(now) {
-            due if due <= 0 => "due now".to_owned(),
-            _ => format!("next try in {}", now.age(at)),
+            due if due <= 0 => t!("due now").to_owned(),
+            _ => t!("next try in {age}", age = when::age(now, at)),
         }));
     }
     let again = line.delivery_id.filter(|_| may_resend).map(|delivery_id| {
         let action = format!("{}/deliveries/{delivery_id}/resend", links::session(session_id));
-        let of = format!("to {}", line.endpoint);
-        view! { <PostButton action text="Send again" of kind="quiet small" icon="again"/> }
+        let of = t!("to {endpoint}", endpoint = line.endpoint);
+        view! { <PostButton action text=t!("Send again") of kind="quiet small" icon="again"/> }
     });
     view! {
         <li class="delivery">

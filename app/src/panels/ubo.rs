@@ -1,6 +1,7 @@
 //! The UBO KYC summary as a bar with figures.
 
-use crate::kit::{Bar, grouped, plural};
+use crate::kit::{Bar, grouped};
+use crate::words::{count, t};
 use domain::UboSummary;
 use leptos::prelude::*;
 
@@ -8,7 +9,7 @@ use leptos::prelude::*;
 #[must_use]
 pub fn bar(summary: UboSummary) -> AnyView {
     let parts = vec![("good", summary.approved), ("bad", summary.flagged), ("rest", summary.pending)];
-    view! { <Bar parts label=format!("{} of {}", figures(summary), grouped(summary.total))/> }.into_any()
+    view! { <Bar parts label=figures(summary)/> }.into_any()
 }
 
 /// The bar with its figures beside it; what stands there when nobody is linked.
@@ -16,23 +17,23 @@ pub fn bar(summary: UboSummary) -> AnyView {
 pub fn summary(summary: Option<UboSummary>) -> AnyView {
     match summary {
         None => view! {
-            <div class="ubo"><span class="ubo-label">"UBO KYC"</span><span class="faint">"no linked KYC"</span></div>
+            <div class="ubo"><span class="ubo-label">{t!("UBO KYC")}</span><span class="faint">{t!("no linked KYC")}</span></div>
         }
         .into_any(),
         Some(summary) => {
-            let total = format!("{} {}", grouped(summary.total), plural(summary.total, "owner", "owners"));
+            let total = count!("{n} owners", summary.total);
             let figure = |class: &'static str, n: i64, word: &'static str| {
                 view! { <li class=class><strong>{grouped(n)}</strong> " " {word}</li> }
             };
             view! {
                 <div class="ubo">
-                    <span class="ubo-label">"UBO KYC"</span>
+                    <span class="ubo-label">{t!("UBO KYC")}</span>
                     {bar(summary)}
                     <ul class="ubo-figures">
                         <li>{total}</li>
-                        {figure("ubo-good", summary.approved, "approved")}
-                        {figure("ubo-bad", summary.flagged, "flagged")}
-                        {figure("ubo-rest", summary.pending, "pending")}
+                        {figure("ubo-good", summary.approved, t!("approved"))}
+                        {figure("ubo-bad", summary.flagged, t!("flagged"))}
+                        {figure("ubo-rest", summary.pending, t!("pending"))}
                     </ul>
                 </div>
             }
@@ -42,10 +43,11 @@ pub fn summary(summary: Option<UboSummary>) -> AnyView {
 }
 
 fn figures(summary: UboSummary) -> String {
-    format!(
-        "{} approved, {} flagged, {} pending",
-        grouped(summary.approved),
-        grouped(summary.flagged),
-        grouped(summary.pending)
+    t!(
+        "{approved} approved, {flagged} flagged, {pending} pending of {total}",
+        approved = grouped(summary.approved),
+        flagged = grouped(summary.flagged),
+        pending = grouped(summary.pending),
+        total = grouped(summary.total)
     )
 }

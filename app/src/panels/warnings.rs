@@ -1,7 +1,8 @@
 //! “What needs a look”: all warnings, worst first, the same ones once with their number.
 
-use crate::kit::{Empty, Icon, Panel, grouped, plural};
+use crate::kit::{Empty, Icon, Panel, grouped};
 use crate::marks::level_mark;
+use crate::words::{count, said, t};
 use domain::view::{WarningLevel, WarningLine};
 use leptos::prelude::*;
 
@@ -13,18 +14,18 @@ const OPEN_LINES: usize = 8;
 pub fn panel(warnings: &[WarningLine]) -> AnyView {
     let aside = (!warnings.is_empty()).then(|| view! { <span>{figures(warnings)}</span> }.into_any());
     let body = if warnings.is_empty() {
-        view! { <Empty icon="check" title="No warnings" text="No check raised one."/> }.into_any()
+        view! { <Empty icon="check" title=t!("No warnings") text=t!("No check raised one.")/> }.into_any()
     } else {
         lines_with_fold(warnings.to_vec(), OPEN_LINES)
     };
-    view! { <Panel id="warnings" title="What needs a look" aside=aside.unwrap_or_else(|| ().into_any())>{body}</Panel> }
+    view! { <Panel id="warnings" title=t!("What needs a look") aside=aside.unwrap_or_else(|| ().into_any())>{body}</Panel> }
         .into_any()
 }
 
 /// Warnings of one check, inside its panel: folded, since all of them stand on top of the page already.
 pub(super) fn of_check(warnings: Vec<WarningLine>) -> Option<AnyView> {
     (!warnings.is_empty()).then(|| {
-        let words = format!("{} of this check", figures(&warnings));
+        let words = t!("{figures} of this check", figures = figures(&warnings));
         view! {
             <details class="more">
                 <summary>{words}</summary>
@@ -38,11 +39,11 @@ pub(super) fn of_check(warnings: Vec<WarningLine>) -> Option<AnyView> {
 /// `2 errors · 11 warnings · 6 notes`
 fn figures(warnings: &[WarningLine]) -> String {
     let of = |level: WarningLevel| warnings.iter().filter(|w| w.level == level).map(|w| w.times.max(1)).sum::<i64>();
-    let part = |n: i64, one, many| (n > 0).then(|| format!("{} {}", grouped(n), plural(n, one, many)));
+    let (errors, warnings, notes) = (of(WarningLevel::Error), of(WarningLevel::Warning), of(WarningLevel::Information));
     [
-        part(of(WarningLevel::Error), "error", "errors"),
-        part(of(WarningLevel::Warning), "warning", "warnings"),
-        part(of(WarningLevel::Information), "note", "notes"),
+        (errors > 0).then(|| count!("{n} errors", errors)),
+        (warnings > 0).then(|| count!("{n} warnings", warnings)),
+        (notes > 0).then(|| count!("{n} notes", notes)),
     ]
     .into_iter()
     .flatten()
@@ -57,7 +58,7 @@ fn lines_with_fold(mut warnings: Vec<WarningLine>, open: usize) -> AnyView {
     let open = open.max(errors);
     let folded = if warnings.len() > open + 1 { warnings.split_off(open) } else { Vec::new() };
     let more = (!folded.is_empty()).then(|| {
-        let words = format!("{} more: {}", folded.len(), figures(&folded));
+        let words = t!("{n} more: {figures}", n = folded.len(), figures = figures(&folded));
         view! {
             <details class="more">
                 <summary>{words}</summary>
@@ -76,9 +77,9 @@ fn lines(warnings: Vec<WarningLine>, with_links: bool) -> AnyView {
 fn line(warning: WarningLine, with_link: bool) -> AnyView {
     let (tone, icon) = level_mark(warning.level);
     let word = match warning.level {
-        WarningLevel::Error => "Error: ",
-        WarningLevel::Warning => "Warning: ",
-        WarningLevel::Information => "Note: ",
+        WarningLevel::Error => t!("Error:"),
+        WarningLevel::Warning => t!("Warning:"),
+        WarningLevel::Information => t!("Note:"),
     };
     let from = match anchor(&warning.feature).filter(|_| with_link) {
         Some(anchor) => view! { <a rel="external" href=format!("#{anchor}")>{warning.feature}</a> }.into_any(),
@@ -86,15 +87,15 @@ fn line(warning: WarningLine, with_link: bool) -> AnyView {
     };
     let times =
         (warning.times > 1).then(|| view! { <span class="times">{format!("×{}", grouped(warning.times))}</span> });
-    let detail =
-        (!warning.detail.is_empty()).then(|| view! { <span class="warning-detail" dir="auto">{warning.detail}</span> });
+    let detail = (!warning.detail.is_empty())
+        .then(|| view! { <span class="warning-detail" dir="auto">{said(&warning.detail).into_owned()}</span> });
     view! {
         <li class=format!("warning {}", tone.class())>
             <span class="warning-mark"><Icon name=icon/></span>
             <div class="warning-words">
                 <p>
-                    <span class="sr-only">{word}</span>
-                    <strong dir="auto">{warning.title}</strong>
+                    <span class="sr-only">{word} " "</span>
+                    <strong dir="auto">{said(&warning.title).into_owned()}</strong>
                     {times}
                 </p>
                 {detail}

@@ -21,9 +21,12 @@ mod keys;
 mod kit;
 mod labels;
 mod lookup;
+mod panels;
 mod plurals;
 mod policies;
 mod profile;
+mod session;
+mod sessions;
 mod statuses;
 pub mod when;
 
@@ -48,8 +51,11 @@ const TABLES: &[&[Row]] = &[
     keys::TEXTS,
     kit::TEXTS,
     labels::TEXTS,
+    panels::TEXTS,
     policies::TEXTS,
     profile::TEXTS,
+    session::TEXTS,
+    sessions::TEXTS,
     statuses::TEXTS,
     when::TEXTS,
 ];

@@ -3,6 +3,7 @@
 use crate::kit::{Ago, Choice, Empty, Head, LinkButton, PageHead, PageTitle, Panel, Select, Submit, Table, grouped};
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
+use crate::words::{said, t};
 use domain::view::{self, FieldChange, RevisionLine};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -30,43 +31,43 @@ fn shown(page: view::RevisionsPage) -> AnyView {
         if !numbers.contains(&chosen) {
             numbers.push(chosen);
         }
-        let choice = |n: i64| Choice { value: n.to_string(), label: format!("Revision {n}"), chosen: n == chosen };
+        let choice = |n: i64| Choice { value: n.to_string(), label: t!("Revision {n}", n = n), chosen: n == chosen };
         numbers.into_iter().map(choice).collect()
     };
     let (from, to) = (select(page.from), select(page.to));
     let now = page.now;
     let listed = i64::try_from(page.revisions.len()).unwrap_or(i64::MAX);
     let more = (listed < page.total).then(|| {
-        let text = format!(
-            "The newest {} of {} revisions are listed; write an earlier number into the address as from or to.",
-            grouped(listed),
-            grouped(page.total)
+        let text = t!(
+            "The newest {listed} of {all} revisions are listed; write an earlier number into the address as from or to.",
+            listed = grouped(listed),
+            all = grouped(page.total)
         );
         view! { <p class="panel-line faint">{text}</p> }
     });
-    let title = format!("Revision {} to {}", page.from, page.to);
+    let title = t!("Revision {from} to {to}", from = page.from, to = page.to);
     let rows: Vec<_> = page.revisions.iter().map(|line| revision(line, page.session_id, now)).collect();
     let heads = vec![
-        Head::figure("No."),
-        Head::figure("Version"),
-        Head::text("What"),
-        Head::text("When"),
-        Head::silent("Compare"),
+        Head::figure(t!("No.")),
+        Head::figure(t!("Version")),
+        Head::text(t!("What")),
+        Head::text(t!("When")),
+        Head::silent(t!("Compare")),
     ];
     view! {
-        <PageTitle text="Revisions"/>
-        <PageHead title="Revisions" sub=page.subject.clone()>
-            <LinkButton href=session.clone() text="Back to the session"/>
+        <PageTitle text=t!("Revisions")/>
+        <PageHead title=t!("Revisions") sub=page.subject.clone()>
+            <LinkButton href=session.clone() text=t!("Back to the session")/>
         </PageHead>
         <div class="page-body">
             <form method="get" action=links::revisions(page.session_id) class="filters">
-                <Select id="from" name="from" label="From" choices=from/>
-                <Select id="to" name="to" label="To" choices=to/>
-                <Submit text="Compare"/>
+                <Select id="from" name="from" label=t!("From") choices=from/>
+                <Select id="to" name="to" label=t!("To") choices=to/>
+                <Submit text=t!("Compare")/>
             </form>
             <Panel id="difference" title=title>{difference(page.changes)}</Panel>
-            <Panel id="revisions" title="All revisions">
-                <Table caption="Revisions of this session" heads>{rows}</Table>
+            <Panel id="revisions" title=t!("All revisions")>
+                <Table caption=t!("Revisions of this session") heads>{rows}</Table>
                 {more}
             </Panel>
         </div>
@@ -76,11 +77,11 @@ fn shown(page: view::RevisionsPage) -> AnyView {
 
 fn difference(changes: Vec<FieldChange>) -> AnyView {
     if changes.is_empty() {
-        return view! { <Empty icon="check" title="These two revisions say the same"/> }.into_any();
+        return view! { <Empty icon="check" title=t!("These two revisions say the same")/> }.into_any();
     }
-    let heads = vec![Head::text("Field"), Head::text("Before"), Head::text("After")];
+    let heads = vec![Head::text(t!("Field")), Head::text(t!("Before")), Head::text(t!("After"))];
     let side = |text: String| {
-        let empty = text.is_empty().then(|| view! { <span class="faint">"nothing"</span> });
+        let empty = text.is_empty().then(|| view! { <span class="faint">{t!("nothing")}</span> });
         view! { <td><span class="text" dir="auto">{text}</span>{empty}</td> }
     };
     let rows: Vec<_> = changes
@@ -88,27 +89,27 @@ fn difference(changes: Vec<FieldChange>) -> AnyView {
         .map(|change| {
             view! {
                 <tr>
-                    <th scope="row" dir="auto">{change.field}</th>
+                    <th scope="row" dir="auto">{said(&change.field).into_owned()}</th>
                     {side(change.before)}
                     {side(change.after)}
                 </tr>
             }
         })
         .collect();
-    view! { <Table caption="Differences" heads>{rows}</Table> }.into_any()
+    view! { <Table caption=t!("Differences") heads>{rows}</Table> }.into_any()
 }
 
 fn revision(line: &RevisionLine, session_id: domain::Uuid, now: domain::Time) -> AnyView {
     let before = (line.revision > 1).then(|| {
         let href = format!("{}?from={}&to={}", links::revisions(session_id), line.revision - 1, line.revision);
-        let of = format!(" of revision {}", line.revision);
-        view! { <a href=href>"What it changed"<span class="sr-only">{of}</span></a> }
+        let of = t!("of revision {n}", n = line.revision);
+        view! { <a href=href>{t!("What it changed")}<span class="sr-only">" " {of}</span></a> }
     });
     view! {
         <tr>
             <th scope="row" class="num">{line.revision}</th>
             <td class="num">{line.version}</td>
-            <td dir="auto">{line.what.clone()}</td>
+            <td dir="auto">{said(&line.what).into_owned()}</td>
             <td><Ago at=line.at now/></td>
             <td>{before}</td>
         </tr>

@@ -1,6 +1,7 @@
 //! Reasons of the decision form: one list for both outcomes, of which the form shows what fits the chosen one.
 
 use crate::islands::ReasonSearch;
+use crate::words::t;
 use domain::view::{Draft, ReasonOption};
 use leptos::prelude::*;
 
@@ -36,7 +37,7 @@ pub(super) fn list(reasons: Vec<ReasonOption>, draft: &Draft) -> AnyView {
     view! {
         <fieldset class="reasons">
             <legend>"Reasons"<span class="faint">" at least one"</span></legend>
-            <ReasonSearch/>
+            <ReasonSearch label=t!("Search reasons by number or word").to_owned() hint=t!("Search number or words").to_owned()/>
             <div class="reason-list" tabindex="0" role="region" aria-label="Reasons to choose from">{groups}</div>
         </fieldset>
     }

@@ -14,7 +14,7 @@ async fn what_is_chosen_shows_at_once_and_on_every_page_and_only_for_the_person(
         let ada = rig.signed_in("Ada", &[Role::Reviewer, Role::Admin]).await;
         let other = rig.signed_in("Bo", &[Role::Reviewer]).await;
         let before = ada.get("/profile").await;
-        assert!(before.says(r#"<html lang="en" dir="ltr""#) && before.says(r#"data-keys="on""#), "{}", before.body);
+        assert!(before.says(r#"<html lang="en" dir="ltr""#) && before.says(r#"data-keys="on""#), "{}", before.text);
         let saved = ada.post("/profile", &screen("ar", "Asia/Riyadh", "dark")).await;
         assert_eq!(saved.status, 200);
         for page in [&saved, &ada.get("/sessions").await, &ada.get("/admin/people").await] {
@@ -24,7 +24,7 @@ async fn what_is_chosen_shows_at_once_and_on_every_page_and_only_for_the_person(
                 r#"data-density="compact""#,
                 r#"data-keys="off""#,
             ] {
-                assert!(page.says(mark), "{mark} in {}", page.body);
+                assert!(page.says(mark), "{mark} in {}", page.text);
             }
         }
         assert!(saved.says("تم الحفظ."), "the answer speaks the language that was chosen");
@@ -103,7 +103,7 @@ async fn a_new_password_needs_the_old_one_and_ends_the_other_sign_ins() {
             ada.post("/profile", &change("not the password now", new)).await;
         }
         let page = ada.post("/profile", &change(new, PASSWORD)).await;
-        assert!(page.says("Too many tries."), "{}", page.body);
+        assert!(page.says("Too many tries."), "{}", page.text);
     })
     .await;
 }

@@ -20,8 +20,9 @@ const PAGES: &[(&str, Right)] = &[
     ("/admin/policies", Right::SeePolicies),
 ];
 
-/// Pages that need none: those before sign-in, the root, which leads to the own area, and the refusal itself.
-const OPEN_PAGES: &[&str] = &["/", "/refused/{right}", "/sign-in", "/set-up/{token}", "/join/{token}"];
+/// Pages that need none: those before sign-in, the root, which leads to the own area, the own profile, and the refusal
+/// itself.
+const OPEN_PAGES: &[&str] = &["/", "/profile", "/refused/{right}", "/sign-in", "/set-up/{token}", "/join/{token}"];
 
 /// Forms and the right that each needs.
 const FORMS: &[(&str, Right)] = &[
@@ -46,11 +47,12 @@ const FORMS: &[(&str, Right)] = &[
 ];
 
 /// Forms that need none.
-const OPEN_FORMS: &[&str] = &["/sign-in", "/sign-out", "/set-up/{token}", "/join/{token}"];
+const OPEN_FORMS: &[&str] = &["/profile", "/sign-in", "/sign-out", "/set-up/{token}", "/join/{token}"];
 
 /// Read functions of the browser half and the right that each needs.
 const READS: &[(&str, &str, Option<Right>)] = &[
     ("/srv/me", "{}", None),
+    ("/srv/profile_page", "{}", None),
     ("/srv/list_sessions", r#"{"query":{}}"#, Some(Right::ListSessions)),
     ("/srv/session_page", r#"{"session_id":"ID"}"#, Some(Right::OpenSession)),
     ("/srv/revisions_page", r#"{"session_id":"ID"}"#, Some(Right::OpenSession)),
