@@ -292,7 +292,6 @@ pub(super) const TEXTS: &[Row] = &[
         "Die Leitung fragt auf der Seite einer Sitzung an.",
         "يطلب المديرون ذلك من صفحة الجلسة.",
     ],
-    ["Session", "Sesión", "Session", "Sitzung", "الجلسة"],
     ["Asked for", "Solicitado", "Demandé", "Angefragt wird", "المطلوب"],
     ["By", "Por", "Par", "Von", "بواسطة"],
     ["Reason", "Motivo", "Motif", "Grund", "السبب"],

@@ -10,7 +10,6 @@ pub(super) const TEXTS: &[Row] = &[
         "Alle Unternehmenssitzungen, auffällige zuerst",
         "كل جلسات الشركات، والمعلَّمة أولًا",
     ],
-    ["Companies", "Empresas", "Sociétés", "Unternehmen", "الشركات"],
     ["All companies", "Todas las empresas", "Toutes les sociétés", "Alle Unternehmen", "كل الشركات"],
     [
         "With a flagged owner",
