@@ -1,6 +1,6 @@
 //! Every internal address, made in one place, so that nothing typed by a person becomes part of one unescaped.
 
-use domain::view::{ListFilter, UboFilter};
+use domain::view::{ListFilter, RowOutcome, UboFilter, ViewTab};
 use domain::{Environment, Right, Uuid};
 
 /// Page of a session.
@@ -18,7 +18,46 @@ pub fn revisions(session_id: Uuid) -> String {
 /// The session list with this filter; defaults stay out of the address.
 #[must_use]
 pub fn sessions(filter: &ListFilter) -> String {
-    let mut query = Query::new("/sessions");
+    list("/sessions", filter)
+}
+
+/// The page that sets up columns and views, for the list with this filter.
+#[must_use]
+pub fn list_set_up(filter: &ListFilter) -> String {
+    list("/sessions/view", filter)
+}
+
+/// The list with this filter as a file.
+#[must_use]
+pub fn list_file(filter: &ListFilter) -> String {
+    list("/sessions/list.csv", &ListFilter { before: None, after: None, ..filter.clone() })
+}
+
+/// The query of the list's address with this filter, without place and without question mark.
+#[must_use]
+pub fn list_query(filter: &ListFilter) -> String {
+    let whole = sessions(&ListFilter { before: None, after: None, ..filter.clone() });
+    whole.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default()
+}
+
+/// The list as a saved view shows it.
+#[must_use]
+pub fn view(tab: &ViewTab) -> String {
+    let mark = if tab.query.is_empty() { "" } else { "&" };
+    format!("/sessions?{}{mark}view={}", tab.query, tab.view_id)
+}
+
+/// A job with many sessions: those that came out so, after this place.
+#[must_use]
+pub fn bulk(bulk_id: Uuid, only: Option<RowOutcome>, after: Option<i64>) -> String {
+    let mut query = Query::new(&format!("/bulk/{bulk_id}"));
+    query.add("only", only.map(RowOutcome::wire));
+    query.add("after", after.map(|at| at.to_string()).as_deref());
+    query.end()
+}
+
+fn list(path: &str, filter: &ListFilter) -> String {
+    let mut query = Query::new(path);
     query.add("status", filter.status.map(|s| s.wire()));
     query.add("kind", filter.kind.map(|k| k.wire()));
     query.add("q", (!filter.q.is_empty()).then_some(filter.q.as_str()));
@@ -28,6 +67,7 @@ pub fn sessions(filter: &ListFilter) -> String {
     for (name, value) in &filter.more {
         query.add(name, Some(value));
     }
+    query.add("view", filter.view.map(|id| id.to_string()).as_deref());
     query.add("limit", (filter.limit != ListFilter::default().limit).then(|| filter.limit.to_string()).as_deref());
     query.end()
 }

@@ -25,6 +25,10 @@ pub enum Ask {
     Profile,
     /// A page of the session list.
     Sessions(ListQuery),
+    /// Columns and saved views, from the list of this query.
+    Views(ListQuery),
+    /// A job with many sessions: its id, an outcome and a place, as they stand in the address.
+    Bulk(String, Option<String>, Option<String>),
     /// One session, by its id as it stands in the address.
     Session(String),
     /// The revisions of a session: its id, and two numbers to compare, as they stand in the address.
@@ -56,6 +60,10 @@ pub enum Answer {
     Profile(Box<view::ProfilePage>),
     /// To [`Ask::Sessions`].
     Sessions(Box<view::SessionList>),
+    /// To [`Ask::Views`].
+    Views(Box<view::ViewsPage>),
+    /// To [`Ask::Bulk`].
+    Bulk(Box<view::BulkPage>),
     /// To [`Ask::Session`].
     Session(Box<view::SessionPage>),
     /// To [`Ask::Revisions`].
@@ -134,6 +142,10 @@ fn fetch(ask: Ask) -> Pin<Box<dyn Future<Output = Fetched> + Send>> {
             Ask::Me => rpc::me().await.map(Answer::Me),
             Ask::Profile => rpc::profile_page().await.map(|page| Answer::Profile(Box::new(page))),
             Ask::Sessions(query) => rpc::list_sessions(query).await.map(|list| Answer::Sessions(Box::new(list))),
+            Ask::Views(query) => rpc::views_page(query).await.map(|page| Answer::Views(Box::new(page))),
+            Ask::Bulk(id, only, after) => {
+                rpc::bulk_page(id, only, after).await.map(|page| Answer::Bulk(Box::new(page)))
+            }
             Ask::Session(id) => rpc::session_page(id).await.map(|session| Answer::Session(Box::new(session))),
             Ask::Revisions(id, from, to) => {
                 rpc::revisions_page(id, from, to).await.map(|page| Answer::Revisions(Box::new(page)))

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod bulk;
 pub mod find;
 pub mod home;
 pub mod insight;

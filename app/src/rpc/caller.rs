@@ -5,8 +5,8 @@ use crate::links;
 use desk::Desk;
 use domain::Actor;
 use domain::view::UiError;
-use http::StatusCode;
 use http::request::Parts;
+use http::{HeaderName, HeaderValue, StatusCode};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -49,6 +49,13 @@ pub(super) fn refuse(error: impl Into<UiError>) -> PageError {
 pub(super) fn refuse_call(error: UiError) -> PageError {
     let called = use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/srv/"));
     if called { refuse(error) } else { PageError(error) }
+}
+
+/// Tells the browser to fetch the page again soon: something on it is under way.
+pub(super) fn look_again() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(HeaderName::from_static("refresh"), HeaderValue::from_static("3"));
+    }
 }
 
 fn status(error: &UiError) -> StatusCode {

@@ -53,6 +53,36 @@ pub async fn list_sessions(
     caller.desk.list_sessions(&caller.actor, filter).await.map_err(caller::refuse)
 }
 
+/// Columns and saved views, for who comes from the list with this filter.
+#[server(prefix = "/srv", endpoint = "views_page", input = Json, output = Json)]
+pub async fn views_page(
+    /// What the address asks for.
+    query: ListQuery,
+) -> Result<view::ViewsPage, PageError> {
+    let caller = Caller::here().map_err(caller::refuse)?;
+    let filter = query.parse().map_err(caller::refuse)?;
+    caller.desk.views_page(&caller.actor, filter).await.map_err(caller::refuse)
+}
+
+/// A job with many sessions. While it runs, the browser is told to look again. Only its page asks for it, so it is no
+/// server function.
+pub async fn bulk_page(
+    bulk_id: String,
+    only: Option<String>,
+    after: Option<String>,
+) -> Result<view::BulkPage, PageError> {
+    let caller = Caller::here().map_err(caller::refuse)?;
+    let id = domain::Uuid::try_parse(&bulk_id).map_err(|_| caller::refuse(view::UiError::NotFound))?;
+    let bad = || caller::refuse(view::UiError::BadFilter);
+    let only = only.map(|word| view::RowOutcome::read(&word).ok_or_else(bad)).transpose()?;
+    let after = after.map(|text| text.parse().map_err(|_| bad())).transpose()?;
+    let page = caller.desk.bulk_page(&caller.actor, id, only, after).await.map_err(caller::refuse)?;
+    if page.state == view::BulkState::Running {
+        caller::look_again();
+    }
+    Ok(page)
+}
+
 /// Everything about one session. An id that is none is as unknown as one that nobody has.
 #[server(prefix = "/srv", endpoint = "session_page", input = Json, output = Json)]
 pub async fn session_page(

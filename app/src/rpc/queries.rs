@@ -2,7 +2,7 @@
 
 use domain::narrow::{self, Narrow};
 use domain::view::{ListFilter, UboFilter, UiError};
-use domain::{Environment, Kind, Status};
+use domain::{Environment, Kind, Status, Uuid};
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,9 @@ pub struct ListQuery {
     pub after: Option<String>,
     /// 25, 50 or 100.
     pub limit: Option<String>,
+    /// Id of the saved view that led here.
+    #[serde(default)]
+    pub view: Option<String>,
     /// The other filters, by name and value.
     #[serde(default)]
     pub more: Vec<(String, String)>,
@@ -53,7 +56,18 @@ impl ListQuery {
             before: part("before"),
             after: part("after"),
             limit: part("limit"),
+            view: part("view"),
         }
+    }
+
+    /// The same out of names and values, as a form sends them.
+    #[must_use]
+    pub fn of_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut map = ParamsMap::new();
+        for (name, value) in pairs {
+            map.insert(name, value);
+        }
+        Self::of(&map)
     }
 
     /// Understands the parts.
@@ -70,6 +84,7 @@ impl ListQuery {
             before: read(self.before.as_deref(), session_number)?,
             after: read(self.after.as_deref(), session_number)?,
             limit: read(self.limit.as_deref(), page_size)?.unwrap_or(default.limit),
+            view: read(self.view.as_deref(), |id| Uuid::try_parse(id).ok())?,
             more: self.more.clone(),
         };
         if Narrow::read(filter.more.iter().map(|(name, value)| (name.as_str(), value.as_str()))).is_err() {
@@ -173,6 +188,7 @@ mod tests {
             before: Some(41353),
             after: None,
             limit: 100,
+            view: None,
             more: vec![("vendor_data".into(), "crm-17".into()), ("tag".into(), "a".into()), ("tag".into(), "b".into())],
         };
         assert_eq!(all.parse(), Ok(expected));

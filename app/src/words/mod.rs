@@ -13,6 +13,7 @@
 
 mod account;
 mod admin;
+mod bulk;
 mod counted;
 mod fill;
 mod frame;
@@ -46,6 +47,7 @@ pub type Row = [&'static str; 5];
 const TABLES: &[&[Row]] = &[
     account::TEXTS,
     admin::TEXTS,
+    bulk::TEXTS,
     frame::TEXTS,
     insight::TEXTS,
     keys::TEXTS,

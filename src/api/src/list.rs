@@ -51,6 +51,30 @@ pub(crate) struct Filters {
     /// Only sessions whose source says otherwise than a person decided (`true`), or only the others (`false`).
     #[param(pattern = "^(true|false)?$", example = "true")]
     source_changed: Option<String>,
+    /// The same as `vendor_data`.
+    #[param(max_length = 255, example = "customer-4711")]
+    external_ref: Option<String>,
+    /// Where it came from: `native`, `didit`, `veriff`, `stripe` or `verifa`.
+    #[param(example = "didit")]
+    source: Option<String>,
+    /// Who holds it: `me` (this key), `none`, or the id of a person.
+    #[param(example = "none")]
+    assignee: Option<String>,
+    /// With such a warning: `error`, `warning`, `information`, or a risk.
+    #[param(max_length = 255, example = "DOCUMENT_EXPIRED")]
+    warning: Option<String>,
+    /// In review, and so urgent: `green`, `amber` or `red`.
+    #[param(example = "red")]
+    sla: Option<String>,
+    /// With a proposal that waits: `waiting`, `for_me` or `mine`.
+    #[param(example = "waiting")]
+    proposal: Option<String>,
+    /// Last changed on that day (UTC) or at that time, or later.
+    #[param(example = "2026-11-01")]
+    updated_from: Option<String>,
+    /// Last changed on that day (UTC) or at that time, or earlier.
+    #[param(example = "2026-11-20")]
+    updated_to: Option<String>,
     /// Rows a page, 50 when left out.
     #[param(minimum = 1, maximum = 200, example = 50)]
     limit: Option<i64>,

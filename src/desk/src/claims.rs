@@ -168,6 +168,11 @@ pub(crate) fn live(stored: &StoredSession, now: Time) -> Option<&Claim> {
     stored.state.claim.as_ref().filter(|claim| claim.until > now)
 }
 
+/// The audit id of a person's account.
+pub(crate) fn person_id(user_id: Uuid) -> String {
+    Actor::Person { user_id, name: String::new(), roles: Vec::new() }.audit_id()
+}
+
 fn may_hold(user: &User) -> bool {
     user.state == AccountState::Active && user.roles.iter().any(|role| role.has(Right::Decide))
 }

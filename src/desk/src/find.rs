@@ -1,6 +1,6 @@
 //! The search over everything: sessions by id, number or words, with the same rights and the same index as the list.
 
-use crate::{Desk, DeskError, sessions};
+use crate::{Desk, DeskError, lists, sessions};
 use domain::view::{Found, FoundSession, ListFilter, SessionRow};
 use domain::{Actor, Environment, Kind, Right, find};
 use store::types::StoredSession;
@@ -62,8 +62,9 @@ impl Desk {
     }
 
     async fn rows(&self, actor: &Actor, filter: &ListFilter) -> Result<(Vec<SessionRow>, bool), DeskError> {
-        let page = self.store.list_sessions(&sessions::query_of(actor, filter, 0)?).await?;
-        Ok((page.rows.into_iter().map(sessions::row).collect(), page.has_older))
+        let page = self.store.list_sessions(&self.list_query(actor, filter).await?).await?;
+        let now = self.world.now();
+        Ok((page.rows.into_iter().map(|row| lists::row(row, now)).collect(), page.has_older))
     }
 }
 

@@ -359,5 +359,6 @@ pub(crate) fn words_of(payload: &Payload) -> Vec<String> {
         country.as_deref().map(Facet::Country),
     ];
     words.extend(facets.into_iter().flatten().map(Facet::word));
+    words.extend(panels::risks(payload).iter().map(|risk| Facet::Warning(risk).word()));
     words
 }

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod audit;
+mod bulk;
 mod calls;
 mod change;
 mod claims;
@@ -22,6 +23,8 @@ mod ingest;
 mod insight;
 mod keys;
 mod letter;
+mod list_file;
+mod lists;
 mod notes;
 mod outcomes;
 mod passwords;
@@ -34,10 +37,12 @@ mod revisions;
 mod sessions;
 mod sign_in;
 mod timeline;
+mod views;
 mod webhooks;
 
 pub use accounts::{Invitation, NewPerson};
 pub use audit::AuditReport;
+pub use bulk::{BulkForm, Chosen};
 pub use claims::Held;
 pub use corrections::{ByHand, Correction, CorrectionDone};
 pub use create::{Created, NewSession};
@@ -48,13 +53,16 @@ pub use export::Export;
 pub use files::{FileAnswer, FileLink, OpenedFile};
 pub use ingest::{Ingested, Put};
 pub use keys::{NewKey, PrintedKey};
+pub use list_file::ListFile;
+pub use lists::SessionsJson;
 pub use notes::FeedJson;
 pub use policies::{NewReason, PoliciesJson, policies_from_form};
 pub use proposals::{ProposalsAsked, ProposalsJson};
-pub use sessions::{DrawnPicture, Include, SessionJson, SessionsJson};
+pub use sessions::{DrawnPicture, Include, SessionJson};
 pub use sign_in::SignInRefusal;
 pub use store::types::{Begun, HeaderStyle, KeptAnswer, SignIn};
 pub use store::{Call, leave_receipt};
+pub use views::ViewForm;
 pub use webhooks::{NewWebhook, PrintedWebhook};
 
 use domain::{Actor, Right, Time, World};

@@ -1,24 +1,19 @@
-//! Reading sessions: lists, one session as JSON, one session as a page.
+//! Reading sessions: one as JSON, one as a page.
 
-use crate::{Desk, DeskError, countries, notes, privacy, timeline};
+use crate::{Desk, DeskError, notes, privacy, timeline};
 use domain::decision::{Channel, Circumstances, Refusal};
-use domain::narrow::Narrow;
 use domain::reasons::{Catalogue, LIMIT_EXCEEDED, OTHER};
-use domain::search::Facet;
 use domain::session::SessionState;
 use domain::status::Move;
 use domain::ubo::LinkKey;
-use domain::view::{
-    DecisionForm, ListFilter, MoveOption, ReasonOption, SessionList, SessionPage, SessionRow, StepOption, WarningLevel,
-    WarningLine,
-};
+use domain::view::{DecisionForm, MoveOption, ReasonOption, SessionPage, StepOption, WarningLevel, WarningLine};
 use domain::{
-    Actor, Environment, Kind, Payload, Policies, Right, Status, Uuid, attributes, decision, event, four_eyes, gates,
-    panels, payload, redaction, resubmission, search,
+    Actor, Payload, Policies, Right, Status, Uuid, attributes, decision, event, four_eyes, gates, panels, payload,
+    redaction, resubmission,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::HashMap;
-use store::types::{ListQuery, StoredSession};
+use store::types::StoredSession;
 
 /// A session as `GET …/decision/` gives it.
 #[derive(Clone, Debug)]
@@ -31,19 +26,6 @@ pub enum Include {
     Events,
     /// What people and keys did.
     Activity,
-}
-
-/// A page of the API's list.
-#[derive(Clone, Debug)]
-pub struct SessionsJson {
-    /// Rows, newest number first.
-    pub rows: Vec<Value>,
-    /// All matches; kept for status and kind, otherwise exact up to 10 000.
-    pub count: i64,
-    /// Number before which older rows stand, if there are any.
-    pub older_than: Option<i64>,
-    /// Number after which newer rows stand, if there are any.
-    pub newer_than: Option<i64>,
 }
 
 /// What an invented picture of the demo shows.
@@ -61,63 +43,11 @@ pub struct DrawnPicture {
 
 /// Steps that the form offers; a workflow has some dozen.
 const MOST_STEPS: usize = 300;
-/// Rows that a text search counts exactly; beyond it says so (contract: exact up to 10 000).
-const COUNTED: i64 = 10_000;
-
 pub(crate) fn target(session_id: Uuid) -> String {
     format!("session:{session_id}")
 }
 
 impl Desk {
-    /// A page of the session list.
-    ///
-    /// # Errors
-    /// Without the right, or when the store fails.
-    pub async fn list_sessions(&self, actor: &Actor, filter: ListFilter) -> Result<SessionList, DeskError> {
-        Self::require(actor, Right::ListSessions)?;
-        let query = query_of(actor, &filter, 0)?;
-        let page = self.store.list_sessions(&query).await?;
-        let counts = self.store.status_counts(query.environment, filter.kind).await?;
-        let total = counts_alone(&query).then(|| of_statuses(&counts, &query.statuses));
-        Ok(SessionList {
-            rows: page.rows.into_iter().map(row).collect(),
-            has_newer: page.has_newer,
-            has_older: page.has_older,
-            may_work: actor.may(Right::WorkOnSession),
-            total,
-            counts,
-            filter,
-            wait_limits: self.policies(query.environment).await?.wait_limits,
-            now: self.world.now(),
-        })
-    }
-
-    /// A page of the API's list with the number of all matches; `offset` skips rows (at most 10 000).
-    ///
-    /// # Errors
-    /// Without the right, or when the store fails.
-    pub async fn list_sessions_json(
-        &self,
-        actor: &Actor,
-        filter: &ListFilter,
-        offset: i64,
-    ) -> Result<SessionsJson, DeskError> {
-        Self::require(actor, Right::ListSessions)?;
-        let query = query_of(actor, filter, offset)?;
-        let count = if counts_alone(&query) {
-            of_statuses(&self.store.status_counts(query.environment, query.kind).await?, &query.statuses)
-        } else {
-            self.store.count_search(&query, COUNTED).await?
-        };
-        let page = self.store.list_sessions(&query).await?;
-        Ok(SessionsJson {
-            count,
-            older_than: page.rows.last().filter(|_| page.has_older).map(|row| row.state.number),
-            newer_than: page.rows.first().filter(|_| page.has_newer).map(|row| row.state.number),
-            rows: page.rows.into_iter().map(row_json).collect(),
-        })
-    }
-
     /// A session as JSON: the payload with the desk's own values on top.
     ///
     /// # Errors
@@ -341,93 +271,6 @@ pub(crate) fn named(name: &str, number: i64) -> String {
     if name.is_empty() { format!("Session {number}") } else { name.to_owned() }
 }
 
-pub(crate) fn query_of(actor: &Actor, filter: &ListFilter, offset: i64) -> Result<ListQuery, DeskError> {
-    let environment: Environment = actor.confined_to().unwrap_or(filter.environment);
-    let narrow = Narrow::read(filter.more.iter().map(|(name, value)| (name.as_str(), value.as_str())))
-        .map_err(DeskError::Invalid)?;
-    let mut words = search::query_words(&filter.q);
-    if words.is_empty() && !filter.q.trim().is_empty() {
-        // a search for nothing but punctuation finds nothing, rather than everything
-        words.push(filter.q.trim().to_owned());
-    }
-    let country = narrow.country.as_deref().map(countries::three_letters);
-    let facets = [
-        narrow.vendor_data.as_deref().map(Facet::VendorData),
-        narrow.workflow_id.as_deref().map(Facet::Workflow),
-        country.as_deref().map(Facet::Country),
-    ];
-    words.extend(facets.into_iter().flatten().map(Facet::word));
-    words.extend(narrow.tags.iter().map(|tag| Facet::Tag(tag).word()));
-    let mut statuses: Vec<Status> = filter.status.into_iter().collect();
-    statuses.extend(narrow.statuses.into_iter().filter(|status| filter.status != Some(*status)));
-    Ok(ListQuery {
-        environment,
-        kind: filter.kind,
-        statuses,
-        words,
-        source_changed: narrow.source_changed,
-        created: (narrow.from, narrow.until),
-        before: filter.before,
-        after: filter.after,
-        offset,
-        limit: filter.limit,
-    })
-}
-
-/// Whether kept counts answer how many sessions a query finds.
-fn counts_alone(query: &ListQuery) -> bool {
-    query.words.is_empty() && query.created == (None, None) && query.source_changed.is_none()
-}
-
-fn of_statuses(counts: &[(Status, i64)], wanted: &[Status]) -> i64 {
-    counts.iter().filter(|(status, _)| wanted.is_empty() || wanted.contains(status)).map(|(_, n)| n).sum()
-}
-
-pub(crate) fn row(listed: store::types::ListedSession) -> SessionRow {
-    let state = listed.state;
-    SessionRow {
-        session_id: state.session_id,
-        number: state.number,
-        subject: named(&listed.subject.name, state.number),
-        detail: listed.subject.detail,
-        kind: state.kind,
-        status: state.status,
-        source: state.source,
-        warnings: listed.warnings,
-        ubo: listed.ubo,
-        waiting_since: state.entered_review_at,
-        updated_at: state.updated_at,
-        created_at: state.created_at,
-    }
-}
-
-fn row_json(listed: store::types::ListedSession) -> Value {
-    let state = &listed.state;
-    let mut object = json!({
-        "session_id": state.session_id,
-        "session_kind": state.kind.wire(),
-        "session_number": state.number,
-        "status": state.status.wire(),
-        "version": state.version,
-        "environment": state.environment.wire(),
-        "session_url": listed.subject.session_url,
-        "workflow_id": state.workflow_id,
-        "country": listed.subject.country,
-        "vendor_data": listed.subject.vendor_data,
-        "created_at": state.created_at.rfc3339(),
-        "updated_at": state.updated_at.rfc3339(),
-        "source_changed": state.source_changed,
-    });
-    match state.kind {
-        Kind::User => object["full_name"] = Value::from(listed.subject.name),
-        Kind::Business => {
-            object["company_name"] = Value::from(listed.subject.name);
-            object["ubo_kyc_summary"] = listed.ubo.map_or(Value::Null, domain::UboSummary::to_json);
-        }
-    }
-    object
-}
-
 /// What the buttons show: the same rule that the server decides by.
 fn moves(stored: &StoredSession, at: &Circumstances<'_>, policies: &Policies) -> Vec<MoveOption> {
     [Status::Approved, Status::Declined, Status::Resubmitted, Status::InReview]
@@ -450,7 +293,7 @@ fn moves(stored: &StoredSession, at: &Circumstances<'_>, policies: &Policies) ->
         .collect()
 }
 
-fn reason_options(reasons: &Catalogue) -> Vec<ReasonOption> {
+pub(crate) fn reason_options(reasons: &Catalogue) -> Vec<ReasonOption> {
     let listed =
         domain::reasons::all().iter().filter(|reason| reason.code != LIMIT_EXCEEDED).map(|reason| ReasonOption {
             code: reason.code.clone(),

@@ -5,6 +5,7 @@
 pub mod attributes;
 pub mod audit;
 pub mod corrections;
+pub mod csv;
 pub mod decision;
 pub mod describe;
 pub mod event;

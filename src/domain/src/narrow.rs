@@ -1,7 +1,10 @@
 //! The filters of a list beyond kind and search text, as an address or a call of the API names them (facts: Didit §5).
 
+use crate::session::wire_enum;
 use crate::time::DAY;
-use crate::{Status, Time, tags};
+use crate::view::Sla;
+use crate::{Source, Status, Time, Uuid, tags};
+use serde::{Deserialize, Serialize};
 
 /// What a list is narrowed to; nothing set narrows nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,11 +25,83 @@ pub struct Narrow {
     pub tags: Vec<String>,
     /// Only those whose source says otherwise than a person decided, or only the others.
     pub source_changed: Option<bool>,
+    /// Only what came from there.
+    pub source: Option<Source>,
+    /// Only what is in these hands.
+    pub assignee: Option<Assignee>,
+    /// Only with such a warning.
+    pub warning: Option<Warning>,
+    /// Only what waits for a decision, and is that urgent.
+    pub sla: Option<Sla>,
+    /// Last changed then or later.
+    pub updated_from: Option<Time>,
+    /// Last changed before then.
+    pub updated_until: Option<Time>,
+    /// Only with such a proposal.
+    pub proposal: Option<ProposalWait>,
+}
+
+/// In whose hands a session is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assignee {
+    /// Of who asks.
+    Me,
+    /// Of nobody.
+    Nobody,
+    /// Of this person.
+    Person(Uuid),
+}
+
+/// A warning that a list is narrowed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// At least one that declines.
+    Errors,
+    /// At least one that sends to review.
+    Warnings,
+    /// At least one that does nothing.
+    Notes,
+    /// The source contradicts what a person had decided before ([`SOURCE_CHANGED`]).
+    SourceChanged,
+    /// This risk, upper case.
+    Risk(String),
+}
+
+/// The risk of a session whose source changed its mind after a person had decided.
+pub const SOURCE_CHANGED: &str = "SOURCE_DECISION_CHANGED";
+
+wire_enum! {
+    /// A decision that waits for a second person.
+    ProposalWait {
+        /// Whosoever it waits for.
+        Any = "waiting" / "Waiting",
+        /// One that who asks did not make.
+        ForMe = "for_me" / "Waiting for me",
+        /// One that who asks made.
+        Mine = "mine" / "Proposed by me",
+    }
 }
 
 /// Names that [`Narrow::read`] understands.
-pub const NAMES: [&str; 9] =
-    ["status", "vendor_data", "workflow_id", "country", "date_from", "date_to", "tag", "tags", "source_changed"];
+pub const NAMES: [&str; 17] = [
+    "status",
+    "vendor_data",
+    "external_ref",
+    "workflow_id",
+    "country",
+    "source",
+    "assignee",
+    "warning",
+    "sla",
+    "proposal",
+    "date_from",
+    "date_to",
+    "updated_from",
+    "updated_to",
+    "tag",
+    "tags",
+    "source_changed",
+];
 /// Longest value of a filter, in characters.
 const LONGEST: usize = 255;
 
@@ -64,7 +139,15 @@ impl Narrow {
                     }
                 }
             }
-            "vendor_data" => self.vendor_data = Some(value.to_owned()),
+            "vendor_data" | "external_ref" => self.vendor_data = Some(value.to_owned()),
+            "source" => self.source = Some(Source::read(value).ok_or("This is not one of the sources.")?),
+            "assignee" => self.assignee = Some(assignee(value)?),
+            "warning" => self.warning = Some(warning(value)?),
+            "sla" => self.sla = Some(Sla::read(value).ok_or("Write green, amber or red.")?),
+            "proposal" => {
+                let wait = ProposalWait::read(value).ok_or("Write waiting, for_me or mine.")?;
+                self.proposal = Some(wait);
+            }
             "workflow_id" => self.workflow_id = Some(value.to_owned()),
             "country" => {
                 let letters = matches!(value.len(), 2 | 3) && value.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -77,10 +160,9 @@ impl Narrow {
                 _ => return Err("Must be true or false."),
             },
             "date_from" => self.from = Some(moment(value)?.0),
-            "date_to" => {
-                let (at, whole_day) = moment(value)?;
-                self.until = Some(at.plus(if whole_day { DAY } else { 1 }));
-            }
+            "date_to" => self.until = Some(end(value)?),
+            "updated_from" => self.updated_from = Some(moment(value)?.0),
+            "updated_to" => self.updated_until = Some(end(value)?),
             _ => {
                 for tag in value.split(',').filter(|tag| !tag.trim().is_empty()) {
                     let tag = tags::read(tag)?;
@@ -95,6 +177,34 @@ impl Narrow {
         }
         Ok(())
     }
+}
+
+fn assignee(value: &str) -> Result<Assignee, &'static str> {
+    match value {
+        "me" => Ok(Assignee::Me),
+        "none" => Ok(Assignee::Nobody),
+        id => Uuid::try_parse(id).map(Assignee::Person).map_err(|_| "Write me, none, or the id of a person."),
+    }
+}
+
+fn warning(value: &str) -> Result<Warning, &'static str> {
+    let code = value.to_ascii_uppercase().replace([' ', '-'], "_");
+    match code.as_str() {
+        "ERROR" | "ERRORS" => Ok(Warning::Errors),
+        "WARNING" | "WARNINGS" => Ok(Warning::Warnings),
+        "INFORMATION" => Ok(Warning::Notes),
+        SOURCE_CHANGED => Ok(Warning::SourceChanged),
+        risk if risk.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') => {
+            Ok(Warning::Risk(risk.to_owned()))
+        }
+        _ => Err("Write error, warning or information, or a risk such as DOCUMENT_EXPIRED."),
+    }
+}
+
+/// The moment after what is meant as the last one: a day counts to its end.
+fn end(text: &str) -> Result<Time, &'static str> {
+    let (at, whole_day) = moment(text)?;
+    Ok(at.plus(if whole_day { DAY } else { 1 }))
 }
 
 /// A day, or a moment with its zone; and which of the two it was.
@@ -127,6 +237,24 @@ mod tests {
     }
 
     #[test]
+    fn people_sources_warnings_and_waits_are_read_by_their_words() {
+        let read = |name: &'static str, value: &'static str| Narrow::read([(name, value)]).unwrap();
+        assert_eq!(read("source", "veriff").source, Some(Source::Veriff));
+        assert_eq!(read("assignee", "me").assignee, Some(Assignee::Me));
+        assert_eq!(read("assignee", "none").assignee, Some(Assignee::Nobody));
+        let id = "0198c0de-0000-7000-8000-000000000001";
+        assert_eq!(read("assignee", id).assignee, Some(Assignee::Person(Uuid::try_parse(id).unwrap())));
+        assert_eq!(read("warning", "Error").warning, Some(Warning::Errors));
+        assert_eq!(read("warning", "source-decision-changed").warning, Some(Warning::SourceChanged));
+        assert_eq!(read("warning", "document expired").warning, Some(Warning::Risk("DOCUMENT_EXPIRED".into())));
+        assert_eq!(read("sla", "amber").sla, Some(Sla::Amber));
+        assert_eq!(read("proposal", "for_me").proposal, Some(ProposalWait::ForMe));
+        assert_eq!(read("external_ref", "crm-1"), read("vendor_data", "crm-1"));
+        let day = read("updated_to", "2026-11-20").updated_until.unwrap();
+        assert_eq!(day.rfc3339(), "2026-11-21T00:00:00.000000Z");
+    }
+
+    #[test]
     fn wrong_values_are_named_and_not_guessed_at() {
         let long = "x".repeat(256);
         for pair in [
@@ -139,6 +267,12 @@ mod tests {
             ("date_to", "2026-02-30"),
             ("vendor_data", long.as_str()),
             ("tags", long.as_str()),
+            ("source", "telegraph"),
+            ("assignee", "nobody at all"),
+            ("warning", "à la carte"),
+            ("sla", "blue"),
+            ("proposal", "soon"),
+            ("updated_to", "late"),
         ] {
             let faults = Narrow::read([pair]).unwrap_err();
             assert_eq!(faults[0].0, pair.0);

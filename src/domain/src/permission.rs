@@ -38,6 +38,12 @@ wire_enum! {
         Reassign = "reassign" / "reassign sessions",
         /// Decide many sessions at once.
         BulkDecide = "bulk_decide" / "decide sessions in bulk",
+        /// Take a whole list away as a file.
+        ExportLists = "export_lists" / "export lists",
+        /// Take their own work away as a file.
+        ExportOwnWork = "export_own_work" / "export their own work",
+        /// Change or delete a view that somebody else shares.
+        ManageViews = "manage_views" / "change views that others share",
         /// Give a sandbox session any outcome.
         Simulate = "simulate" / "simulate outcomes",
         /// Ask for redaction, export, deletion or a legal hold.
@@ -99,7 +105,13 @@ impl Role {
         match self {
             Self::Reviewer => matches!(
                 right,
-                R::ListSessions | R::OpenSession | R::Decide | R::WorkOnSession | R::Simulate | R::ResendDelivery
+                R::ListSessions
+                    | R::OpenSession
+                    | R::Decide
+                    | R::WorkOnSession
+                    | R::ExportOwnWork
+                    | R::Simulate
+                    | R::ResendDelivery
             ),
             Self::Manager => {
                 Self::Reviewer.has(right)
@@ -109,6 +121,8 @@ impl Role {
                             | R::OverrideGate
                             | R::Reassign
                             | R::BulkDecide
+                            | R::ExportLists
+                            | R::ManageViews
                             | R::ProposePrivacy
                             | R::SeeUboSummaries
                     )
@@ -129,6 +143,7 @@ impl Role {
                 right,
                 R::ListSessions
                     | R::OpenSession
+                    | R::ExportLists
                     | R::SeeUboSummaries
                     | R::SeePeople
                     | R::SeeKeys
@@ -252,6 +267,9 @@ mod tests {
         (Right::OverrideGate, [false, true, false, false]),
         (Right::Reassign, [false, true, false, false]),
         (Right::BulkDecide, [false, true, false, false]),
+        (Right::ExportLists, [false, true, false, true]),
+        (Right::ExportOwnWork, [true, true, false, false]),
+        (Right::ManageViews, [false, true, false, false]),
         (Right::Simulate, [true, true, false, false]),
         (Right::ProposePrivacy, [false, true, false, false]),
         (Right::ConfirmPrivacy, [false, false, true, false]),

@@ -23,6 +23,8 @@ pub enum Facet<'a> {
     Country(&'a str),
     /// A tag of the desk, whatever its case.
     Tag(&'a str),
+    /// The risk of a warning, whatever its case.
+    Warning(&'a str),
 }
 
 impl Facet<'_> {
@@ -35,6 +37,7 @@ impl Facet<'_> {
             Self::Workflow(text) => format!("\u{1}workflow {text}"),
             Self::Country(text) => format!("\u{1}country {text}"),
             Self::Tag(text) => format!("\u{1}tag {}", text.to_lowercase()),
+            Self::Warning(text) => format!("\u{1}warning {}", text.to_uppercase()),
         }
     }
 }

@@ -21,6 +21,8 @@ macro_rules! repositories {
     () => {
         #[path = "../repo/audit.rs"]
         mod audit;
+        #[path = "../repo/bulk.rs"]
+        mod bulk;
         #[path = "../repo/calls.rs"]
         mod calls;
         #[path = "../repo/claims.rs"]
@@ -71,6 +73,8 @@ macro_rules! repositories {
         mod tags;
         #[path = "../repo/users.rs"]
         mod users;
+        #[path = "../repo/views.rs"]
+        mod views;
     };
 }
 
@@ -86,7 +90,7 @@ pub use types::*;
 use domain::audit::{AuditEntry, AuditRow};
 use domain::reasons::OwnReason;
 use domain::ubo::LinkKey;
-use domain::view::{RequestState, UboFilter};
+use domain::view::{RequestState, RowOutcome, UboFilter};
 use domain::{Environment, Kind, ScreenSettings, Status, Time, Uuid, World};
 use seal::Seal;
 use std::sync::Arc;
@@ -473,6 +477,44 @@ face! {
     clear_failures(bucket: &[u8]) -> ();
     /// Deletes links that ran out, and sign-ins, drafts, failures and calls of more than a day ago, in small batches.
     sweep(now: Time) -> ();
+}
+
+// Many sessions at once
+face! {
+    /// Keeps what was chosen, with a row for each session that there is.
+    plan_bulk(job: NewBulk, entry: AuditEntry) -> Planned;
+    /// A job with its counts.
+    find_bulk(bulk_id: Uuid) -> Option<BulkJob>;
+    /// Sessions of a job after a place, in their order.
+    bulk_rows(bulk_id: Uuid, only: Option<RowOutcome>, after: i64, limit: i64) -> Vec<ListedBulkRow>;
+    /// The last five jobs that a person started since then, newest first.
+    bulks_of(user_id: Uuid, since: Time) -> Vec<BulkJob>;
+    /// Starts a planned job with what was typed. False when it was started already.
+    start_bulk(bulk_id: Uuid, words: &BulkWords, at: Time, entry: AuditEntry) -> bool;
+    /// Running jobs that nobody works on, the oldest first.
+    due_bulks(now: Time) -> Vec<Uuid>;
+    /// Leases rows of a job that nobody works on.
+    lease_bulk_rows(bulk_id: Uuid, now: Time, until: Time, limit: i64) -> Vec<LeasedBulkRow>;
+    /// Writes down what came of a row.
+    finish_bulk_row(bulk_id: Uuid, position: i64, outcome: RowOutcome, sentence: Option<String>) -> ();
+    /// Ends a running job whose rows have all come out, and forgets what was typed. False while some have not.
+    end_bulk(bulk_id: Uuid, at: Time) -> bool;
+}
+
+// What people make of the list
+face! {
+    /// The columns that a person keeps, as they were kept.
+    columns_of(user_id: Uuid) -> Option<String>;
+    /// Keeps a person's columns.
+    keep_columns(user_id: Uuid, columns: &str) -> ();
+    /// A person's own views and those that are shared, oldest first; at most 200.
+    views_for(user_id: Uuid) -> Vec<SavedView>;
+    /// A view by its id, whosesoever it is.
+    find_view(view_id: Uuid) -> Option<SavedView>;
+    /// Adds a view, or puts it in place of the one with its id. False when its owner has `most` others already.
+    keep_view(view: SavedView, most: i64, entry: AuditEntry) -> bool;
+    /// Deletes a view. False when there is none.
+    delete_view(view_id: Uuid, entry: AuditEntry) -> bool;
 }
 
 // The audit chain

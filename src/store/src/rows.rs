@@ -169,6 +169,7 @@ impl ListedRow {
             subject,
             warnings: WarningCounts { errors: self.errors, warnings: self.warnings, notes: self.notes },
             ubo: self.ubo.read(),
+            tags: Vec::new(),
         })
     }
 }

@@ -63,6 +63,8 @@ pub(crate) enum Cell {
     RequestReason,
     Mail,
     CallAnswer,
+    View,
+    BulkWords,
 }
 
 impl Cell {
@@ -86,6 +88,8 @@ impl Cell {
             Self::RequestReason => "privacy_requests.reason",
             Self::Mail => "mails.content",
             Self::CallAnswer => "idempotent_calls.answer",
+            Self::View => "saved_views.content",
+            Self::BulkWords => "bulk_jobs.words",
         }
     }
 }
@@ -247,6 +251,16 @@ impl Seal {
             .decrypt(&(*nonce).into(), Payload { msg: text, aad: &aad })
             .map(Zeroizing::new)
             .map_err(|_| corrupt())
+    }
+
+    /// Seals something of the desk's own, which belongs to no subject.
+    pub(crate) fn seal_own(&self, cell: Cell, row: Uuid, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.seal_with(&self.secrets, cell, &row, bytes)
+    }
+
+    /// Opens what [`Seal::seal_own`] sealed.
+    pub(crate) fn open_own(&self, cell: Cell, row: Uuid, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        self.open(&self.secrets, cell, &row, sealed)
     }
 
     /// Seals the secret of an endpoint.

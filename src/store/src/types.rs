@@ -6,8 +6,11 @@ use domain::describe::Overlay;
 use domain::event::{EventType, Review};
 use domain::session::{Claim, SessionState};
 use domain::ubo::PartyLink;
-use domain::view::{AccountState, DeliveryState, Draft, PrivacyAct, RefusalNotice, RequestState, WarningCounts};
-use domain::{Environment, Kind, Payload, Policies, Role, Scope, Status, Time, UboSummary, Uuid};
+use domain::view::{
+    AccountState, BulkAct, BulkState, DeliveryState, Draft, PrivacyAct, RefusalNotice, RequestState, RowOutcome,
+    WarningCounts,
+};
+use domain::{Environment, Kind, Payload, Policies, Role, Scope, Source, Status, Time, UboSummary, Uuid};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -80,6 +83,42 @@ pub struct ListedSession {
     pub warnings: WarningCounts,
     /// Kept UBO KYC summary.
     pub ubo: Option<UboSummary>,
+    /// Tags in their order, where they were asked for.
+    pub tags: Vec<String>,
+}
+
+/// A span of time: its begin, and its end, which is not part of it.
+pub type Span = (Option<Time>, Option<Time>);
+
+/// In whose hands a list's sessions are to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hands {
+    /// Of whom this audit id names.
+    Of(String),
+    /// Of nobody.
+    Nobody,
+}
+
+/// Which counts of warnings a list's sessions are to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warned {
+    /// An error at least.
+    Errors,
+    /// A warning at least.
+    Warnings,
+    /// A piece of information at least.
+    Notes,
+}
+
+/// What a list asks of proposals that wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proposed {
+    /// There is one.
+    Any,
+    /// There is one by whom this audit id names.
+    By(String),
+    /// There is one by another, for which this person does not stand either.
+    NotBy(String, Option<Uuid>),
 }
 
 /// What a list asks for. Rows come newest number first.
@@ -95,8 +134,24 @@ pub struct ListQuery {
     pub words: Vec<String>,
     /// Only those whose source says otherwise than a person decided, or only the others.
     pub source_changed: Option<bool>,
-    /// Only those created in this span: its begin, and its end, which is not part of it.
-    pub created: (Option<Time>, Option<Time>),
+    /// Only those created in this span.
+    pub created: Span,
+    /// Only those last changed in this span.
+    pub updated: Span,
+    /// Only those that wait for a decision since this span.
+    pub waiting: Option<Span>,
+    /// Only those of this source.
+    pub source: Option<Source>,
+    /// Only those in these hands at `now`.
+    pub hands: Option<Hands>,
+    /// Only those with such warnings.
+    pub warned: Option<Warned>,
+    /// Only those with such a proposal.
+    pub proposed: Option<Proposed>,
+    /// The moment, by which claims are live or not.
+    pub now: Time,
+    /// Whether rows come with their tags.
+    pub tags: bool,
     /// Only numbers below this.
     pub before: Option<i64>,
     /// Only numbers above this (the page next to it, still newest first).
@@ -105,6 +160,42 @@ pub struct ListQuery {
     pub offset: i64,
     /// Most rows.
     pub limit: i64,
+}
+
+impl ListQuery {
+    /// All sessions of an environment, so many a page.
+    #[must_use]
+    pub fn all(environment: Environment, limit: i64) -> Self {
+        Self {
+            environment,
+            kind: None,
+            statuses: Vec::new(),
+            words: Vec::new(),
+            source_changed: None,
+            created: (None, None),
+            updated: (None, None),
+            waiting: None,
+            source: None,
+            hands: None,
+            warned: None,
+            proposed: None,
+            now: Time(0),
+            tags: false,
+            before: None,
+            after: None,
+            offset: 0,
+            limit,
+        }
+    }
+
+    /// Whether nothing but environment, kind and status narrows it, whose sessions are counted as they change.
+    #[must_use]
+    pub fn kept(&self) -> bool {
+        let spans = [self.created, self.updated].iter().all(|span| *span == (None, None)) && self.waiting.is_none();
+        let columns = self.source.is_none() && self.hands.is_none() && self.warned.is_none();
+        let columns = columns && self.source_changed.is_none();
+        self.words.is_empty() && spans && columns && self.proposed.is_none()
+    }
 }
 
 /// A page of rows.
@@ -116,6 +207,124 @@ pub struct ListPage {
     pub has_newer: bool,
     /// Whether an older row exists for the same query.
     pub has_older: bool,
+}
+
+/// Sessions chosen to do one thing with.
+#[derive(Clone, Debug)]
+pub struct NewBulk {
+    /// Its id.
+    pub bulk_id: Uuid,
+    /// Who chose.
+    pub user_id: Uuid,
+    /// What is to be done.
+    pub act: BulkAct,
+    /// Digest of what was chosen, to tell a repeat from another choice.
+    pub digest: Vec<u8>,
+    /// When.
+    pub made_at: Time,
+    /// Sessions, and the version of each that was seen.
+    pub rows: Vec<(Uuid, i64)>,
+}
+
+/// What became of a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Planned {
+    /// It was kept.
+    Made,
+    /// The very same was kept before.
+    There,
+    /// Its id stands for another.
+    Taken,
+}
+
+/// What was typed for a job; sealed at rest until it is done.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BulkWords {
+    /// To whom sessions are given.
+    pub assignee: Option<Uuid>,
+    /// Tags to add.
+    pub tags: Vec<String>,
+    /// Reasons of a decision.
+    pub reason_codes: Vec<String>,
+    /// Its comment.
+    pub comment: String,
+}
+
+/// A job with its counts.
+#[derive(Clone, Debug)]
+pub struct BulkJob {
+    /// Its id.
+    pub bulk_id: Uuid,
+    /// Whose it is.
+    pub user_id: Uuid,
+    /// What is done.
+    pub act: BulkAct,
+    /// How far it is.
+    pub state: BulkState,
+    /// What was typed, while it runs.
+    pub words: Option<BulkWords>,
+    /// When it was chosen.
+    pub made_at: Time,
+    /// When it was started.
+    pub started_at: Option<Time>,
+    /// When it was done.
+    pub ended_at: Option<Time>,
+    /// How many rows came out how.
+    pub counts: Vec<(RowOutcome, i64)>,
+}
+
+/// A row of a job that a worker has leased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeasedBulkRow {
+    /// Its place.
+    pub position: i64,
+    /// The session.
+    pub session_id: Uuid,
+    /// The version that was seen.
+    pub version: i64,
+    /// Whether another worker had it before and broke off.
+    pub resumed: bool,
+}
+
+/// A row of a job as its page shows it.
+#[derive(Clone, Debug)]
+pub struct ListedBulkRow {
+    /// Its place.
+    pub position: i64,
+    /// What came of it.
+    pub outcome: RowOutcome,
+    /// Why, where it was refused.
+    pub sentence: Option<String>,
+    /// The session as it stands now.
+    pub session: ListedSession,
+}
+
+/// A view of the list that somebody saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedView {
+    /// Its id.
+    pub view_id: Uuid,
+    /// Whose it is.
+    pub user_id: Uuid,
+    /// Their name.
+    pub owner: String,
+    /// Whether everybody sees it.
+    pub shared: bool,
+    /// When it was made.
+    pub made_at: Time,
+    /// What it shows.
+    pub content: ViewContent,
+}
+
+/// What a saved view shows; sealed at rest, since a filter may hold a name that was searched for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewContent {
+    /// Its name.
+    pub name: String,
+    /// The query of its address.
+    pub query: String,
+    /// Its columns.
+    pub columns: String,
 }
 
 /// What happened to a session: the stuff of reviews and of the timeline.

@@ -5,7 +5,7 @@ use crate::types::{Act, FileState, HeaderStyle, ProposalState};
 use domain::event::EventType;
 use domain::screen::{Density, Theme};
 use domain::session::Redaction;
-use domain::view::{AccountState, DeliveryState, PrivacyAct, RequestState};
+use domain::view::{AccountState, BulkAct, BulkState, DeliveryState, PrivacyAct, RequestState, RowOutcome};
 use domain::{Environment, Kind, Role, Scope, Source, Status};
 
 /// A closed set of words.
@@ -56,6 +56,7 @@ wire_words!(
     Theme,
     Density
 );
+wire_words!(BulkAct, BulkState, RowOutcome);
 own_words! {
     Act { Created = "created", Revised = "revised", SourceRepeated = "source_repeated", SourceLate = "source_late", Decided = "decided", Resent = "resent", Linked = "linked",
         Noted = "noted", Tagged = "tagged", Described = "described", Corrected = "corrected", HitReviewed = "hit_reviewed", DocumentDecided = "document_decided", FeatureDecided = "feature_decided", PartySkipped = "party_skipped", Canceled = "canceled", Simulated = "simulated", Claimed = "claimed", Released = "released", Proposed = "proposed", Returned = "returned", Voided = "voided", Redacted = "redacted", Exported = "exported", Held = "held", Mailed = "mailed" }

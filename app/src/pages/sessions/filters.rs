@@ -1,12 +1,29 @@
 //! Search and filters of the list: a plain GET form in two places that keep each other's values.
 
 use crate::keys::Act;
-use crate::kit::{Hidden, Icon};
+use crate::kit::{Choice, Field, Hidden, Icon, Select};
 use crate::links;
-use domain::narrow;
-use domain::view::ListFilter;
-use domain::{Environment, Kind, Status};
+use domain::narrow::{self, ProposalWait};
+use domain::view::{ListFilter, SessionList, Sla};
+use domain::{Environment, Kind, Source, Status};
 use leptos::prelude::*;
+
+/// Names that the form has fields for, beside status.
+const FIELDS: [&str; 13] = [
+    "assignee",
+    "sla",
+    "source",
+    "warning",
+    "proposal",
+    "tag",
+    "country",
+    "workflow_id",
+    "external_ref",
+    "date_from",
+    "date_to",
+    "updated_from",
+    "updated_to",
+];
 
 /// The search field in the page's head.
 pub(super) fn search(filter: &ListFilter) -> AnyView {
@@ -33,8 +50,9 @@ pub(super) fn search(filter: &ListFilter) -> AnyView {
     .into_any()
 }
 
-/// Kind, status and environment, and what is set now with a way to take it off.
-pub(super) fn filters(filter: &ListFilter) -> AnyView {
+/// The filters that are wanted daily, the others behind a fold, and what is set now with a way to take it off.
+pub(super) fn filters(list: &SessionList) -> AnyView {
+    let filter = &list.filter;
     let statuses: Vec<_> = Status::ALL
         .iter()
         .map(|s| view! { <option value=s.wire() selected=filter.status == Some(*s)>{s.label()}</option> })
@@ -47,10 +65,9 @@ pub(super) fn filters(filter: &ListFilter) -> AnyView {
         .iter()
         .map(|e| view! { <option value=e.wire() selected=filter.environment == *e>{e.label()}</option> })
         .collect();
-    let mut more = filter.more.clone();
-    let changed = more.iter().any(|(name, value)| name == "source_changed" && value == "true");
-    more.retain(|(name, _)| name != "status" && name != "source_changed");
-    let only_rest = ListFilter { q: filter.q.clone(), limit: filter.limit, more, ..ListFilter::default() };
+    let only_rest = ListFilter { q: filter.q.clone(), limit: filter.limit, view: filter.view, ..ListFilter::default() };
+    let set = FIELDS.iter().filter(|name| !value_of(filter, name).is_empty()).count();
+    let set = (set > 0).then(|| view! { <span class="tab-count">{set}</span> });
     view! {
         <div class="filters">
             <form method="get" action="/sessions" class="filter-form">
@@ -62,21 +79,80 @@ pub(super) fn filters(filter: &ListFilter) -> AnyView {
                     <select name="kind"><option value="">"Any"</option>{kinds}</select>
                 </label>
                 <label class="filter"><span>"Environment"</span><select name="environment">{environments}</select></label>
-                <label class="filter"><span>"Source"</span>
-                    <select name="source_changed">
-                        <option value="">"Any"</option>
-                        <option value="true" selected=changed>"Decided otherwise"</option>
-                    </select>
-                </label>
+                <details class="more-filters">
+                    <summary class="button">"More filters" {set}</summary>
+                    {more(list)}
+                </details>
                 <button type="submit" class="button">"Apply"</button>
             </form>
-            {chips(filter)}
+            {chips(list)}
         </div>
     }
     .into_any()
 }
 
-fn chips(filter: &ListFilter) -> AnyView {
+/// The fields behind the fold.
+fn more(list: &SessionList) -> AnyView {
+    let filter = &list.filter;
+    let set = |name: &str| value_of(filter, name);
+    let choices = |name: &str, listed: Vec<(String, String)>| {
+        let now = set(name);
+        let any = Choice { value: String::new(), label: "Any".to_owned(), chosen: now.is_empty() };
+        let listed = listed.into_iter().map(|(value, label)| Choice { chosen: now == value, value, label });
+        std::iter::once(any).chain(listed).collect::<Vec<_>>()
+    };
+    let words = |wire: &str, label: &str| (wire.to_owned(), label.to_owned());
+    let mut hands = vec![words("me", "Me"), words("none", "Nobody")];
+    hands.extend(list.people.iter().map(|(id, name)| (id.to_string(), name.clone())));
+    let waits = Sla::ALL.iter().map(|sla| words(sla.wire(), sla.label())).collect();
+    let sources = Source::ALL.iter().map(|source| words(source.wire(), source.label())).collect();
+    let proposals = ProposalWait::ALL.iter().map(|wait| words(wait.wire(), wait.label())).collect();
+    view! {
+        <div class="more-filters-body">
+            <Select id="f-assignee" name="assignee" label="Assignee" choices=choices("assignee", hands)/>
+            <Select id="f-sla" name="sla" label="Waiting" choices=choices("sla", waits)/>
+            <Select id="f-proposal" name="proposal" label="Four eyes" choices=choices("proposal", proposals)/>
+            <Select id="f-source" name="source" label="Source" choices=choices("source", sources)/>
+            <Field
+                id="f-warning"
+                name="warning"
+                label="Warning"
+                value=set("warning")
+                hint="error, warning, information, or a risk"
+                max=100
+                optional=true
+                code=true
+            />
+            <Field id="f-tag" name="tag" label="Tags" value=set("tag") hint="several between commas" max=255 optional=true/>
+            <Field id="f-country" name="country" label="Country" value=set("country") hint="such as ESP" max=3 optional=true code=true/>
+            <Field id="f-workflow" name="workflow_id" label="Workflow" value=set("workflow_id") max=255 optional=true code=true/>
+            <Field id="f-reference" name="external_ref" label="Reference" value=set("external_ref") max=255 optional=true code=true/>
+            <Field id="f-created-from" name="date_from" label="Created from" kind="date" value=set("date_from") optional=true/>
+            <Field id="f-created-to" name="date_to" label="Created to" kind="date" value=set("date_to") optional=true/>
+            <Field id="f-updated-from" name="updated_from" label="Updated from" kind="date" value=set("updated_from") optional=true/>
+            <Field id="f-updated-to" name="updated_to" label="Updated to" kind="date" value=set("updated_to") optional=true/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The name under which the form has what an address may name otherwise.
+fn field_of(name: &str) -> &str {
+    match name {
+        "tags" => "tag",
+        "vendor_data" => "external_ref",
+        other => other,
+    }
+}
+
+/// What is set under a name; several values between commas.
+fn value_of(filter: &ListFilter, field: &str) -> String {
+    let values = filter.more.iter().filter(|(name, _)| field_of(name) == field).map(|(_, value)| value.as_str());
+    values.collect::<Vec<_>>().join(",")
+}
+
+fn chips(list: &SessionList) -> Option<AnyView> {
+    let filter = &list.filter;
     let bare = ListFilter { before: None, after: None, ..filter.clone() };
     let chip = |label: String, value: String, without: ListFilter| {
         let href = links::sessions(&without);
@@ -103,12 +179,47 @@ fn chips(filter: &ListFilter) -> AnyView {
     for (i, (name, value)) in filter.more.iter().enumerate() {
         let mut without = ListFilter { before: None, after: None, ..filter.clone() };
         without.more.remove(i);
-        set.push(match (name.as_str(), value.as_str()) {
-            ("source_changed", "true") => chip("Source".to_owned(), "Decided otherwise".to_owned(), without),
-            _ => chip(name.replace('_', " "), value.clone(), without),
-        });
+        set.push(chip(label_of(name).to_owned(), words_of(list, name, value), without));
     }
-    view! { <ul class="chips" aria-label="Filters that are set">{set}</ul> }.into_any()
+    (!set.is_empty()).then(|| view! { <ul class="chips" aria-label="Filters that are set">{set}</ul> }.into_any())
+}
+
+fn label_of(name: &str) -> &'static str {
+    match field_of(name) {
+        "assignee" => "Assignee",
+        "sla" => "Waiting",
+        "source" => "Source",
+        "warning" => "Warning",
+        "proposal" => "Four eyes",
+        "tag" => "Tag",
+        "country" => "Country",
+        "workflow_id" => "Workflow",
+        "external_ref" => "Reference",
+        "date_from" => "Created from",
+        "date_to" => "Created to",
+        "updated_from" => "Updated from",
+        "updated_to" => "Updated to",
+        "source_changed" => "Source",
+        _ => "Status",
+    }
+}
+
+/// A value as people say it.
+fn words_of(list: &SessionList, name: &str, value: &str) -> String {
+    let person = || list.people.iter().find(|(id, _)| id.to_string() == value).map(|(_, name)| name.clone());
+    let said = match field_of(name) {
+        "assignee" => match value {
+            "me" => Some("Me".to_owned()),
+            "none" => Some("Nobody".to_owned()),
+            _ => person(),
+        },
+        "sla" => Sla::read(value).map(|sla| sla.label().to_owned()),
+        "source" => Source::read(value).map(|source| source.label().to_owned()),
+        "source_changed" if value == "true" => Some("Decided otherwise".to_owned()),
+        "proposal" => ProposalWait::read(value).map(|wait| wait.label().to_owned()),
+        _ => None,
+    };
+    said.unwrap_or_else(|| value.to_owned())
 }
 
 /// What the other form holds, so that neither loses it.
@@ -122,6 +233,7 @@ fn kept(filter: &ListFilter) -> AnyView {
     keep("q", (!filter.q.is_empty()).then(|| filter.q.clone()));
     let sandbox = filter.environment != Environment::Live;
     keep("environment", sandbox.then(|| filter.environment.wire().to_owned()));
+    keep("view", filter.view.map(|id| id.to_string()));
     for (name, value) in &filter.more {
         if let Some(name) = narrow::NAMES.into_iter().find(|known| known == name) {
             keep(name, Some(value.clone()));

@@ -1,8 +1,13 @@
 //! `/sessions`: the list. All of its state is in the address.
 
+mod bulk;
 mod filters;
 mod rows;
+mod set_up;
 mod tabs;
+mod views;
+
+pub use set_up::ViewsPage;
 
 use crate::FormOutcome;
 use crate::keys::Act;
@@ -40,8 +45,9 @@ fn page(list: &SessionList) -> AnyView {
         {tabs::tabs(list)}
         <div class="page-body">
             {notice()}
-            {filters::filters(&list.filter)}
-            {if list.rows.is_empty() { nothing(&list.filter) } else { rows::table(list) }}
+            {views::bar(list)}
+            {filters::filters(list)}
+            {if list.rows.is_empty() { nothing(&list.filter) } else { bulk::form(list, rows::table(list)) }}
             {pager(list)}
         </div>
     }
@@ -65,7 +71,7 @@ fn notice() -> Option<AnyView> {
 
 fn nothing(filter: &ListFilter) -> AnyView {
     let bare = ListFilter { environment: filter.environment, limit: filter.limit, ..ListFilter::default() };
-    if *filter == bare {
+    if (ListFilter { view: None, ..filter.clone() }) == bare {
         return view! {
             <Empty
                 title="No sessions yet"
@@ -93,9 +99,11 @@ fn pager(list: &SessionList) -> AnyView {
         view! { <LinkButton href=to(Some(last), None) text="Older" after="right"/> }
     });
     let shown = grouped(i64::try_from(list.rows.len()).unwrap_or(i64::MAX));
-    let shown = match list.total {
-        Some(total) => format!("{shown} shown of {}", grouped(total)),
-        None => format!("{shown} shown"),
+    let total = grouped(list.total);
+    let shown = if list.more_than_total {
+        format!("{shown} shown of more than {total}")
+    } else {
+        format!("{shown} shown of {total}")
     };
     let sizes: Vec<_> = [25, 50, 100]
         .into_iter()

@@ -1,48 +1,81 @@
-//! Rows of the list.
+//! Rows of the list, with the columns that the viewer chose.
 
+use super::bulk;
 use crate::kit::{Ago, Head, Table, grouped, plural};
 use crate::links;
 use crate::marks::{KindMark, StatusBadge, Waiting, WarningMarks};
+use crate::words::t;
 use domain::policy::WaitLimits;
-use domain::view::{SessionList, SessionRow};
+use domain::view::{Column, SessionList, SessionRow};
 use domain::{Kind, Time, UboSummary};
 use leptos::prelude::*;
 
+/// Tags shown of a row; the others are counted.
+const MOST_TAGS: usize = 3;
+
 /// The table; each row leads to its session.
 pub(super) fn table(list: &SessionList) -> AnyView {
-    let now = list.now;
-    let rows: Vec<_> = list.rows.iter().map(|session| row(session, list.wait_limits, now)).collect();
-    let heads = vec![
-        Head::figure("No."),
-        Head::text("Subject"),
-        Head::text("Kind"),
-        Head::text("Status"),
-        Head::text("Warnings"),
-        Head::text("UBO KYC"),
-        Head::text("Waiting"),
-        Head::text("Updated"),
-    ];
+    let rows: Vec<_> = list.rows.iter().map(|session| row(session, list)).collect();
+    let heads = list.columns.all().iter().map(|column| match column {
+        Column::Number => Head::figure(column.label()),
+        other => Head::text(other.label()),
+    });
+    let tick = (!list.bulk.is_empty()).then(|| Head::silent(t!("Tick")));
+    let heads = tick.into_iter().chain(heads).collect();
     view! { <Table caption="Sessions, newest first" class="sessions" heads>{rows}</Table> }.into_any()
 }
 
-fn row(session: &SessionRow, limits: WaitLimits, now: Time) -> AnyView {
-    let detail = session.detail.clone().map(|detail| view! { <span class="second" dir="auto">{detail}</span> });
-    view! {
-        <tr class="row">
-            <td class="num id">{session.number.to_string()}</td>
-            <th scope="row" class="subject">
-                <a class="row-link" href=links::session(session.session_id) dir="auto">{session.subject.clone()}</a>
-                {detail}
-            </th>
-            <td><KindMark kind=session.kind/></td>
-            <td><StatusBadge status=session.status/></td>
-            <td><WarningMarks counts=session.warnings/></td>
-            <td>{owners(session.kind, session.ubo)}</td>
-            <td class="nowrap"><Waiting since=session.waiting_since limits now/></td>
-            <td class="nowrap faint"><Ago at=session.updated_at now/></td>
-        </tr>
+fn row(session: &SessionRow, list: &SessionList) -> AnyView {
+    let cells: Vec<_> =
+        list.columns.all().iter().map(|column| cell(*column, session, list.wait_limits, list.now)).collect();
+    let tick = (!list.bulk.is_empty()).then(|| bulk::tick(session));
+    view! { <tr class="row" data-row=session.session_id.to_string()>{tick}{cells}</tr> }.into_any()
+}
+
+fn cell(column: Column, session: &SessionRow, limits: WaitLimits, now: Time) -> AnyView {
+    match column {
+        Column::Number => view! { <td class="num id">{session.number.to_string()}</td> }.into_any(),
+        Column::Subject => {
+            let detail = session.detail.clone().map(|detail| view! { <span class="second" dir="auto">{detail}</span> });
+            view! {
+                <th scope="row" class="subject">
+                    <a class="row-link" href=links::session(session.session_id) dir="auto">{session.subject.clone()}</a>
+                    {detail}
+                </th>
+            }
+            .into_any()
+        }
+        Column::Kind => view! { <td><KindMark kind=session.kind/></td> }.into_any(),
+        Column::Status => view! { <td><StatusBadge status=session.status/></td> }.into_any(),
+        Column::Warnings => view! { <td><WarningMarks counts=session.warnings/></td> }.into_any(),
+        Column::Ubo => view! { <td>{owners(session.kind, session.ubo)}</td> }.into_any(),
+        Column::Waiting => {
+            view! { <td class="nowrap"><Waiting since=session.waiting_since limits now/></td> }.into_any()
+        }
+        Column::Assignee => view! { <td class="holder">{assignee(session.assignee.as_deref())}</td> }.into_any(),
+        Column::Source => view! { <td class="nowrap">{session.source.label()}</td> }.into_any(),
+        Column::Tags => view! { <td>{tags(&session.tags)}</td> }.into_any(),
+        Column::Updated => view! { <td class="nowrap faint"><Ago at=session.updated_at now/></td> }.into_any(),
+        Column::Created => view! { <td class="nowrap faint"><Ago at=session.created_at now/></td> }.into_any(),
+        Column::Country => view! { <td>{session.country.clone()}</td> }.into_any(),
+        Column::Workflow => view! { <td class="outside" dir="auto">{session.workflow.clone()}</td> }.into_any(),
+        Column::Reference => view! { <td class="outside" dir="auto">{session.reference.clone()}</td> }.into_any(),
     }
-    .into_any()
+}
+
+fn assignee(name: Option<&str>) -> AnyView {
+    match name {
+        Some(name) => view! { <bdi>{name.to_owned()}</bdi> }.into_any(),
+        None => view! { <span class="faint">"nobody"</span> }.into_any(),
+    }
+}
+
+fn tags(tags: &[String]) -> AnyView {
+    let shown: Vec<_> =
+        tags.iter().take(MOST_TAGS).map(|tag| view! { <span class="tag" dir="auto">{tag.clone()}</span> }).collect();
+    let others = tags.len().saturating_sub(MOST_TAGS);
+    let others = (others > 0).then(|| view! { <span class="faint">{format!("+{others}")}</span> });
+    view! { <span class="words">{shown}{others}</span> }.into_any()
 }
 
 fn owners(kind: Kind, ubo: Option<UboSummary>) -> Option<AnyView> {

@@ -100,6 +100,12 @@ pub fn warning_counts(payload: &Payload) -> WarningCounts {
     warnings::count(payload)
 }
 
+/// The risks that the warnings of a payload name, each once and in their order; at most 100.
+#[must_use]
+pub fn risks(payload: &Payload) -> Vec<String> {
+    warnings::risks(payload)
+}
+
 /// Whether the table of risks names this one; any other word came from outside.
 #[must_use]
 pub fn is_known_risk(risk: &str) -> bool {

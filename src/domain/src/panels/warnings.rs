@@ -77,6 +77,23 @@ pub(super) fn count(payload: &crate::Payload) -> WarningCounts {
     counts
 }
 
+/// Distinct risks are kept up to this many.
+const MOST_RISKS: usize = 100;
+
+/// The risks that a payload's warnings name, each once.
+pub(super) fn risks(payload: &crate::Payload) -> Vec<String> {
+    let mut risks: Vec<String> = Vec::new();
+    for (_, _, item) in payload.items() {
+        each(item, &mut |warning| {
+            let risk = payload::text(warning, "risk").unwrap_or_default();
+            if !risk.is_empty() && risks.len() < MOST_RISKS && !risks.iter().any(|known| known == risk) {
+                risks.push(risk.to_owned());
+            }
+        });
+    }
+    risks
+}
+
 fn level(warning: &Map<String, Value>) -> WarningLevel {
     known_level(warning).unwrap_or(WarningLevel::Warning)
 }

@@ -1,6 +1,7 @@
 //! What screens show: read models that the desk fills and the pages draw, the same on both sides of the wire.
 
 mod admin;
+mod bulk;
 mod find;
 mod frame;
 mod insight;
@@ -11,6 +12,7 @@ mod revisions;
 mod session;
 
 pub use admin::*;
+pub use bulk::*;
 pub use find::*;
 pub use frame::*;
 pub use insight::*;

@@ -6,7 +6,7 @@ use crate::config::{Config, MailConfig};
 use crate::web::{self, WebSettings};
 use crate::world::RealWorld;
 use crate::{demo, listen};
-use delivery::{FileSettings, Files, Mails, Redactions, Webhooks};
+use delivery::{Bulk, FileSettings, Files, Mails, Redactions, Webhooks};
 use desk::Desk;
 use domain::World;
 use std::process::ExitCode;
@@ -33,6 +33,7 @@ pub async fn serve(common: &Common, serving: &Serving, mailing: &Mailing) -> Res
         say(&format!("There is no account yet. Make the first one here, once: {}{path}", settings.public_url));
     }
     let workers = Workers {
+        bulk: Bulk::new(desk.clone()),
         redactions: Redactions::new(desk.clone(), mail.transport.folder()),
         mails: Mails::new(store.clone(), Arc::clone(&world), mail.transport, mail.sender),
         files: Some(Files::new(store.clone(), Arc::clone(&world), file_settings(serving))),
@@ -68,6 +69,7 @@ pub async fn demo(common: &Common, serving: &Serving, mailing: &Mailing) -> Resu
         answer(&format!("{} {} {}", account.email, account.password, account.roles.join(",")));
     }
     let workers = Workers {
+        bulk: Bulk::new(desk.clone()),
         redactions: Redactions::new(desk.clone(), mail.transport.folder()),
         mails: Mails::new(store.clone(), Arc::clone(&world), mail.transport, mail.sender),
         // the links of the demo lead nowhere: its pictures are drawn
@@ -91,12 +93,13 @@ struct Workers {
     webhooks: Webhooks,
     mails: Mails,
     redactions: Redactions,
+    bulk: Bulk,
     files: Option<Files>,
 }
 
 impl Workers {
     fn start(self, stop: &watch::Receiver<bool>) -> JoinSet<()> {
-        let Self { webhooks, mails, redactions, files } = self;
+        let Self { webhooks, mails, redactions, bulk, files } = self;
         let mut started = JoinSet::new();
         let stopped = stop.clone();
         started.spawn(async move { webhooks.run(stopped).await });
@@ -104,6 +107,8 @@ impl Workers {
         started.spawn(async move { mails.run(stopped).await });
         let stopped = stop.clone();
         started.spawn(async move { redactions.run(stopped).await });
+        let stopped = stop.clone();
+        started.spawn(async move { bulk.run(stopped).await });
         if let Some(files) = files {
             let stopped = stop.clone();
             started.spawn(async move { files.run(stopped).await });

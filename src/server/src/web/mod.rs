@@ -5,6 +5,7 @@ mod csrf;
 mod files;
 mod forms;
 mod headers;
+mod list_file;
 mod pages;
 mod pictures;
 mod reencode;
@@ -95,6 +96,7 @@ pub fn router(desk: Desk, settings: WebSettings) -> Router {
         .merge(forms::router())
         .route("/pictures/{session_id}/{array}/{item}/{field}", get(pictures::draw))
         .route("/sessions/{session_id}/export/{request_id}", get(forms::privacy::download))
+        .route("/sessions/list.csv", get(list_file::open))
         .route("/files/{file_id}", get(files::open))
         .fallback(pages::page)
         .layer(middleware::from_fn_with_state(web.clone(), browser::recognise))

@@ -23,6 +23,7 @@ mod audit;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod bulk;
 mod by_hand;
 #[cfg(test)]
 mod command_line;
@@ -45,6 +46,7 @@ mod idempotent;
 #[cfg(test)]
 mod insight;
 #[cfg(test)]
+mod list_page;
 mod lists;
 #[cfg(test)]
 mod mail;

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 /// Pages and the right that each needs.
 const PAGES: &[(&str, Right)] = &[
     ("/sessions", Right::ListSessions),
+    ("/sessions/view", Right::ListSessions),
     ("/sessions/{id}", Right::OpenSession),
     ("/sessions/{id}/revisions", Right::OpenSession),
     ("/insight/ubo", Right::SeeUboSummaries),
@@ -21,12 +22,16 @@ const PAGES: &[(&str, Right)] = &[
 ];
 
 /// Pages that need none: those before sign-in, the root, which leads to the own area, the own profile, and the refusal
-/// itself.
-const OPEN_PAGES: &[&str] = &["/", "/profile", "/refused/{right}", "/sign-in", "/set-up/{token}", "/join/{token}"];
+/// itself; and those of jobs, which are their owner's alone (`bulk`).
+const OPEN_PAGES: &[&str] =
+    &["/", "/bulk/{id}", "/profile", "/refused/{right}", "/sign-in", "/set-up/{token}", "/join/{token}"];
 
 /// Forms and the right that each needs.
 const FORMS: &[(&str, Right)] = &[
     ("/sessions/{session_id}", Right::WorkOnSession),
+    ("/bulk", Right::WorkOnSession),
+    ("/sessions/columns", Right::ListSessions),
+    ("/sessions/views", Right::ListSessions),
     ("/sessions/{session_id}/decide", Right::Decide),
     ("/sessions/next", Right::WorkOnSession),
     ("/sessions/{session_id}/claim", Right::WorkOnSession),
@@ -46,14 +51,16 @@ const FORMS: &[(&str, Right)] = &[
     ("/admin/policies", Right::ManagePolicies),
 ];
 
-/// Forms that need none.
-const OPEN_FORMS: &[&str] = &["/profile", "/sign-in", "/sign-out", "/set-up/{token}", "/join/{token}"];
+/// Forms that need none, or more than a role: a job is its owner's alone (`bulk`).
+const OPEN_FORMS: &[&str] =
+    &["/bulk/{bulk_id}", "/profile", "/sign-in", "/sign-out", "/set-up/{token}", "/join/{token}"];
 
 /// Read functions of the browser half and the right that each needs.
 const READS: &[(&str, &str, Option<Right>)] = &[
     ("/srv/me", "{}", None),
     ("/srv/profile_page", "{}", None),
     ("/srv/list_sessions", r#"{"query":{}}"#, Some(Right::ListSessions)),
+    ("/srv/views_page", r#"{"query":{}}"#, Some(Right::ListSessions)),
     ("/srv/session_page", r#"{"session_id":"ID"}"#, Some(Right::OpenSession)),
     ("/srv/revisions_page", r#"{"session_id":"ID"}"#, Some(Right::OpenSession)),
     ("/srv/ubo_page", r#"{"query":{}}"#, Some(Right::SeeUboSummaries)),
@@ -76,6 +83,7 @@ fn no_route_is_missing_from_the_matrix() {
 
     let rest = [
         "/srv/{*name}",
+        "/sessions/list.csv",
         "/sessions/{session_id}/export/{request_id}",
         "/pictures/{session_id}/{array}/{item}/{field}",
         "/files/{file_id}",
@@ -153,6 +161,7 @@ impl Things {
             "/sessions/{session_id}/decide" | "/sessions/{session_id}/preview" => {
                 vec![("new_status", "In Review"), ("expected_version", "1")]
             }
+            "/bulk" => vec![("act", "tag"), ("scope", "match")],
             "/sessions/{session_id}/notes" => vec![("comment", "seen")],
             "/sessions/{session_id}/tags" => vec![("add", unique)],
             "/sessions/{session_id}" => {

@@ -3,9 +3,10 @@
 use super::{Base, Db};
 use crate::error::StoreError;
 use crate::rows::ListedRow;
-use crate::types::{ListPage, ListQuery};
+use crate::types::{Hands, ListPage, ListQuery, ListedSession, Proposed, Span, Warned};
 use crate::words::read;
-use domain::{Environment, Kind, Status, Time};
+use domain::{Environment, Kind, Status, Time, Uuid};
+use std::collections::HashMap;
 use sqlx::{QueryBuilder, query_as, query_scalar};
 
 /// What a list walks. Whatever else it asks for is looked at row by row.
@@ -13,12 +14,56 @@ use sqlx::{QueryBuilder, query_as, query_scalar};
 enum Walk {
     /// The rows of the first token, which is the rarest.
     Token,
-    /// The few sessions of a span of time.
-    Dates,
+    /// The few sessions of a span of time, of one of these.
+    Span(Dated),
+    /// Proposals that wait.
+    Proposals,
+    /// What somebody holds or held last, by number.
+    Hands,
+    /// What came from one source, by number.
+    Source,
     /// The few sessions whose source contradicts a person.
     Contradicted,
     /// Sessions by number, of each status and kind asked for.
     Numbers,
+}
+
+/// A time of a session that an index knows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dated {
+    Created,
+    Updated,
+    Waiting,
+}
+
+impl Dated {
+    const ALL: [Self; 3] = [Self::Waiting, Self::Updated, Self::Created];
+
+    /// The span asked for, if one is.
+    fn asked(self, list: &ListQuery) -> Option<Span> {
+        let set = |span: Span| (span != (None, None)).then_some(span);
+        match self {
+            Self::Created => set(list.created),
+            Self::Updated => set(list.updated),
+            Self::Waiting => list.waiting,
+        }
+    }
+
+    fn column(self) -> &'static str {
+        match self {
+            Self::Created => "s.created_at",
+            Self::Updated => "s.updated_at",
+            Self::Waiting => "s.entered_review_at",
+        }
+    }
+
+    fn index(self) -> &'static str {
+        match self {
+            Self::Created => indexed_by!("sessions_by_created"),
+            Self::Updated => indexed_by!("sessions_by_updated"),
+            Self::Waiting => indexed_by!("sessions_by_waiting"),
+        }
+    }
 }
 
 /// What is read of a row.
@@ -74,8 +119,39 @@ impl Base {
             (list.before.is_some() || list.offset > 0) && self.any(&ask, (newest, i64::MAX)).await?
         };
         let has_older = if upwards { self.any(&ask, (0, oldest)).await? } else { further };
-        let rows = rows.into_iter().map(|row| row.open(&self.seal)).collect::<Result<_, _>>()?;
+        let mut rows = rows.into_iter().map(|row| row.open(&self.seal)).collect::<Result<Vec<_>, _>>()?;
+        if list.tags {
+            self.add_tags(&mut rows).await?;
+        }
         Ok(ListPage { rows, has_newer, has_older })
+    }
+
+    /// Puts the tags of a page's sessions into its rows.
+    async fn add_tags(&self, rows: &mut [ListedSession]) -> Result<(), StoreError> {
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.state.session_id).collect();
+        let found = query_as::<Db, (Uuid, i64, Vec<u8>, Vec<u8>)>(concat!(
+            "SELECT t.session_id, t.position, t.tag, k.wrapped FROM session_tags t \
+             JOIN subject_keys k ON k.session_id = t.session_id WHERE t.session_id IN (",
+            each_id!("$1"),
+            ") ORDER BY t.position"
+        ))
+        .bind(super::dialect::ids(&ids))
+        .fetch_all(self.pool())
+        .await?;
+        let mut tags: HashMap<Uuid, Vec<String>> = HashMap::new();
+        for (session_id, position, sealed, wrapped) in found {
+            let key = self.seal.unwrap_key(session_id, &wrapped)?;
+            tags.entry(session_id).or_default().push(super::tags::open(
+                &self.seal,
+                &key,
+                (session_id, position),
+                &sealed,
+            )?);
+        }
+        for row in rows.iter_mut().filter(|row| row.state.redaction.is_none()) {
+            row.tags = tags.remove(&row.state.session_id).unwrap_or_default();
+        }
+        Ok(())
     }
 
     pub(crate) async fn count_search(&self, list: &ListQuery, up_to: i64) -> Result<i64, StoreError> {
@@ -113,8 +189,9 @@ impl Base {
         Ok(ask.text(part, Give::Numbers).build_query_scalar::<i64>().fetch_all(self.pool()).await?)
     }
 
-    /// Turns words into tokens and chooses what to walk: the rarest token's rows, unless every word is common and the
-    /// statuses asked for are not; else the sessions of a span of time that holds few; else all by number.
+    /// Turns words into tokens and chooses what to walk: waiting proposals, one person's sessions and contradicted ones
+    /// are few; else the rarest token's rows, unless every word is common and the statuses asked for are not; else the
+    /// sessions of a span of time that holds few; else one source's or all by number.
     async fn ask<'a>(&self, list: &'a ListQuery) -> Result<Ask<'a>, StoreError> {
         let mut counted = Vec::with_capacity(list.words.len());
         for token in list.words.iter().map(|word| self.seal.word_token(word)) {
@@ -131,14 +208,21 @@ impl Base {
         counted.sort();
         counted.dedup();
         let rare = counted.first().is_some_and(|(rows, _)| *rows < RARE);
-        let walk = if rare {
+        let span = if rare { None } else { self.small_span(list).await? };
+        let walk = if list.proposed.is_some() {
+            Walk::Proposals
+        } else if matches!(list.hands, Some(Hands::Of(_))) {
+            Walk::Hands
+        } else if rare {
             Walk::Token
         } else if !list.statuses.is_empty() && !counted.is_empty() && self.kept(list).await? < FEW {
             Walk::Numbers
         } else if list.source_changed == Some(true) && counted.is_empty() {
             Walk::Contradicted
-        } else if list.created != (None, None) && self.created(list).await? < FEW {
-            Walk::Dates
+        } else if let Some(dated) = span {
+            Walk::Span(dated)
+        } else if counted.is_empty() && list.source.is_some() && self.walks_source(list).await? {
+            Walk::Source
         } else if counted.is_empty() {
             Walk::Numbers
         } else {
@@ -153,26 +237,44 @@ impl Base {
         Ok(counts.iter().filter(|(status, _)| list.statuses.contains(status)).map(|(_, kept)| *kept).sum())
     }
 
-    /// Sessions of the span of time asked for, counted as far as [`FEW`].
-    async fn created(&self, list: &ListQuery) -> Result<i64, StoreError> {
-        let (from, until) = span(list);
+    /// A span of time asked for that holds fewer than [`FEW`] sessions.
+    async fn small_span(&self, list: &ListQuery) -> Result<Option<Dated>, StoreError> {
+        for dated in Dated::ALL {
+            let Some(span) = dated.asked(list) else { continue };
+            let mut sql = QueryBuilder::<Db>::new("SELECT count(*) FROM (SELECT 1 FROM sessions s");
+            sql.push(dated.index()).push(" WHERE s.environment = ").push_bind(list.environment.wire());
+            push_span(&mut sql, dated, span);
+            sql.push(" LIMIT ").push_bind(FEW).push(") f");
+            if sql.build_query_scalar::<i64>().fetch_one(self.pool()).await? < FEW {
+                return Ok(Some(dated));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether the index of sources is the better walk: nothing else narrows the numbers, or the source has few.
+    async fn walks_source(&self, list: &ListQuery) -> Result<bool, StoreError> {
+        if list.statuses.is_empty() && list.kind.is_none() {
+            return Ok(true);
+        }
         let rows = query_scalar::<Db, i64>(concat!(
             "SELECT count(*) FROM (SELECT 1 FROM sessions s",
-            indexed_by!("sessions_by_created"),
-            " WHERE s.environment = $1 AND s.created_at >= $2 AND s.created_at < $3 LIMIT $4) f"
+            indexed_by!("sessions_by_source"),
+            " WHERE s.environment = $1 AND s.source = $2 LIMIT $3) f"
         ))
         .bind(list.environment.wire())
-        .bind(from)
-        .bind(until)
-        .bind(FEW);
-        Ok(rows.fetch_one(self.pool()).await?)
+        .bind(list.source.map(domain::Source::wire))
+        .bind(FEW)
+        .fetch_one(self.pool())
+        .await?;
+        Ok(rows < FEW)
     }
 }
 
-/// Begin and end of the span of time asked for, in microseconds.
-fn span(list: &ListQuery) -> (i64, i64) {
+fn push_span(sql: &mut QueryBuilder<Db>, dated: Dated, span: Span) {
     let micros = |at: Option<Time>, unset: i64| at.map_or(unset, |at| at.0);
-    (micros(list.created.0, i64::MIN), micros(list.created.1, i64::MAX))
+    sql.push(" AND ").push(dated.column()).push(" >= ").push_bind(micros(span.0, i64::MIN));
+    sql.push(" AND ").push(dated.column()).push(" < ").push_bind(micros(span.1, i64::MAX));
 }
 
 impl Ask<'_> {
@@ -212,7 +314,10 @@ impl Ask<'_> {
                 " FROM search_tokens t JOIN sessions s ON s.environment = t.environment AND s.number = t.number",
                 "",
             ),
-            Walk::Dates => (" FROM sessions s", indexed_by!("sessions_by_created")),
+            Walk::Span(dated) => (" FROM sessions s", dated.index()),
+            Walk::Proposals => (" FROM proposals p JOIN sessions s ON s.session_id = p.session_id", ""),
+            Walk::Hands => (" FROM sessions s", indexed_by!("sessions_by_holder")),
+            Walk::Source => (" FROM sessions s", indexed_by!("sessions_by_source")),
             Walk::Contradicted => (" FROM sessions s", indexed_by!("sessions_with_source_changed")),
             Walk::Numbers => (
                 " FROM sessions s",
@@ -256,10 +361,12 @@ impl Ask<'_> {
             Some(false) => _ = sql.push(" AND s.source_changed = 0"),
             None => {}
         }
-        if list.created != (None, None) {
-            let (from, until) = span(list);
-            sql.push(" AND s.created_at >= ").push_bind(from).push(" AND s.created_at < ").push_bind(until);
+        for dated in Dated::ALL {
+            if let Some(span) = dated.asked(list) {
+                push_span(sql, dated, span);
+            }
         }
+        self.push_columns(sql);
         let rest = if self.walk == Walk::Token { self.tokens.get(1..).unwrap_or_default() } else { &self.tokens };
         if !rest.is_empty() {
             sql.push(" AND (SELECT count(*) FROM search_tokens o WHERE o.environment = ");
@@ -272,7 +379,45 @@ impl Ask<'_> {
         }
         match self.walk {
             Walk::Token => push_order(sql, " ORDER BY t.number", part),
-            Walk::Dates | Walk::Contradicted | Walk::Numbers => push_order(sql, " ORDER BY s.number", part),
+            _ => push_order(sql, " ORDER BY s.number", part),
+        }
+    }
+
+    /// What is asked of source, hands, warnings and proposals.
+    fn push_columns(&self, sql: &mut QueryBuilder<Db>) {
+        let list = self.list;
+        if let Some(source) = list.source {
+            sql.push(" AND s.source = ").push_bind(source.wire());
+        }
+        match &list.hands {
+            Some(Hands::Of(holder)) => {
+                sql.push(" AND s.claimed_by = ").push_bind(holder.clone());
+                sql.push(" AND s.claimed_until > ").push_bind(list.now.0);
+            }
+            Some(Hands::Nobody) => {
+                sql.push(" AND (s.claimed_until IS NULL OR s.claimed_until <= ").push_bind(list.now.0).push(")");
+            }
+            None => {}
+        }
+        match list.warned {
+            Some(Warned::Errors) => sql.push(" AND s.errors > 0"),
+            Some(Warned::Warnings) => sql.push(" AND s.warnings > 0"),
+            Some(Warned::Notes) => sql.push(" AND s.notes > 0"),
+            None => sql,
+        };
+        let Some(proposed) = &list.proposed else { return };
+        sql.push(" AND p.state = 'waiting' AND p.environment = ").push_bind(list.environment.wire());
+        match proposed {
+            Proposed::Any => {}
+            Proposed::By(who) => {
+                sql.push(" AND p.proposed_by = ").push_bind(who.clone());
+            }
+            Proposed::NotBy(who, person) => {
+                sql.push(" AND p.proposed_by <> ").push_bind(who.clone());
+                if let Some(person) = person {
+                    sql.push(" AND (p.person_behind IS NULL OR p.person_behind <> ").push_bind(*person).push(")");
+                }
+            }
         }
     }
 }

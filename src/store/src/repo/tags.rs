@@ -121,7 +121,8 @@ pub(crate) async fn index(
     Ok(())
 }
 
-fn open(seal: &Seal, key: &DataKey, row: (Uuid, i64), sealed: &[u8]) -> Result<String, StoreError> {
+/// A tag of a session by its place.
+pub(crate) fn open(seal: &Seal, key: &DataKey, row: (Uuid, i64), sealed: &[u8]) -> Result<String, StoreError> {
     let opened = seal.open(key, Cell::Tag, &row, sealed)?;
     Ok(String::from_utf8_lossy(&opened).into_owned())
 }

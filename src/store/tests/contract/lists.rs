@@ -9,18 +9,7 @@ use store::{ListQuery, Subject};
 
 /// Everything live, so many rows a page.
 pub fn all(limit: i64) -> ListQuery {
-    ListQuery {
-        environment: Environment::Live,
-        kind: None,
-        statuses: Vec::new(),
-        words: Vec::new(),
-        source_changed: None,
-        created: (None, None),
-        before: None,
-        after: None,
-        offset: 0,
-        limit,
-    }
+    ListQuery::all(Environment::Live, limit)
 }
 
 async fn fill(place: &Place, count: usize) {

@@ -3,12 +3,14 @@
 
 mod account;
 mod admin;
+mod bulk;
 mod find;
 mod policies;
 pub(crate) mod privacy;
 mod profile;
 mod proposal;
 mod session;
+mod views;
 mod work;
 
 use super::Web;
@@ -36,6 +38,10 @@ pub(crate) fn router() -> Router<Web> {
         .route("/sessions/{session_id}", get(pages::page).post(session::by_hand))
         .route("/sessions/{session_id}/decide", post(session::decide))
         .route("/sessions/next", post(work::next))
+        .route("/bulk", post(bulk::choose))
+        .route("/bulk/{bulk_id}", get(pages::page).post(bulk::start))
+        .route("/sessions/columns", post(views::columns))
+        .route("/sessions/views", post(views::views))
         .route("/sessions/{session_id}/claim", post(work::claim))
         .route("/sessions/{session_id}/release", post(work::release))
         .route("/sessions/{session_id}/assign", post(work::assign))
@@ -53,6 +59,9 @@ pub(crate) fn router() -> Router<Web> {
         .route("/admin/keys", get(pages::page).post(admin::keys))
         .route("/admin/webhooks", get(pages::page).post(admin::webhooks))
 }
+
+/// A form's answer; the other half is a form that could not be read.
+type Answer = Result<Response, Response>;
 
 /// A posted form: the request without its body, and the fields in their order.
 pub(crate) struct Posted {

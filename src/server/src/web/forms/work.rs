@@ -1,11 +1,11 @@
 //! Working on a session: take, give back, hand on, call off, tags, notes, and the next one. A refusal answers with the
 //! page itself, so that nothing typed is lost.
 
-use super::{Posted, good};
+use super::{Answer, Posted, good};
 use crate::web::{Web, pages};
 use app::FormOutcome;
 use axum::extract::{Path, Request, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect};
 use desk::{Desk, DeskError};
 use domain::{Actor, Environment, Uuid, tags};
 use http::{StatusCode, Uri};
@@ -80,9 +80,6 @@ pub(crate) async fn next(State(web): State<Web>, request: Request) -> Answer {
         Err(error) => Ok(posted.again(&web, &error).await),
     }
 }
-
-/// A form's answer; the other half is a form that could not be read.
-type Answer = Result<Response, Response>;
 
 /// Does one thing on a session and leads back to it.
 async fn act(

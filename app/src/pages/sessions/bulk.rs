@@ -1,0 +1,68 @@
+//! The form around the list: rows are ticked, or all are meant, and one button says what is done with them.
+
+use crate::kit::{Hidden, grouped};
+use crate::links;
+use crate::words::{said, t};
+use domain::view::{BulkAct, SessionList};
+use leptos::prelude::*;
+
+/// Puts the table into the form; a viewer who may do nothing with many sessions sees the table alone.
+pub(super) fn form(list: &SessionList, table: AnyView) -> AnyView {
+    if list.bulk.is_empty() {
+        return table;
+    }
+    let page = list.rows.iter().map(|row| format!("{}.{}", row.session_id, row.version)).collect::<Vec<_>>().join(",");
+    view! {
+        <form method="post" action="/bulk" class="bulk-form" id="bulk">
+            <Hidden name="bulk_id" value=list.bulk_id.to_string()/>
+            <Hidden name="query" value=links::list_query(&list.filter)/>
+            <Hidden name="page" value=page/>
+            {table}
+            {bar(list)}
+        </form>
+    }
+    .into_any()
+}
+
+fn bar(list: &SessionList) -> AnyView {
+    let shown = i64::try_from(list.rows.len()).unwrap_or(i64::MAX);
+    let matching = if list.more_than_total || list.total > SessionList::MOST_COUNTED {
+        t!("The newest {n} that match", n = grouped(SessionList::MOST_COUNTED))
+    } else {
+        t!("All {n} that match", n = grouped(list.total))
+    };
+    let buttons: Vec<_> = list
+        .bulk
+        .iter()
+        .map(|act| {
+            let class = if *act == BulkAct::Decline { "button small danger" } else { "button small" };
+            view! { <button type="submit" class=class name="act" value=act.wire()>{said(act.label()).into_owned()}</button> }
+        })
+        .collect();
+    view! {
+        <div class="bulk-bar" role="group" aria-label=t!("With many sessions")>
+            <label class="filter"><span>{t!("With")}</span>
+                <select name="scope">
+                    <option value="ticked">{t!("The ticked rows")}</option>
+                    <option value="page">{t!("All {n} on this page", n = grouped(shown))}</option>
+                    <option value="match">{matching}</option>
+                </select>
+            </label>
+            {buttons}
+        </div>
+    }
+    .into_any()
+}
+
+/// The box that ticks a row.
+pub(super) fn tick(row: &domain::view::SessionRow) -> AnyView {
+    view! {
+        <td class="tick">
+            <label>
+                <input type="checkbox" name="session" value=format!("{}.{}", row.session_id, row.version)/>
+                <span class="sr-only">{t!("Tick session {number}", number = row.number)}</span>
+            </label>
+        </td>
+    }
+    .into_any()
+}

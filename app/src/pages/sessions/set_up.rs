@@ -1,0 +1,206 @@
+//! `/sessions/view`: columns of the list, and views saved under a name.
+
+use crate::FormOutcome;
+use crate::kit::{Check, Field, Head, Hidden, LinkButton, NoticeBox, PageHead, PageTitle, Panel, Submit, Table, Tone};
+use crate::links;
+use crate::loaded::{Answer, Ask, loaded};
+use crate::rpc::ListQuery;
+use domain::view::{self, Column, ListFilter, ViewRow};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// Columns and views.
+#[component]
+pub fn ViewsPage() -> impl IntoView {
+    let query = use_query_map();
+    loaded(
+        move || Ask::Views(ListQuery::of(&query.read())),
+        |answer, outcome| match answer {
+            Answer::Views(views) => Some(page(&views, outcome)),
+            _ => None,
+        },
+    )
+}
+
+fn page(page: &view::ViewsPage, outcome: &FormOutcome) -> AnyView {
+    let notice = outcome.notice.clone().map(|notice| {
+        let tone = if notice.good { Tone::Info } else { Tone::Bad };
+        view! { <NoticeBox tone text=notice.sentence/> }
+    });
+    let back = links::sessions(&page.filter);
+    view! {
+        <PageTitle text="Views and columns"/>
+        <PageHead title="Views and columns"><LinkButton href=back text="Back to the list" before="left"/></PageHead>
+        <div class="page-body set-up">
+            {notice}
+            {columns(page)}
+            {save(page, outcome)}
+            {saved(page)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The view that one came from, if it is one that the viewer may change.
+fn opened(page: &view::ViewsPage) -> Option<&ViewRow> {
+    page.views.iter().find(|row| page.filter.view == Some(row.view.view_id) && row.may_change)
+}
+
+fn columns(page: &view::ViewsPage) -> AnyView {
+    let shown = page.columns.all();
+    let rest = Column::ALL.iter().filter(|column| !page.columns.has(**column));
+    let last = shown.len().saturating_sub(1);
+    let rows: Vec<_> = shown
+        .iter()
+        .enumerate()
+        .map(|(at, column)| column_row(*column, true, (at > 0, at < last)))
+        .chain(rest.map(|column| column_row(*column, false, (false, false))))
+        .collect();
+    let of = match opened(page) {
+        Some(row) => format!("They are kept with the view “{}”.", row.view.name),
+        None => "They are kept for you, wherever you sign in.".to_owned(),
+    };
+    let view_id = opened(page).map(|row| view! { <Hidden name="view" value=row.view.view_id.to_string()/> });
+    let back = query(&page.filter);
+    view! {
+        <Panel id="columns" title="Columns">
+            <form method="post" action="/sessions/columns" class="panel-line column-form">
+                <Hidden name="query" value=back/>
+                {view_id}
+                <p class="faint">{of}</p>
+                <ol class="column-list">{rows}</ol>
+                <div class="form-end"><Submit text="Save columns"/></div>
+            </form>
+        </Panel>
+    }
+    .into_any()
+}
+
+fn column_row(column: Column, shown: bool, (up, down): (bool, bool)) -> AnyView {
+    let move_to = |name: &'static str, arrow: &'static str, words: &'static str| {
+        view! {
+            <button type="submit" class="button quiet small" name=name value=column.wire()>
+                <span aria-hidden="true">{arrow}</span>
+                <span class="sr-only">{words} " " {column.label()}</span>
+            </button>
+        }
+        .into_any()
+    };
+    // the subject leads to the session: it is always there
+    let fixed = column == Column::Subject;
+    let sent = fixed.then(|| view! { <Hidden name="column" value=column.wire()/> });
+    view! {
+        <li>
+            <label class="check">
+                <input type="checkbox" name="column" value=column.wire() checked=shown disabled=fixed/>
+                <span>{column.label()}{fixed.then(|| view! { <span class="faint">" always shown"</span> })}</span>
+            </label>
+            {sent}
+            <span class="column-moves">
+                {up.then(|| move_to("up", "↑", "Further to the front:"))}
+                {down.then(|| move_to("down", "↓", "Further to the back:"))}
+            </span>
+        </li>
+    }
+    .into_any()
+}
+
+fn save(page: &view::ViewsPage, outcome: &FormOutcome) -> AnyView {
+    let kept = |field: &str| if outcome.kept("act") == "save" { outcome.kept(field) } else { String::new() };
+    let shared = page.may_share.then(|| {
+        let ticked = kept("shared") == "1";
+        view! { <Check name="shared" value="1" label="Share it with everybody at the desk" ticked/> }
+    });
+    let (id, name, back) = (page.new_id.to_string(), kept("name"), query(&page.filter));
+    view! {
+        <Panel id="save" title="Save the list as a view">
+            <form method="post" action="/sessions/views" class="form panel-line">
+                <Hidden name="act" value="save"/>
+                <Hidden name="view_id" value=id/>
+                <Hidden name="query" value=back/>
+                <p class="faint">"Filter, search and columns, as the list showed them when you came here."</p>
+                <Field id="view-name" name="name" label="Name" value=name max=60/>
+                {shared}
+                <div class="form-end"><Submit text="Save view"/></div>
+            </form>
+        </Panel>
+    }
+    .into_any()
+}
+
+fn saved(page: &view::ViewsPage) -> Option<AnyView> {
+    if page.views.is_empty() {
+        return None;
+    }
+    let rows: Vec<_> = page.views.iter().map(|row| saved_row(row, page)).collect();
+    let heads = vec![Head::text("View"), Head::text("Whose"), Head::text("Change")];
+    Some(
+        view! {
+            <Panel id="views" title="Saved views">
+                <Table caption="Saved views" heads>{rows}</Table>
+            </Panel>
+        }
+        .into_any(),
+    )
+}
+
+fn saved_row(row: &ViewRow, page: &view::ViewsPage) -> AnyView {
+    let whose = match (row.mine, row.view.shared) {
+        (true, true) => "yours, shared".to_owned(),
+        (true, false) => "yours alone".to_owned(),
+        (false, _) => format!("shared by {}", row.owner),
+    };
+    let change = row.may_change.then(|| change(row, page));
+    view! {
+        <tr>
+            <th scope="row"><a href=links::view(&row.view)><bdi>{row.view.name.clone()}</bdi></a></th>
+            <td dir="auto">{whose}</td>
+            <td>{change}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn change(row: &ViewRow, page: &view::ViewsPage) -> AnyView {
+    let id = row.view.view_id.to_string();
+    let name = row.view.name.clone();
+    let label = format!("Name of {name}");
+    let of = name.clone();
+    let again = of.clone();
+    let shared = page.may_share.then(|| {
+        view! {
+            <label class="check">
+                <input type="checkbox" name="shared" value="1" checked=row.view.shared/>
+                <span>"shared"</span>
+            </label>
+        }
+    });
+    let back = query(&page.filter);
+    view! {
+        <div class="view-change">
+            <form method="post" action="/sessions/views">
+                <Hidden name="act" value="change"/>
+                <Hidden name="view_id" value=id.clone()/>
+                <Hidden name="query" value=back.clone()/>
+                <input type="text" name="name" value=name aria-label=label maxlength="60" required autocomplete="off" dir="auto"/>
+                {shared}
+                <button type="submit" class="button small">"Save" <span class="sr-only">" " <bdi>{of.clone()}</bdi></span></button>
+                <button type="submit" class="button small" name="filter" value="1">
+                    "With this filter" <span class="sr-only">": " <bdi>{of}</bdi></span>
+                </button>
+            </form>
+            <form method="post" action="/sessions/views">
+                <Hidden name="act" value="delete"/>
+                <Hidden name="view_id" value=id/>
+                <Hidden name="query" value=back/>
+                <button type="submit" class="button small danger">"Delete" <span class="sr-only">" " <bdi>{again}</bdi></span></button>
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+/// The list's query, to lead back to it.
+fn query(filter: &ListFilter) -> String {
+    links::list_query(filter)
+}

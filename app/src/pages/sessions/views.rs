@@ -1,0 +1,46 @@
+//! The line above the filters: saved views, and what else can be done with the list.
+
+use crate::kit::{Icon, LinkButton};
+use crate::links;
+use domain::view::{ExportReach, SessionList, ViewTab};
+use leptos::prelude::*;
+
+/// Saved views as links, then columns, saving, and the file.
+pub(super) fn bar(list: &SessionList) -> AnyView {
+    let filter = &list.filter;
+    let entries: Vec<_> = list
+        .views
+        .iter()
+        .map(|tab| {
+            let here = (filter.view == Some(tab.view_id)).then_some("page");
+            view! { <li><a class="view-link" href=links::view(tab) aria-current=here>{mark(tab)}<bdi>{tab.name.clone()}</bdi></a></li> }
+        })
+        .collect();
+    let views = (!entries.is_empty()).then(|| {
+        view! { <nav class="views" aria-label="Views"><ul>{entries}</ul></nav> }
+    });
+    let set_up = links::list_set_up(filter);
+    let file = list.export.map(|reach| {
+        let text = match reach {
+            ExportReach::All => "Export CSV",
+            ExportReach::OwnWork => "Export my work",
+        };
+        view! { <LinkButton href=links::list_file(filter) text kind="quiet"/> }
+    });
+    view! {
+        <div class="list-bar">
+            {views}
+            <div class="list-tools">
+                <LinkButton href=format!("{set_up}#save") text="Save view" kind="quiet"/>
+                <LinkButton href=format!("{set_up}#columns") text="Columns" kind="quiet"/>
+                {file}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Shared views carry a mark, with words for those who cannot see it.
+fn mark(tab: &ViewTab) -> Option<AnyView> {
+    tab.shared.then(|| view! { <Icon name="people"/><span class="sr-only">"Shared: "</span> }.into_any())
+}
