@@ -2,7 +2,7 @@
 
 use crate::{Desk, DeskError};
 use domain::audit::AuditEntry;
-use domain::event::{self, EventParts, EventType, Review};
+use domain::event::{self, Decision, EventParts, EventType, Review};
 use domain::policy::ShownFields;
 use domain::resubmission::Step;
 use domain::session::SessionState;
@@ -91,12 +91,7 @@ impl Desk {
                 previous_status: telling.previous_status,
                 actor,
                 payload: &telling.payload,
-                decision: if state.status.event_carries_decision() {
-                    event::decision_json(&telling.payload, state, ubo, &telling.reviews)
-                } else {
-                    serde_json::Value::Null
-                },
-                shown: shown.as_ref(),
+                decision: Decision::of(&telling.payload, state, ubo, &telling.reviews).limited(shown.as_ref()),
                 steps: &telling.steps,
                 why: &telling.why,
             })

@@ -5,7 +5,7 @@ use crate::ingest::subject_of;
 use crate::{Desk, DeskError, sessions};
 use domain::audit::AuditEntry;
 use domain::decision::{self, Channel, Circumstances, Command, MailWish, Outcome, Refusal};
-use domain::event::{self, EventParts, EventType, Review};
+use domain::event::{self, Decision, EventParts, EventType, Review};
 use domain::four_eyes;
 use domain::gates::GateKind;
 use domain::panels;
@@ -262,12 +262,7 @@ impl Desk {
             previous_status: Some(change.from),
             actor: actor.event_word(),
             payload,
-            decision: if state.status.event_carries_decision() {
-                event::decision_json(payload, &state, stored.ubo, &reviews)
-            } else {
-                serde_json::Value::Null
-            },
-            shown: shown.as_ref(),
+            decision: Decision::of(payload, &state, stored.ubo, &reviews).limited(shown.as_ref()),
             steps: &change.steps,
             why: &why,
         });

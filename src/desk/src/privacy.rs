@@ -5,7 +5,7 @@ use crate::change::{self, Telling};
 use crate::sessions::target;
 use crate::{Desk, DeskError, SessionJson};
 use domain::audit::AuditEntry;
-use domain::event::{self, EventParts, EventType};
+use domain::event::{self, Decision, EventParts, EventType};
 use domain::redaction::{self, Begin};
 use domain::session::{Redaction, SessionState};
 use domain::{Actor, Right, Time, Uuid, panels};
@@ -246,13 +246,8 @@ impl Desk {
             previous_status: None,
             actor: actor.event_word(),
             payload: &stored.payload,
-            decision: if state.status.event_carries_decision() {
-                event::decision_json(&stored.payload, &state, None, &[])
-            } else {
-                Value::Null
-            },
             // what is left is given out whole
-            shown: None,
+            decision: Decision::of(&stored.payload, &state, None, &[]),
             steps: &[],
             why: &[],
         });

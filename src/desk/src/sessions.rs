@@ -79,10 +79,9 @@ impl Desk {
     ) -> Result<SessionJson, DeskError> {
         let stored = self.opened(actor, session_id).await?;
         let reviews = self.reviews(session_id).await?;
-        let mut json = event::decision_json(&stored.payload, &stored.state, stored.ubo, &reviews);
-        if let (Some(shown), Value::Object(whole)) = (self.shown_fields(&stored.state).await?, &mut json) {
-            attributes::limit(whole, &shown);
-        }
+        let shown = self.shown_fields(&stored.state).await?;
+        let decision = event::Decision::of(&stored.payload, &stored.state, stored.ubo, &reviews);
+        let mut json = decision.limited(shown.as_ref()).into_value();
         if let Some(until) = stored.state.legal_hold_until {
             json["legal_hold_until"] = Value::from(until.rfc3339());
         }

@@ -3,6 +3,7 @@
 //! Entries hold ids, field names and statuses, never a name, a comment or a payload, so that erasing a subject
 //! leaves the chain whole.
 
+use crate::payload::Sorted;
 use crate::{Actor, Time};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -35,11 +36,11 @@ impl AuditEntry {
     /// Canonical content of the entry at position `seq`: JSON with sorted keys.
     #[must_use]
     pub fn content(&self, seq: i64) -> String {
-        crate::payload::sorted(&json!({
+        let entry = json!({
             "seq": seq, "at": self.at.rfc3339(), "actor": self.actor, "act": self.act, "target": self.target,
             "detail": self.detail,
-        }))
-        .to_string()
+        });
+        serde_json::to_string(&Sorted(&entry)).unwrap_or_default()
     }
 }
 

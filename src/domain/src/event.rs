@@ -1,12 +1,14 @@
 //! Events that go out, and the decision as others read it (domain §6, contract "Events").
 
+use crate::payload::{FEATURE_ARRAYS, Sorted};
 use crate::policy::ShownFields;
 use crate::resubmission::Step;
 use crate::session::SessionState;
 use crate::session::wire_enum;
 use crate::{Payload, Status, Time, UboSummary, attributes, reasons};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 wire_enum! {
@@ -58,29 +60,87 @@ impl Review {
     }
 }
 
-/// The decision as `GET …/decision/` and events give it: the payload with the desk's own values on top.
-#[must_use]
-pub fn decision_json(payload: &Payload, state: &SessionState, ubo: Option<UboSummary>, ours: &[Review]) -> Value {
-    let mut object = payload.object().clone();
-    // tags are the desk's own: they change without an event, so none carries them, and a payload's are not ours
-    object.shift_remove("tags");
-    let mut set = |key: &str, value: Value| object.insert(key.to_owned(), value);
-    set("session_id", Value::from(state.session_id.to_string()));
-    set("session_kind", Value::from(state.kind.wire()));
-    set("session_number", Value::from(state.number));
-    set("environment", Value::from(state.environment.wire()));
-    set("status", Value::from(state.status.wire()));
-    set("version", Value::from(state.version));
-    set("resubmission_count", Value::from(state.resubmission_count));
-    set("redaction", state.redaction.map_or(Value::Null, |redaction| Value::from(redaction.wire())));
-    if state.source_changed {
-        set("source_changed", Value::from(true));
+/// The decision as `GET …/decision/` and events give it: the payload with the desk's own values on top. The payload
+/// is not copied until someone asks for the whole as a value.
+#[derive(Clone, Debug)]
+pub struct Decision<'a> {
+    payload: &'a Payload,
+    /// The desk's own values, in the order in which they are added.
+    ours: Map<String, Value>,
+}
+
+/// Tags are the desk's own: they change without an event, so none carries them, and a payload's are not ours.
+const NOT_TOLD: &str = "tags";
+
+impl<'a> Decision<'a> {
+    /// The decision on a session as it stands in `state`.
+    #[must_use]
+    pub fn of(payload: &'a Payload, state: &SessionState, ubo: Option<UboSummary>, reviews: &[Review]) -> Self {
+        let summary = ubo.map_or(Value::Null, UboSummary::to_json);
+        let mut ours = Map::new();
+        let mut set = |key: &str, value: Value| ours.insert(key.to_owned(), value);
+        set("session_id", Value::from(state.session_id.to_string()));
+        set("session_kind", Value::from(state.kind.wire()));
+        set("session_number", Value::from(state.number));
+        set("environment", Value::from(state.environment.wire()));
+        set("status", Value::from(state.status.wire()));
+        set("version", Value::from(state.version));
+        set("resubmission_count", Value::from(state.resubmission_count));
+        set("redaction", state.redaction.map_or(Value::Null, |redaction| Value::from(redaction.wire())));
+        if state.source_changed {
+            set("source_changed", Value::from(true));
+        }
+        if state.kind == crate::Kind::Business {
+            set("ubo_kyc_summary", summary.clone());
+        }
+        set("reviews", all_reviews(payload, reviews));
+        if let Some(Value::Array(checks)) = payload.object().get("key_people_checks") {
+            let mut checks = checks.clone();
+            for check in checks.iter_mut().filter_map(Value::as_object_mut) {
+                check.insert("ubo_kyc_summary".to_owned(), summary.clone());
+            }
+            set("key_people_checks", Value::Array(checks));
+        }
+        Self { payload, ours }
     }
-    let summary = ubo.map_or(Value::Null, UboSummary::to_json);
-    if state.kind == crate::Kind::Business {
-        set("ubo_kyc_summary", summary.clone());
+
+    /// The same with no more fields of feature items than are given out; `None` gives out all.
+    #[must_use]
+    pub fn limited(mut self, shown: Option<&ShownFields>) -> Self {
+        if let Some(shown) = shown {
+            for array in FEATURE_ARRAYS {
+                if let (Some(items), false) = (self.payload.object().get(*array), self.ours.contains_key(*array)) {
+                    self.ours.insert((*array).to_owned(), items.clone());
+                }
+            }
+            attributes::limit(&mut self.ours, shown);
+        }
+        self
     }
-    let mut reviews = match object.get("reviews") {
+
+    /// The whole, with the payload's keys in their order.
+    #[must_use]
+    pub fn into_value(self) -> Value {
+        let mut object = self.payload.object().clone();
+        object.shift_remove(NOT_TOLD);
+        object.extend(self.ours);
+        Value::Object(object)
+    }
+}
+
+/// With sorted keys, as events have them.
+impl Serialize for Decision<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut pairs: BTreeMap<&String, &Value> = self.payload.object().iter().collect();
+        pairs.retain(|key, _| *key != NOT_TOLD);
+        pairs.extend(&self.ours);
+        serializer.collect_map(pairs.into_iter().map(|(key, value)| (key, Sorted(value))))
+    }
+}
+
+/// The payload's own reviews, then the desk's.
+fn all_reviews(payload: &Payload, ours: &[Review]) -> Value {
+    let mut reviews = match payload.object().get("reviews") {
         Some(Value::Array(theirs)) => theirs.clone(),
         _ => Vec::new(),
     };
@@ -90,13 +150,7 @@ pub fn decision_json(payload: &Payload, state: &SessionState, ubo: Option<UboSum
         }
     }
     reviews.extend(ours.iter().map(Review::to_json));
-    object.insert("reviews".to_owned(), Value::Array(reviews));
-    if let Some(Value::Array(checks)) = object.get_mut("key_people_checks") {
-        for check in checks.iter_mut().filter_map(Value::as_object_mut) {
-            check.insert("ubo_kyc_summary".to_owned(), summary.clone());
-        }
-    }
-    Value::Object(object)
+    Value::Array(reviews)
 }
 
 /// What an event is made of.
@@ -120,23 +174,34 @@ pub struct EventParts<'a> {
     pub actor: &'static str,
     /// The payload after the change.
     pub payload: &'a Payload,
-    /// The decision, for the statuses that carry it.
-    pub decision: Value,
-    /// Fields of feature items that the workflow gives out; `None` for all.
-    pub shown: Option<&'a ShownFields>,
+    /// The decision; only the statuses that carry it tell it.
+    pub decision: Decision<'a>,
     /// Steps to redo, for Resubmitted.
     pub steps: &'a [Step],
     /// Why, in words, for Resubmitted.
     pub why: &'a [String],
 }
 
-/// The body of an event: keys sorted at every level, so that its bytes are the same wherever it is made.
+/// A value of an event's body, written with sorted keys.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Told<'a> {
+    Own(#[serde(serialize_with = "sorted")] Value),
+    Decision(&'a Decision<'a>),
+}
+
+fn sorted<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error> {
+    Sorted(value).serialize(serializer)
+}
+
+/// The body of an event, as JSON with the keys sorted at every level, so that its bytes are the same wherever it is
+/// made.
 #[must_use]
-pub fn body(parts: &EventParts<'_>) -> Value {
+pub fn body(parts: &EventParts<'_>) -> Vec<u8> {
     let seconds = parts.at.unix_seconds();
     let carried = |key: &str| parts.payload.object().get(key).cloned().unwrap_or(Value::Null);
-    let mut event = Map::new();
-    let mut set = |key: &str, value: Value| event.insert(key.to_owned(), value);
+    let mut event = BTreeMap::new();
+    let mut set = |key: &'static str, value: Value| event.insert(key, Told::Own(value));
     set("event_id", Value::from(parts.event_id.to_string()));
     set("webhook_type", Value::from(parts.event_type.wire()));
     set("timestamp", Value::from(seconds));
@@ -159,13 +224,9 @@ pub fn body(parts: &EventParts<'_>) -> Value {
             parts.steps.iter().map(|s| (s.node.node_id.clone(), Value::from(parts.why.join("; ")))).collect();
         set("resubmit_info", json!({"nodes_to_resubmit": nodes, "reasons": reasons}));
     } else if parts.state.status.event_carries_decision() {
-        let mut decision = parts.decision.clone();
-        if let (Some(shown), Value::Object(whole)) = (parts.shown, &mut decision) {
-            attributes::limit(whole, shown);
-        }
-        set("decision", decision);
+        event.insert("decision", Told::Decision(&parts.decision));
     }
-    crate::payload::sorted(&Value::Object(event))
+    serde_json::to_vec(&event).unwrap_or_default()
 }
 
 /// The thin form of an event: the same without `decision`.

@@ -1,13 +1,15 @@
 //! A decision payload (seed 004's shape): read with care, kept whole, given back unchanged.
 
 use crate::{Environment, Kind, Status, Time};
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A decision payload: a JSON object whose known parts have the right shape. Unknown keys are kept as they came,
-/// numbers with their digits.
+/// numbers with their digits. A copy shares what it was made of until one of both changes.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Payload(Map<String, Value>);
+pub struct Payload(Arc<Map<String, Value>>);
 
 /// What is wrong with a payload, by the path of the field, for Didit's field map.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +86,7 @@ impl Payload {
             faults.truncate(MOST_FAULTS);
             faults.push(PayloadFault { path: "non_field_errors".to_owned(), sentence });
         }
-        if faults.is_empty() { Ok(Self(map)) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self(Arc::new(map))) } else { Err(faults) }
     }
 
     /// A payload that tells nothing but id, kind and this status.
@@ -95,12 +97,12 @@ impl Payload {
             ("session_kind", self.kind().wire().to_owned()),
             ("status", status.wire().to_owned()),
         ];
-        Self(pairs.into_iter().map(|(key, value)| (key.to_owned(), Value::from(value))).collect())
+        Self::trusted(pairs.into_iter().map(|(key, value)| (key.to_owned(), Value::from(value))).collect())
     }
 
     /// An object that comes from a payload and still has its shape.
     pub(crate) fn trusted(map: Map<String, Value>) -> Self {
-        Self(map)
+        Self(Arc::new(map))
     }
 
     /// The whole object.
@@ -112,7 +114,7 @@ impl Payload {
     /// The whole object, to build an answer from.
     #[must_use]
     pub fn into_object(self) -> Map<String, Value> {
-        self.0
+        Arc::unwrap_or_clone(self.0)
     }
 
     /// Text of a top-level key.
@@ -139,7 +141,7 @@ impl Payload {
 
     /// Sets the `status` of one item; does nothing when it is not there.
     pub fn set_item_status(&mut self, array: &str, position: usize, status: &str) {
-        if let Some(Value::Object(item)) = self.0.get_mut(array).and_then(|a| a.get_mut(position)) {
+        if let Some(Value::Object(item)) = Arc::make_mut(&mut self.0).get_mut(array).and_then(|a| a.get_mut(position)) {
             item.insert("status".to_owned(), Value::from(status));
         }
     }
@@ -287,27 +289,36 @@ impl Payload {
     /// Canonical bytes: keys sorted, compact. Equal for payloads with the same content.
     #[must_use]
     pub fn canonical(&self) -> Vec<u8> {
-        serde_json::to_vec(&sorted(&Value::Object(self.0.clone()))).unwrap_or_default()
+        serde_json::to_vec(&SortedMap(&self.0)).unwrap_or_default()
     }
 
     /// The bytes to keep: as parsed, keys in their order.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(&self.0).unwrap_or_default()
+        serde_json::to_vec(&*self.0).unwrap_or_default()
     }
 }
 
-/// The same value with the keys of every object sorted.
-#[must_use]
-pub fn sorted(value: &Value) -> Value {
-    match value {
-        Value::Object(map) => {
-            let mut keys: Vec<&String> = map.keys().collect();
-            keys.sort();
-            Value::Object(keys.into_iter().map(|key| (key.clone(), sorted(&map[key]))).collect())
+/// Writes a value with the keys of every object sorted, without making a sorted copy first.
+pub struct Sorted<'a>(pub &'a Value);
+
+struct SortedMap<'a>(&'a Map<String, Value>);
+
+impl Serialize for Sorted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Object(map) => SortedMap(map).serialize(serializer),
+            Value::Array(items) => serializer.collect_seq(items.iter().map(Sorted)),
+            other => other.serialize(serializer),
         }
-        Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
-        other => other.clone(),
+    }
+}
+
+impl Serialize for SortedMap<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut pairs: Vec<(&String, &Value)> = self.0.iter().collect();
+        pairs.sort_unstable_by_key(|(key, _)| *key);
+        serializer.collect_map(pairs.into_iter().map(|(key, value)| (key, Sorted(value))))
     }
 }
 

@@ -461,13 +461,13 @@ impl Act {
     }
 }
 
-/// Makes the body of an event from the session as stored, with its number, and its UBO summary.
-pub type MakeBody = Box<dyn FnOnce(&SessionState, Option<UboSummary>) -> Value + Send>;
+/// Makes the body of an event, as JSON, from the session as stored, with its number, and its UBO summary.
+pub type MakeBody = Box<dyn FnOnce(&SessionState, Option<UboSummary>) -> Vec<u8> + Send>;
 
 /// The body of an event to be written.
 pub enum EventBody {
     /// Known before the commit.
-    Ready(Value),
+    Ready(Vec<u8>),
     /// Needs what only the transaction knows: the number of a new session and the UBO summary found there.
     After(MakeBody),
 }
@@ -644,8 +644,8 @@ pub struct RedactionDone {
     pub audit: domain::audit::AuditEntry,
     /// Id of the event `session.redacted`.
     pub event_id: Uuid,
-    /// Its body, which tells nothing personal and is readable without the session's key.
-    pub body: Value,
+    /// Its body as JSON, which tells nothing personal and is readable without the session's key.
+    pub body: Vec<u8>,
 }
 
 /// What a manager asks for on a session, and what became of it.

@@ -88,7 +88,7 @@ impl Desk {
         let mails = self.store.mails_of(session_id).await?;
         let proposals = self.store.proposals_of(session_id).await?;
         let reviews = crate::decide::reviews_of(activities.clone(), &proposals);
-        let whole = event::decision_json(&stored.payload, &stored.state, stored.ubo, &reviews);
+        let whole = event::Decision::of(&stored.payload, &stored.state, stored.ubo, &reviews).into_value();
         let entries = timeline::build(&stored.payload, activities, events.clone(), mails.clone(), &proposals, reasons);
         zip.add("README.txt", README.as_bytes()).await?;
         let page = record::page(stored, &whole, &entries, self.world.now());

@@ -1,7 +1,7 @@
 //! What the desk costs, as ratios within one run: whole durable decisions against bare SQLite inserts with the same
 //! sync setting, and pages against a bare axum route that sends the same bytes.
 //!
-//! Run it by `cargo xtask bench`. Figures of different machines or runs do not compare; ratios do.
+//! Run it by `cargo xtask bench`; `cargo xtask bench payloads` runs one part (`decisions`, `payloads`, `pages`). Figures of different machines or runs do not compare; ratios do.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench may stop at a fault, and its answer is text")]
 
 mod decisions;
@@ -25,9 +25,17 @@ async fn bench() {
     let database = format!("sqlite:{}", folder.path().join("bench.sqlite3").display());
     let store = Store::open_and_migrate(&database, MasterKey::new([7; 32]), Arc::clone(&world)).await.unwrap();
     let desk = Desk::new(store, world, true);
-    decisions::measure(&desk, folder.path()).await;
-    payloads::measure(&desk).await;
-    pages::measure(&desk).await;
+    let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let wanted = |part: &str| asked.is_empty() || asked.iter().any(|word| word == part);
+    if wanted("decisions") {
+        decisions::measure(&desk, folder.path()).await;
+    }
+    if wanted("payloads") {
+        payloads::measure(&desk).await;
+    }
+    if wanted("pages") {
+        pages::measure(&desk).await;
+    }
 }
 
 /// How many a second.

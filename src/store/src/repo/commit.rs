@@ -563,7 +563,6 @@ impl Outgoing {
     }
 }
 
-pub(crate) fn seal_body(seal: &Seal, key: &DataKey, event_id: Uuid, value: &serde_json::Value) -> Result<Vec<u8>, StoreError> {
-    let bytes = serde_json::to_vec(value).map_err(|_| StoreError::Fault)?;
-    seal.seal_with(key, Cell::Body, &event_id, &bytes)
+pub(crate) fn seal_body(seal: &Seal, key: &DataKey, event_id: Uuid, body: &[u8]) -> Result<Vec<u8>, StoreError> {
+    seal.seal_with(key, Cell::Body, &event_id, body)
 }

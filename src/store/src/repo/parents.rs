@@ -11,7 +11,7 @@ use crate::rows::SessionRow;
 use crate::seal::{Cell, Seal};
 use crate::types::{Act, Activity};
 use domain::audit::AuditEntry;
-use domain::event::{self, EventParts, EventType};
+use domain::event::{self, Decision, EventParts, EventType};
 use domain::session::SessionState;
 use domain::{Actor, Environment, Status, Time, UboSummary, Uuid, decision, parents};
 use serde_json::json;
@@ -274,8 +274,8 @@ async fn tell(
         previous_status: Some(told.before),
         actor: Actor::System.event_word(),
         payload,
-        decision: event::decision_json(payload, state, told.ubo, reviews),
-        shown: set.shown_fields(state.workflow_id.as_deref()),
+        decision: Decision::of(payload, state, told.ubo, reviews)
+            .limited(set.shown_fields(state.workflow_id.as_deref())),
         steps: &[],
         why: &[],
     });

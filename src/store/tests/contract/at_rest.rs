@@ -69,7 +69,7 @@ promises! {
         }];
         second.activity.comment = Some("canary-comment about Zerlinda".into());
         second.activity.override_reason = Some("canary-override".into());
-        second.event.as_mut().unwrap().body = EventBody::Ready(json!({"decision": "canary-event", "sequence": 2}));
+        second.event.as_mut().unwrap().body = EventBody::Ready(json!({"decision": "canary-event", "sequence": 2}).to_string().into_bytes());
         let content = MailContent {
             to: "canary-address@mail.example".into(), language: "en".into(), subject: "canary-mail".into(),
             text: "canary-mail".into(), html: "canary-mail".into(),

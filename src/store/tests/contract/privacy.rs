@@ -40,7 +40,7 @@ fn done(place: &Place, stored: &StoredSession) -> RedactionDone {
         activity: activity(place, Act::Redacted, state.status),
         audit: entry(place, "session.redacted"),
         event_id: place.world.id(),
-        body: json!({"sequence": state.event_sequence, "left": true}),
+        body: json!({"sequence": state.event_sequence, "left": true}).to_string().into_bytes(),
         state,
     }
 }
