@@ -1,7 +1,7 @@
 //! The screens of the review desk. The server draws every page (`ssr`); the browser brings the islands in it to life
 //! (`hydrate`) and is sent nothing of the rest.
 //!
-//! Reading goes through `rpc`; writing is plain HTML forms that the server answers, the same with and without scripts.
+//! Reading goes through `reads`; writing is plain HTML forms that the server answers, the same with and without scripts.
 
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` are two builds: with both on, handlers are compiled out and the page dies");
@@ -26,9 +26,9 @@ mod pages;
 #[cfg(feature = "ssr")]
 mod panels;
 #[cfg(feature = "ssr")]
-mod routes;
+mod reads;
 #[cfg(feature = "ssr")]
-pub mod rpc;
+mod routes;
 #[cfg(feature = "ssr")]
 mod shell;
 #[cfg(feature = "ssr")]

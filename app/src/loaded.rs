@@ -1,19 +1,13 @@
 //! How every page gets what it shows: it asks, waits, and draws the answer.
-//!
-//! All pages share one resource type and one waiting view. Written out page by page, the machinery around each
-//! resource was a third of the browser half.
 
 use crate::FormOutcome;
 use crate::frame::{Loading, cannot_show};
-use crate::rpc::{self, ListQuery, PageError, UboQuery};
+use crate::reads::{self, ListQuery, UboQuery};
 use domain::view::{self, UiError};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-use std::pin::Pin;
-use std::sync::Arc;
 
-/// What a page asks for; when it changes, the page is fetched anew.
-#[derive(Clone, Debug, PartialEq)]
+/// What a page asks for.
+#[derive(Clone, Debug)]
 pub enum Ask {
     /// Nothing but the outcome of the last post.
     Nothing,
@@ -48,7 +42,7 @@ pub enum Ask {
 }
 
 /// What came back.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub enum Answer {
     /// To [`Ask::Nothing`].
     Nothing,
@@ -82,16 +76,6 @@ pub enum Answer {
     Policies(Box<view::PoliciesPage>),
 }
 
-/// An answer, beside what came of the post that the page answers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Fetched {
-    answer: Result<Answer, PageError>,
-    outcome: FormOutcome,
-}
-
-type Asking = Box<dyn Fn() -> Ask + Send + Sync>;
-type Drawing = Arc<dyn Fn(Result<Answer, PageError>, &FormOutcome) -> AnyView + Send + Sync>;
-
 /// A page that shows its answer, or why there is none. `draw` gives nothing for an answer to another question, which
 /// cannot happen and would show as a failure.
 pub fn loaded(
@@ -99,7 +83,7 @@ pub fn loaded(
     draw: impl Fn(Answer, &FormOutcome) -> Option<AnyView> + Send + Sync + 'static,
 ) -> AnyView {
     loaded_or(ask, move |answer, outcome| {
-        let drawn = answer.and_then(|answer| draw(answer, outcome).ok_or(PageError(UiError::Failed)));
+        let drawn = answer.and_then(|answer| draw(answer, outcome).ok_or(UiError::Failed));
         drawn.unwrap_or_else(|error| cannot_show(&error))
     })
 }
@@ -107,56 +91,41 @@ pub fn loaded(
 /// The same for parts that draw errors themselves.
 pub fn loaded_or(
     ask: impl Fn() -> Ask + Send + Sync + 'static,
-    draw: impl Fn(Result<Answer, PageError>, &FormOutcome) -> AnyView + Send + Sync + 'static,
+    draw: impl Fn(Result<Answer, UiError>, &FormOutcome) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    waiting(Box::new(ask), Arc::new(draw))
-}
-
-fn waiting(ask: Asking, draw: Drawing) -> AnyView {
-    let page = Resource::new(ask, fetch);
+    let outcome = use_context::<FormOutcome>().unwrap_or_default();
+    let asked = match ask() {
+        // a search is posted, so that it stands in no address
+        Ask::Find(_) if !outcome.kept("q").is_empty() => Ask::Find(outcome.kept("q")),
+        asked => asked,
+    };
+    let answer = fetch(asked);
     view! {
-        <Transition fallback=Loading>
-            {move || {
-                let draw = Arc::clone(&draw);
-                Suspend::new(async move {
-                    let Fetched { answer, outcome } = page.await;
-                    draw(answer, &outcome)
-                })
-            }}
-        </Transition>
+        <Suspense fallback=Loading>
+            {Suspend::new(async move { draw(answer.await, &outcome) })}
+        </Suspense>
     }
     .into_any()
 }
 
-fn fetch(ask: Ask) -> Pin<Box<dyn Future<Output = Fetched> + Send>> {
-    // on the server this is the outcome of the very post; a page that the browser fetches by itself answers none
-    let outcome = use_context::<FormOutcome>().unwrap_or_default();
-    let ask = match ask {
-        Ask::Find(_) if !outcome.kept("q").is_empty() => Ask::Find(outcome.kept("q")),
-        ask => ask,
-    };
-    Box::pin(async move {
-        let answer = match ask {
-            Ask::Nothing => Ok(Answer::Nothing),
-            Ask::Find(text) => rpc::find(text).await.map(|found| Answer::Find(Box::new(found))),
-            Ask::Me => rpc::me().await.map(Answer::Me),
-            Ask::Profile => rpc::profile_page().await.map(|page| Answer::Profile(Box::new(page))),
-            Ask::Sessions(query) => rpc::list_sessions(query).await.map(|list| Answer::Sessions(Box::new(list))),
-            Ask::Views(query) => rpc::views_page(query).await.map(|page| Answer::Views(Box::new(page))),
-            Ask::Bulk(id, only, after) => {
-                rpc::bulk_page(id, only, after).await.map(|page| Answer::Bulk(Box::new(page)))
-            }
-            Ask::Session(id) => rpc::session_page(id).await.map(|session| Answer::Session(Box::new(session))),
-            Ask::Revisions(id, from, to) => {
-                rpc::revisions_page(id, from, to).await.map(|page| Answer::Revisions(Box::new(page)))
-            }
-            Ask::Ubo(query) => rpc::ubo_page(query).await.map(|overview| Answer::Ubo(Box::new(overview))),
-            Ask::People => rpc::people_page().await.map(|people| Answer::People(Box::new(people))),
-            Ask::Keys => rpc::keys_page().await.map(|keys| Answer::Keys(Box::new(keys))),
-            Ask::Privacy => rpc::privacy_page().await.map(|requests| Answer::Privacy(Box::new(requests))),
-            Ask::Policies(named) => rpc::policies_page(named).await.map(|page| Answer::Policies(Box::new(page))),
-            Ask::Webhooks => rpc::webhooks_page().await.map(|endpoints| Answer::Webhooks(Box::new(endpoints))),
-        };
-        Fetched { answer, outcome }
-    })
+async fn fetch(ask: Ask) -> Result<Answer, UiError> {
+    match ask {
+        Ask::Find(text) => reads::find(text).await.map(|found| Answer::Find(Box::new(found))),
+        Ask::Nothing => Ok(Answer::Nothing),
+        Ask::Me => reads::me().map(Answer::Me),
+        Ask::Profile => reads::profile_page().await.map(|page| Answer::Profile(Box::new(page))),
+        Ask::Sessions(query) => reads::list_sessions(query).await.map(|list| Answer::Sessions(Box::new(list))),
+        Ask::Views(query) => reads::views_page(query).await.map(|page| Answer::Views(Box::new(page))),
+        Ask::Bulk(id, only, after) => reads::bulk_page(id, only, after).await.map(|page| Answer::Bulk(Box::new(page))),
+        Ask::Session(id) => reads::session_page(id).await.map(|session| Answer::Session(Box::new(session))),
+        Ask::Revisions(id, from, to) => {
+            reads::revisions_page(id, from, to).await.map(|page| Answer::Revisions(Box::new(page)))
+        }
+        Ask::Ubo(query) => reads::ubo_page(query).await.map(|overview| Answer::Ubo(Box::new(overview))),
+        Ask::People => reads::people_page().await.map(|people| Answer::People(Box::new(people))),
+        Ask::Keys => reads::keys_page().await.map(|keys| Answer::Keys(Box::new(keys))),
+        Ask::Privacy => reads::privacy_page().await.map(|requests| Answer::Privacy(Box::new(requests))),
+        Ask::Policies(named) => reads::policies_page(named).await.map(|page| Answer::Policies(Box::new(page))),
+        Ask::Webhooks => reads::webhooks_page().await.map(|endpoints| Answer::Webhooks(Box::new(endpoints))),
+    }
 }

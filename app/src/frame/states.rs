@@ -3,7 +3,6 @@
 use super::Frame;
 use crate::kit::{Empty, LinkButton, PageHead, PageTitle};
 use crate::links;
-use crate::rpc::PageError;
 use crate::words::{said, t};
 use domain::Right;
 use domain::view::UiError;
@@ -31,7 +30,7 @@ pub fn UnknownPage() -> impl IntoView {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(http::StatusCode::NOT_FOUND);
     }
-    view! { <Frame>{cannot_show(&PageError(UiError::NotFound))}</Frame> }
+    view! { <Frame>{cannot_show(&UiError::NotFound)}</Frame> }
 }
 
 /// The page for a form that the person's roles do not allow; the server draws it in answer to the post.
@@ -43,13 +42,13 @@ pub fn RefusedPage() -> impl IntoView {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(http::StatusCode::FORBIDDEN);
     }
-    cannot_show(&PageError(right.map_or(UiError::NotFound, UiError::Forbidden)))
+    cannot_show(&right.map_or(UiError::NotFound, UiError::Forbidden))
 }
 
 /// The page that stands where another cannot be shown.
 #[must_use]
-pub fn cannot_show(error: &PageError) -> AnyView {
-    match &error.0 {
+pub fn cannot_show(error: &UiError) -> AnyView {
+    match error {
         UiError::SignedOut => {
             let location = use_location();
             let here = format!("{}{}", location.pathname.get_untracked(), with_mark(&location.search.get_untracked()));

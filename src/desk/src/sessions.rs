@@ -8,8 +8,8 @@ use domain::status::Move;
 use domain::ubo::LinkKey;
 use domain::view::{DecisionForm, MoveOption, ReasonOption, SessionPage, StepOption, WarningLevel, WarningLine};
 use domain::{
-    Actor, Payload, Policies, Right, Status, Uuid, attributes, decision, event, four_eyes, gates, panels, payload,
-    redaction, resubmission,
+    Actor, Payload, Policies, Right, Status, Uuid, decision, event, four_eyes, gates, panels, payload, redaction,
+    resubmission,
 };
 use serde_json::Value;
 use std::collections::HashMap;

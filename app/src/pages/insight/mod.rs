@@ -5,7 +5,7 @@ mod rows;
 use crate::kit::{Empty, LinkButton, PageHead, PageTitle, Tone, grouped};
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
-use crate::rpc::UboQuery;
+use crate::reads::UboQuery;
 use crate::words::{count, t};
 use domain::view::{UboFilter, UboPage};
 use leptos::prelude::*;

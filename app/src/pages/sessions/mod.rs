@@ -14,7 +14,7 @@ use crate::keys::Act;
 use crate::kit::{Empty, LinkButton, NoticeBox, PageHead, PageTitle, PostButton, Tone, grouped};
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
-use crate::rpc::ListQuery;
+use crate::reads::ListQuery;
 use domain::view::{ListFilter, SessionList};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

@@ -16,7 +16,7 @@ use crate::listen::Peer;
 use crate::site;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Router, middleware};
 use desk::Desk;
 use http::{Extensions, HeaderMap, Method, StatusCode};
@@ -92,7 +92,6 @@ pub fn router(desk: Desk, settings: WebSettings) -> Router {
     let web = Web { desk: desk.clone(), settings, assets: site::assets() };
     let sessions = browser::layer(&web);
     let screens = Router::new()
-        .route("/srv/{*name}", post(pages::server_function))
         .merge(forms::router())
         .route("/pictures/{session_id}/{array}/{item}/{field}", get(pictures::draw))
         .route("/sessions/{session_id}/export/{request_id}", get(forms::privacy::download))

@@ -91,9 +91,3 @@ async fn draw(web: &Web, request: Request, outcome: FormOutcome, status: Option<
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(http::HeaderValue::from_static("no-store"));
     response
 }
-
-/// A read server function.
-pub(crate) async fn server_function(State(web): State<Web>, request: Request) -> Response {
-    let context = context(&web, &request, FormOutcome::default());
-    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
-}

@@ -55,22 +55,6 @@ const FORMS: &[(&str, Right)] = &[
 const OPEN_FORMS: &[&str] =
     &["/bulk/{bulk_id}", "/profile", "/sign-in", "/sign-out", "/set-up/{token}", "/join/{token}"];
 
-/// Read functions of the browser half and the right that each needs.
-const READS: &[(&str, &str, Option<Right>)] = &[
-    ("/srv/me", "{}", None),
-    ("/srv/profile_page", "{}", None),
-    ("/srv/list_sessions", r#"{"query":{}}"#, Some(Right::ListSessions)),
-    ("/srv/views_page", r#"{"query":{}}"#, Some(Right::ListSessions)),
-    ("/srv/session_page", r#"{"session_id":"ID"}"#, Some(Right::OpenSession)),
-    ("/srv/revisions_page", r#"{"session_id":"ID"}"#, Some(Right::OpenSession)),
-    ("/srv/ubo_page", r#"{"query":{}}"#, Some(Right::SeeUboSummaries)),
-    ("/srv/people_page", "{}", Some(Right::SeePeople)),
-    ("/srv/keys_page", "{}", Some(Right::SeeKeys)),
-    ("/srv/webhooks_page", "{}", Some(Right::SeeWebhooks)),
-    ("/srv/privacy_page", "{}", Some(Right::ConfirmPrivacy)),
-    ("/srv/policies_page", r#"{"environment":null}"#, Some(Right::SeePolicies)),
-];
-
 #[test]
 fn no_route_is_missing_from_the_matrix() {
     let named: BTreeSet<&str> = PAGES.iter().map(|(path, _)| *path).chain(OPEN_PAGES.iter().copied()).collect();
@@ -82,7 +66,6 @@ fn no_route_is_missing_from_the_matrix() {
     assert_eq!(routes(include_str!("../../src/web/forms/mod.rs")), named, "forms");
 
     let rest = [
-        "/srv/{*name}",
         "/sessions/list.csv",
         "/sessions/{session_id}/export/{request_id}",
         "/pictures/{session_id}/{array}/{item}/{field}",
@@ -91,11 +74,6 @@ fn no_route_is_missing_from_the_matrix() {
         "/readyz",
     ];
     assert_eq!(routes(include_str!("../../src/web/mod.rs")), rest.into(), "the rest of the web face");
-
-    let named: BTreeSet<String> = READS.iter().map(|(path, _, _)| (*path).to_owned()).collect();
-    let registered: BTreeSet<String> =
-        leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
-    assert_eq!(registered, named, "read functions");
 }
 
 /// The paths that a source file gives routes to.
@@ -197,26 +175,12 @@ async fn each_page_opens_for_the_roles_of_the_table_and_no_other() {
                     assert!(answer.says(&format!("the right to {}", right.label())), "{roles:?} {pattern}");
                 }
             }
-            for (path, body, right) in READS {
-                let headers = [("content-type", "application/json"), ("origin", rig.url.as_str())];
-                let body = body.replace("ID", &things.session);
-                let answer = person.ask(Method::POST, path, &headers, body).await;
-                let may = right.is_none_or(|right| roles.iter().any(|role| role.has(right)));
-                assert_eq!(answer.status, if may { 200 } else { 403 }, "{roles:?} {path} {}", answer.text);
-            }
         }
         for (pattern, _) in PAGES {
             let path = things.path(pattern);
             let answer = rig.nobody().get(&path).await;
             assert_eq!((answer.status, answer.text.as_str()), (303, ""), "{pattern}");
             assert_eq!(answer.location(), app::links::sign_in(&path));
-        }
-        for (path, body, _) in READS {
-            let headers = [("content-type", "application/json"), ("origin", rig.url.as_str())];
-            let answer = rig.nobody().ask(Method::POST, path, &headers, body.replace("ID", &things.session)).await;
-            // the frame's own call says nothing about the page, so it sets no status of its own
-            let wanted: &[u16] = if *path == "/srv/me" { &[401, 500] } else { &[401] };
-            assert!(wanted.contains(&answer.status), "{path} {} {}", answer.status, answer.text);
         }
     })
     .await;

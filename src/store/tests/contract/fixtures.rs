@@ -86,9 +86,11 @@ pub fn arrival(place: &Place, kind: Kind, status: Status) -> SessionCommit {
         event: Some(NewEvent {
             event_id: place.world.id(),
             event_type: EventType::StatusUpdated,
-            body: EventBody::After(Box::new(
-                |state, ubo| json!({"number": state.number, "sequence": state.event_sequence, "total": ubo.map(|ubo| ubo.total)}).to_string().into_bytes(),
-            )),
+            body: EventBody::After(Box::new(|state, ubo| {
+                json!({"number": state.number, "sequence": state.event_sequence, "total": ubo.map(|ubo| ubo.total)})
+                    .to_string()
+                    .into_bytes()
+            })),
         }),
         settles_draft_of: None,
         overlay: None,
@@ -129,7 +131,9 @@ pub fn decision(place: &Place, state: &SessionState, status: Status) -> SessionC
         event: Some(NewEvent {
             event_id: place.world.id(),
             event_type: EventType::StatusUpdated,
-            body: EventBody::Ready(json!({"sequence": next.event_sequence, "status": status.wire()}).to_string().into_bytes()),
+            body: EventBody::Ready(
+                json!({"sequence": next.event_sequence, "status": status.wire()}).to_string().into_bytes(),
+            ),
         }),
         settles_draft_of: None,
         overlay: None,

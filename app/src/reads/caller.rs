@@ -1,6 +1,5 @@
-//! Who calls a server function, and how an error becomes an HTTP status.
+//! Who asks for a page, and how an error becomes its HTTP status.
 
-use super::PageError;
 use crate::links;
 use desk::Desk;
 use domain::Actor;
@@ -27,28 +26,20 @@ impl Caller {
     }
 }
 
-/// Puts the status of an error on the answer that is being made: that of the page on the server, that of the call
-/// when the browser asks for data alone.
-pub(super) fn refuse(error: impl Into<UiError>) -> PageError {
+/// Puts the status of an error on the page that is being made.
+pub(super) fn refuse(error: impl Into<UiError>) -> UiError {
     let error = error.into();
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(status(&error));
     }
     if error == UiError::SignedOut
         && let Some(parts) = use_context::<Parts>()
-        && !parts.uri.path().starts_with("/srv/")
     {
         // fallback only: the server's middleware sends people without a sign-in away before a page is drawn
         let asked_for = parts.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
         leptos_axum::redirect(&links::sign_in(asked_for));
     }
-    PageError(error)
-}
-
-/// The same for parts of a page that stand by themselves: the page keeps its own status.
-pub(super) fn refuse_call(error: UiError) -> PageError {
-    let called = use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/srv/"));
-    if called { refuse(error) } else { PageError(error) }
+    error
 }
 
 /// Tells the browser to fetch the page again soon: something on it is under way.
