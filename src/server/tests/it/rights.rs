@@ -4,7 +4,6 @@ use crate::harness::{Person, Rig, on_both};
 use crate::receiver::Receiver;
 use crate::samples::user;
 use domain::{Right, Role};
-use http::Method;
 use std::collections::BTreeSet;
 
 /// Pages and the right that each needs.
