@@ -26,7 +26,7 @@ mod pages;
 #[cfg(feature = "ssr")]
 mod panels;
 #[cfg(feature = "ssr")]
-mod reads;
+pub mod reads;
 #[cfg(feature = "ssr")]
 mod routes;
 #[cfg(feature = "ssr")]

@@ -4,7 +4,7 @@ use crate::FormOutcome;
 use crate::kit::{Check, Field, Head, Hidden, LinkButton, NoticeBox, PageHead, PageTitle, Panel, Submit, Table, Tone};
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
-use crate::rpc::ListQuery;
+use crate::reads::ListQuery;
 use domain::view::{self, Column, ListFilter, ViewRow};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

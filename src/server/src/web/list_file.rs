@@ -3,7 +3,7 @@
 use super::browser::Person;
 use super::{Web, pages};
 use app::links;
-use app::rpc::ListQuery;
+use app::reads::ListQuery;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};

@@ -3,7 +3,7 @@
 use super::{Answer, Posted};
 use crate::web::{Web, pages};
 use app::links;
-use app::rpc::ListQuery;
+use app::reads::ListQuery;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, DeskError, ViewForm};
