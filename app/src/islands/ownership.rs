@@ -1,19 +1,11 @@
 //! What scripts add to the ownership picture: larger, smaller, the whole of it, dragging, and another threshold.
 
+use super::page;
 use leptos::prelude::*;
 
 /// Buttons and the threshold above the picture; without scripts there are none, and the picture scrolls.
 #[island]
-pub fn OwnershipView(
-    /// Name of the button that makes the picture smaller.
-    smaller: String,
-    /// Name of the button that makes it larger.
-    larger: String,
-    /// Words of the button that shows all of it.
-    whole: String,
-    /// Words before the threshold.
-    from: String,
-) -> impl IntoView {
+pub fn OwnershipView() -> impl IntoView {
     let here = RwSignal::new(false);
     Effect::new(move || {
         chain::drag();
@@ -28,9 +20,9 @@ pub fn OwnershipView(
         here.get().then(|| {
             view! {
                 <div class="chain-tools">
-                    <button type="button" class="button small" on:click=move |_| step(-20) aria-label=smaller.clone()>"−"</button>
+                    <button type="button" class="button small" on:click=move |_| step(-20) aria-label=page::words("smaller")>"−"</button>
                     <output class="num chain-zoom">{move || format!("{} %", zoom.get())}</output>
-                    <button type="button" class="button small" on:click=move |_| step(20) aria-label=larger.clone()>"+"</button>
+                    <button type="button" class="button small" on:click=move |_| step(20) aria-label=page::words("larger")>"+"</button>
                     <button
                         type="button"
                         class="button small"
@@ -38,9 +30,9 @@ pub fn OwnershipView(
                             zoom.set(chain::fit());
                             chain::zoom(zoom.get());
                         }
-                    >{whole.clone()}</button>
+                    >{page::words("whole")}</button>
                     <label class="chain-threshold">
-                        {from.clone()} " "
+                        {page::words("from")} " "
                         <input
                             type="range"
                             min="1"

@@ -5,6 +5,22 @@ use leptos::wasm_bindgen::JsCast;
 #[cfg(feature = "hydrate")]
 use web_sys::Element;
 
+/// What the server wrote for an island in the person's language: the value of `data-words-NAME` of some element.
+///
+/// Not as a property: reading properties would bring a reader of JSON into the browser half.
+#[cfg(feature = "hydrate")]
+pub fn words(name: &str) -> String {
+    let name = format!("data-words-{name}");
+    let element = all(&format!("[{name}]")).into_iter().next();
+    element.and_then(|element| element.get_attribute(&name)).unwrap_or_default()
+}
+
+/// On the server islands draw nothing that has words.
+#[cfg(not(feature = "hydrate"))]
+pub fn words(_name: &str) -> String {
+    String::new()
+}
+
 /// All elements below the document that match.
 #[cfg(feature = "hydrate")]
 pub fn all(selector: &str) -> Vec<Element> {

@@ -1,15 +1,11 @@
 //! The search over the reasons of the decision form.
 
+use super::page;
 use leptos::prelude::*;
 
 /// A field that hides the reasons which it does not find. Without scripts there is none, and all reasons show.
 #[island]
-pub fn ReasonSearch(
-    /// Name of the field.
-    label: String,
-    /// Words in the empty field.
-    hint: String,
-) -> impl IntoView {
+pub fn ReasonSearch() -> impl IntoView {
     let here = RwSignal::new(false);
     // effects run in the browser alone
     Effect::new(move || here.set(true));
@@ -19,8 +15,8 @@ pub fn ReasonSearch(
                 <input
                     type="search"
                     class="reason-search"
-                    aria-label=label.clone()
-                    placeholder=hint.clone()
+                    aria-label=page::words("reasons")
+                    placeholder=page::words("reasons-hint")
                     autocomplete="off"
                     on:input=move |event| look(&event_target_value(&event))
                     // Enter here looks, it must never send the decision
@@ -33,7 +29,6 @@ pub fn ReasonSearch(
 
 #[cfg(feature = "hydrate")]
 fn look(search: &str) {
-    use super::page;
     let search = search.trim().to_lowercase();
     for reason in page::all(".reason") {
         let words = reason.text_content().unwrap_or_default().to_lowercase();

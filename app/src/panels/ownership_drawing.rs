@@ -15,13 +15,14 @@ pub(super) fn figure(drawing: &OwnershipDrawing) -> AnyView {
     let labels: Vec<_> = drawing.lines.iter().map(label).collect();
     let boxes: Vec<_> = drawing.boxes.iter().map(|holder| holder_box(holder, drawing.box_size)).collect();
     view! {
-        <figure class="chain">
-            <OwnershipView
-                smaller=t!("Smaller").to_owned()
-                larger=t!("Larger").to_owned()
-                whole=t!("Whole chain").to_owned()
-                from=t!("Mark from").to_owned()
-            />
+        <figure
+            class="chain"
+            data-words-smaller=t!("Smaller")
+            data-words-larger=t!("Larger")
+            data-words-whole=t!("Whole chain")
+            data-words-from=t!("Mark from")
+        >
+            <OwnershipView/>
             <div class="chain-frame" tabindex="0" role="region" aria-label=t!("Ownership chain as a picture")>
                 <svg
                     class="chain-drawing"

@@ -15,6 +15,7 @@ mod account;
 mod admin;
 mod bulk;
 mod counted;
+mod facts;
 mod fill;
 mod frame;
 mod insight;
@@ -26,6 +27,7 @@ mod panels;
 mod plurals;
 mod policies;
 mod profile;
+mod sentences;
 mod session;
 mod sessions;
 mod statuses;
@@ -48,6 +50,7 @@ const TABLES: &[&[Row]] = &[
     account::TEXTS,
     admin::TEXTS,
     bulk::TEXTS,
+    facts::TEXTS,
     frame::TEXTS,
     insight::TEXTS,
     keys::TEXTS,
@@ -56,6 +59,7 @@ const TABLES: &[&[Row]] = &[
     panels::TEXTS,
     policies::TEXTS,
     profile::TEXTS,
+    sentences::TEXTS,
     session::TEXTS,
     sessions::TEXTS,
     statuses::TEXTS,

@@ -37,7 +37,10 @@ pub(super) fn list(reasons: Vec<ReasonOption>, draft: &Draft) -> AnyView {
     view! {
         <fieldset class="reasons">
             <legend>"Reasons"<span class="faint">" at least one"</span></legend>
-            <ReasonSearch label=t!("Search reasons by number or word").to_owned() hint=t!("Search number or words").to_owned()/>
+            <div
+                data-words-reasons=t!("Search reasons by number or word")
+                data-words-reasons-hint=t!("Search number or words")
+            ><ReasonSearch/></div>
             <div class="reason-list" tabindex="0" role="region" aria-label="Reasons to choose from">{groups}</div>
         </fieldset>
     }
