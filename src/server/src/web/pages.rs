@@ -1,4 +1,4 @@
-//! Pages and server functions: Leptos with the desk, the person and the nonce in its context.
+//! Pages: Leptos with the desk, the person and the nonce in its context.
 
 use super::Web;
 use super::browser::{Browser, Person, Screen};
@@ -18,7 +18,7 @@ use std::time::Duration;
 /// Longest wait for a page: it is some milliseconds' work, so one that takes this long will never end.
 const DRAWING: Duration = Duration::from_secs(20);
 
-/// Everything that a page or server function finds in its context.
+/// Everything that a page finds in its context.
 fn context(web: &Web, request: &Request, outcome: FormOutcome) -> impl Fn() + Clone + Send + Sync + 'static {
     let actor = request.extensions().get::<Person>().and_then(|person| person.0.clone());
     let nonce = request.extensions().get::<ScriptNonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
