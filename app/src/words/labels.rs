@@ -161,4 +161,11 @@ pub(super) const TEXTS: &[Row] = &[
     ],
     ["Confirmed", "Confirmado", "Confirmé", "Bestätigt", "مؤكَّد"],
     ["Returned", "Devuelto", "Renvoyé", "Zurückgegeben", "معاد"],
+    ["Own flow", "Flujo propio", "Parcours propre", "Eigener Ablauf", "مسار خاص"],
+    ["Didit", "Didit", "Didit", "Didit", "Didit"],
+    ["Veriff", "Veriff", "Veriff", "Veriff", "Veriff"],
+    ["Stripe", "Stripe", "Stripe", "Stripe", "Stripe"],
+    ["Verifa", "Verifa", "Verifa", "Verifa", "Verifa"],
+    ["Being redacted", "Suprimiendo datos", "En cours d’effacement", "Wird geschwärzt", "قيد الحجب"],
+    ["Redacted", "Datos suprimidos", "Effacée", "Geschwärzt", "محجوبة"],
 ];

@@ -92,13 +92,6 @@ pub(super) const TEXTS: &[Row] = &[
     ["Approve", "Aprobar", "Approuver", "Genehmigen", "قبول"],
     ["Back to review", "De vuelta a revisión", "Retour en examen", "Zurück zur Prüfung", "العودة إلى المراجعة"],
     [
-        "{move} is closed: {why}",
-        "{move} no es posible: {why}",
-        "{move} n’est pas possible : {why}",
-        "{move} geht nicht: {why}",
-        "{move} غير متاح: {why}",
-    ],
-    [
         "Sent as a proposal, which a second person confirms or returns:",
         "Se envía como propuesta, que una segunda persona confirma o devuelve:",
         "Envoyée comme proposition, qu’une deuxième personne confirme ou renvoie :",
@@ -306,4 +299,28 @@ pub(super) const TEXTS: &[Row] = &[
         "تبقى في السجل ولا تبتّ في شيء",
     ],
     ["Add note", "Añadir nota", "Ajouter la note", "Notiz hinzufügen", "إضافة الملاحظة"],
+    ["version {n}", "versión {n}", "version {n}", "Version {n}", "الإصدار {n}"],
+    [
+        "Asked again {n} of {most} times so far.",
+        "Hasta ahora se pidió de nuevo {n} de {most} veces.",
+        "Redemandé {n} fois sur {most} jusqu’ici.",
+        "Bisher {n} von {most} Mal erneut angefragt.",
+        "أُعيد الطلب {n} من {most} مرات حتى الآن.",
+    ],
+    [
+        "{n} of {most} used: asking once more declines the session with reason 539.",
+        "{n} de {most} usadas: pedir una vez más rechaza la sesión con el motivo 539.",
+        "{n} sur {most} utilisées : redemander encore refuse la session avec le motif 539.",
+        "{n} von {most} verbraucht: noch einmal anfragen lehnt die Sitzung mit Grund 539 ab.",
+        "استُنفد {n} من {most}: طلب آخر يرفض الجلسة بالسبب 539.",
+    ],
+    ["{act} is closed:", "{act} no es posible:", "{act} n’est pas possible :", "{act} geht nicht:", "{act} غير متاح:"],
+    [
+        "Two people, because {why}.",
+        "Dos personas, porque {why}.",
+        "Deux personnes, parce que {why}.",
+        "Zwei Personen, denn {why}.",
+        "شخصان، لأنه {why}.",
+    ],
+    ["Session {number}", "Sesión {number}", "Session {number}", "Sitzung {number}", "الجلسة {number}"],
 ];

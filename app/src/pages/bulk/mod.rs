@@ -87,7 +87,7 @@ fn rows(job: &view::BulkPage) -> AnyView {
     let planned = job.state == BulkState::Planned;
     let tabs = (!planned).then(|| outcomes(job));
     let listed: Vec<_> = job.rows.iter().map(|row| bulk_row(row, planned)).collect();
-    let mut heads = vec![Head::figure("No."), Head::text("Subject"), Head::text(t!("Status"))];
+    let mut heads = vec![Head::figure(t!("No.")), Head::text(t!("Subject")), Head::text(t!("Status"))];
     if !planned {
         heads.push(Head::text(t!("Result")));
     }

@@ -9,6 +9,7 @@ use crate::keys::Act;
 use crate::kit::{Hidden, Hint, Icon, NoticeBox, TextArea, Tone};
 use crate::links;
 use crate::panels;
+use crate::words::{said, t};
 use domain::gates::{GateMode, UnmetGate};
 use domain::view::{DecisionForm, Draft, MoveOption, RefusalNotice, SessionPage, StepOption};
 use domain::{Status, Uuid};
@@ -23,8 +24,8 @@ pub(super) fn card(session: &SessionPage, outcome: &FormOutcome) -> AnyView {
         Some(form) => view! { <Form session_id=session.session_id form=form.clone()/> }.into_any(),
         None => {
             let why = match session.redaction {
-                Some(_) => "A redacted session is not decided any more.",
-                None => "Your roles let you look at this session, not decide it.",
+                Some(_) => t!("A redacted session is not decided any more."),
+                None => t!("Your roles let you look at this session, not decide it."),
             };
             view! { <p class="decide-none"><Icon name="lock"/>{why}</p> }.into_any()
         }
@@ -36,8 +37,8 @@ pub(super) fn card(session: &SessionPage, outcome: &FormOutcome) -> AnyView {
     view! {
         <div class="decide-card">
             <header class="decide-head">
-                <h2 id="decision-title">"Decision"</h2>
-                <span class="faint">{format!("version {}", session.version)}</span>
+                <h2 id="decision-title">{t!("Decision")}</h2>
+                <span class="faint">{t!("version {n}", n = session.version)}</span>
             </header>
             {waiting}
             {body}
@@ -52,19 +53,19 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
     let capped = form.resubmissions_used >= CAP;
     let previewed = form.mail.preview.is_some();
     let kept = (form.draft.is_some() && form.refusal.is_none() && !previewed).then(|| {
-        view! { <NoticeBox tone=Tone::Info text="This is what you typed last time; it was not sent."/> }
+        view! { <NoticeBox tone=Tone::Info text=t!("This is what you typed last time; it was not sent.")/> }
     });
     let outcomes: Vec<_> = form.moves.iter().map(|option| outcome(option, &draft)).collect();
     let overriding = form.may_override && form.gates.iter().any(|gate| gate.mode == GateMode::Enforce);
     let closed = form.moves.iter().all(|option| option.refused.is_some());
-    let asked = format!("Asked again {} of {CAP} times so far.", form.resubmissions_used);
+    let asked = t!("Asked again {n} of {most} times so far.", n = form.resubmissions_used, most = CAP);
     view! {
         <form id="decision-form" class="decision" method="post" action=format!("{}/decide", links::session(session_id))>
             <Hidden name="expected_version" value=form.version.to_string()/>
             {form.refusal.map(refusal)}
             {kept}
             <fieldset class="outcomes">
-                <legend class="sr-only">"Outcome"</legend>
+                <legend class="sr-only">{t!("Outcome")}</legend>
                 {outcomes}
             </fieldset>
             {why_not(&form.moves)}
@@ -72,7 +73,7 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
             {gates(form.gates)}
             {overriding.then(|| view! {
                 <div class="field for-approved">
-                    <label for="override_reason">"Override reason"<span class="faint">" to approve all the same"</span></label>
+                    <label for="override_reason">{t!("Override reason")}<span class="faint">" " {t!("to approve all the same")}</span></label>
                     <TextArea id="override_reason" name="override_reason" value=draft.override_reason.clone() rows=3/>
                 </div>
             })}
@@ -83,7 +84,7 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
                     view! {
                         <NoticeBox
                             tone=Tone::Warn
-                            text=format!("{CAP} of {CAP} used: asking once more declines the session with reason 539.")
+                            text=t!("{n} of {most} used: asking once more declines the session with reason 539.", n = CAP, most = CAP)
                         />
                     }.into_any()
                 } else {
@@ -91,16 +92,16 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
                 }}
             </div>
             <div class="field">
-                <label for="comment">"Comment"<span class="faint">" stays in the record"</span><Hint act=Act::Comment/></label>
+                <label for="comment">{t!("Comment")}<span class="faint">" " {t!("stays in the record")}</span><Hint act=Act::Comment/></label>
                 <TextArea id="comment" name="comment" value=draft.comment rows=4 key=Act::Comment/>
             </div>
             {mail::part(session_id, form.mail)}
             <button type="submit" class="button primary wide" disabled=closed data-key=Act::Send.name()>
-                <span class="say say-none">"Record decision"</span>
-                <span class="say say-approved">"Approve session"</span>
-                <span class="say say-declined">"Decline session"</span>
-                <span class="say say-again">"Ask again"</span>
-                <span class="say say-review">"Put back to review"</span>
+                <span class="say say-none">{t!("Record decision")}</span>
+                <span class="say say-approved">{t!("Approve session")}</span>
+                <span class="say say-declined">{t!("Decline session")}</span>
+                <span class="say say-again">{t!("Ask again")}</span>
+                <span class="say say-review">{t!("Put back to review")}</span>
                 <Hint act=Act::Send/>
             </button>
         </form>
@@ -110,11 +111,19 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
 /// Words, icon and name of an outcome, as the reviewer reads them.
 fn words(status: Status) -> (&'static str, &'static str, &'static str) {
     match status {
-        Status::Approved => ("Approve", "check", "approved"),
-        Status::Declined => ("Decline", "cross", "declined"),
-        Status::Resubmitted => ("Ask again", "again", "again"),
-        Status::InReview => ("Back to review", "half", "review"),
-        other => (other.label(), "dots", other.slug()),
+        Status::Approved => (t!("Approve"), "check", "approved"),
+        Status::Declined => (t!("Decline"), "cross", "declined"),
+        Status::Resubmitted => (t!("Ask again"), "again", "again"),
+        Status::InReview => (t!("Back to review"), "half", "review"),
+        other => (label_of(other), "dots", other.slug()),
+    }
+}
+
+/// An outcome that has no words of its own here.
+fn label_of(status: Status) -> &'static str {
+    match said(status.label()) {
+        std::borrow::Cow::Borrowed(label) => label,
+        std::borrow::Cow::Owned(_) => status.label(),
     }
 }
 
@@ -161,13 +170,13 @@ fn why_not(moves: &[MoveOption]) -> AnyView {
     let id = |option: &MoveOption| format!("outcome-{}-why", words(option.status).2);
     if shared && let Some((_, why)) = refused.first() {
         let ids: Vec<_> = refused.iter().map(|(option, _)| view! { <span id=id(option)></span> }).collect();
-        return view! { <p class="why-not">{ids}{(*why).clone()}</p> }.into_any();
+        return view! { <p class="why-not">{ids}{said(why).into_owned()}</p> }.into_any();
     }
     let lines: Vec<_> = refused
         .into_iter()
         .map(|(option, why)| {
             let label = words(option.status).0;
-            view! { <p class="why-not" id=id(option)><strong>{label}" is closed: "</strong>{why.clone()}</p> }
+            view! { <p class="why-not" id=id(option)><strong>{t!("{act} is closed:", act = label)} " "</strong>{said(why).into_owned()}</p> }
         })
         .collect();
     lines.into_any()
@@ -186,10 +195,10 @@ fn two_people(moves: &[MoveOption]) -> Option<AnyView> {
     }
     let lines: Vec<_> = grouped
         .into_iter()
-        .map(|(why, labels)| view! { <li><strong>{labels.join(", ")}</strong>": "{why.clone()}"."</li> })
+        .map(|(why, labels)| view! { <li><strong>{labels.join(", ")}</strong>": "{said(why).into_owned()}"."</li> })
         .collect();
     (!lines.is_empty()).then(|| {
-        let text = "Sent as a proposal, which a second person confirms or returns:";
+        let text = t!("Sent as a proposal, which a second person confirms or returns:");
         view! { <NoticeBox tone=Tone::Info text><ul>{lines}</ul></NoticeBox> }.into_any()
     })
 }
@@ -198,8 +207,8 @@ fn gates(gates: Vec<UnmetGate>) -> Option<AnyView> {
     if gates.is_empty() {
         return None;
     }
-    let lines: Vec<_> = gates.into_iter().map(|gate| view! { <li>{gate.sentence}</li> }).collect();
-    Some(view! { <NoticeBox tone=Tone::Warn text="Not met yet:"><ul>{lines}</ul></NoticeBox> }.into_any())
+    let lines: Vec<_> = gates.into_iter().map(|gate| view! { <li>{said(&gate.sentence).into_owned()}</li> }).collect();
+    Some(view! { <NoticeBox tone=Tone::Warn text=t!("Not met yet:")><ul>{lines}</ul></NoticeBox> }.into_any())
 }
 
 fn steps(steps: Vec<StepOption>, draft: Option<&Draft>) -> AnyView {
@@ -209,23 +218,23 @@ fn steps(steps: Vec<StepOption>, draft: Option<&Draft>) -> AnyView {
             let ticked = step.refused.is_none()
                 && draft.map_or(step.preselected, |draft| draft.nodes_to_resubmit.contains(&step.value));
             let refused = step.refused.is_some();
-            let line = step.refused.unwrap_or_else(|| step.status.clone());
+            let line = said(step.refused.as_deref().unwrap_or(&step.status)).into_owned();
             view! {
                 <label class="check">
                     <input type="checkbox" name="nodes_to_resubmit" value=step.value checked=ticked disabled=refused/>
-                    <span>{step.label}<span class="check-detail">{line}</span></span>
+                    <span>{said(&step.label).into_owned()}<span class="check-detail">{line}</span></span>
                 </label>
             }
         })
         .collect();
     if rows.is_empty() {
-        return view! { <p class="hint">"This session has no step that can be redone."</p> }.into_any();
+        return view! { <p class="hint">{t!("This session has no step that can be redone.")}</p> }.into_any();
     }
-    view! { <fieldset class="boxes"><legend>"Steps to redo"</legend>{rows}</fieldset> }.into_any()
+    view! { <fieldset class="boxes"><legend>{t!("Steps to redo")}</legend>{rows}</fieldset> }.into_any()
 }
 
 fn refusal(refusal: RefusalNotice) -> AnyView {
-    let changes = panels::changes(refusal.changes, "What changed meanwhile");
+    let changes = panels::changes(refusal.changes, t!("What changed meanwhile"));
     view! {
         // the page comes back for this sentence, so it is where reading goes on
         <div class="refusal" tabindex="-1" autofocus>

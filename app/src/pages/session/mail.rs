@@ -2,6 +2,7 @@
 
 use crate::kit::{Check, Choice, Select};
 use crate::links;
+use crate::words::t;
 use domain::Uuid;
 use domain::view::{MailForm, MailPreview};
 use leptos::prelude::*;
@@ -18,13 +19,13 @@ pub(super) fn part(session_id: Uuid, mail: MailForm) -> AnyView {
             <Check
                 name="send_email"
                 value="true"
-                label="Send an email"
-                detail="tells the subject the outcome and the reasons, never the comment"
+                label=t!("Send an email")
+                detail=t!("tells the subject the outcome and the reasons, never the comment")
                 ticked=mail.send
             />
             <div class="mail-fields">
                 <div class="field">
-                    <label for="email_address">"Email address"</label>
+                    <label for="email_address">{t!("Email address")}</label>
                     // a hidden field of type email could hold the whole form up without a word
                     <input
                         id="email_address"
@@ -38,15 +39,15 @@ pub(super) fn part(session_id: Uuid, mail: MailForm) -> AnyView {
                         dir="ltr"
                     />
                 </div>
-                <Select id="email_language" name="email_language" label="Language of the email" choices/>
-                <p class="hint">"Unchecked: nobody who grew up with the language has read these words yet."</p>
+                <Select id="email_language" name="email_language" label=t!("Language of the email") choices/>
+                <p class="hint">{t!("Unchecked: nobody who grew up with the language has read these words yet.")}</p>
                 <button
                     type="submit"
                     class="button"
                     formaction=format!("{}/preview", links::session(session_id))
                     formnovalidate
                 >
-                    "Preview the email"
+                    {t!("Preview the email")}
                 </button>
             </div>
             {mail.preview.map(preview)}
@@ -60,7 +61,7 @@ fn preview(mail: MailPreview) -> AnyView {
     view! {
         // the page comes back for this, so it is where reading goes on
         <section class="mail-preview" aria-labelledby="mail-preview" tabindex="-1" autofocus>
-            <h3 id="mail-preview">"Preview: not sent yet"</h3>
+            <h3 id="mail-preview">{t!("Preview: not sent yet")}</h3>
             <div lang=mail.language dir=dir>
                 <p><strong>{mail.subject}</strong></p>
                 <p class="mail-text">{mail.text}</p>

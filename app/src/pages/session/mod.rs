@@ -13,6 +13,7 @@ use crate::FormOutcome;
 use crate::kit::{NoticeBox, PageTitle, Tone};
 use crate::loaded::{Answer, Ask, loaded};
 use crate::panels::{self, Work, aml, checks, documents, key_people, ownership, registry, rest, timeline, warnings};
+use crate::words::t;
 use domain::Kind;
 use domain::view::{self, Section};
 use leptos::prelude::*;
@@ -38,7 +39,7 @@ fn page(session: &view::SessionPage, outcome: &FormOutcome) -> AnyView {
         }
     });
     view! {
-        <PageTitle text=format!("Session {}", session.number)/>
+        <PageTitle text=t!("Session {number}", number = session.number)/>
         {head::head(session)}
         {refused}
         {tabs::tabs(session)}

@@ -3,6 +3,7 @@
 use crate::kit::{Ago, Hidden, Submit, TextArea};
 use crate::links;
 use crate::marks::StatusBadge;
+use crate::words::{said, t};
 use domain::Time;
 use domain::view::ProposalCard;
 use leptos::prelude::*;
@@ -12,30 +13,31 @@ use leptos::prelude::*;
 pub(super) fn card(session_id: domain::Uuid, proposal: &ProposalCard, typed: String, now: Time) -> AnyView {
     let list = |title: &'static str, lines: &[String]| {
         (!lines.is_empty()).then(|| {
-            let lines: Vec<_> = lines.iter().cloned().map(|line| view! { <li>{line}</li> }).collect();
+            let lines: Vec<_> =
+                lines.iter().cloned().map(|line| view! { <li>{said(&line).into_owned()}</li> }).collect();
             view! { <ul class="entry-reasons" aria-label=title>{lines}</ul> }
         })
     };
-    let said =
+    let written =
         proposal.comment.clone().map(|comment| view! { <blockquote class="comment" dir="auto">{comment}</blockquote> });
     let overridden = proposal.override_reason.clone().map(|reason| {
-        view! { <p>"Gates are to be overridden:"</p><blockquote class="comment" dir="auto">{reason}</blockquote> }
+        view! { <p>{t!("Gates are to be overridden:")}</p><blockquote class="comment" dir="auto">{reason}</blockquote> }
     });
     let acts = match &proposal.refused {
-        Some(why) => view! { <p class="why-not">{why.clone()}</p> }.into_any(),
+        Some(why) => view! { <p class="why-not">{said(why).into_owned()}</p> }.into_any(),
         None => acts(session_id, proposal, typed),
     };
     view! {
         <section class="proposal" id="proposal" aria-labelledby="proposal-title">
-            <h3 id="proposal-title">"Waits for a second person"</h3>
+            <h3 id="proposal-title">{t!("Waits for a second person")}</h3>
             <p>
-                <bdi class="strong">{proposal.who.clone()}</bdi> " proposed " <StatusBadge status=proposal.new_status/>
+                <bdi class="strong">{proposal.who.clone()}</bdi> " " {t!("proposed")} " " <StatusBadge status=proposal.new_status/>
                 " " <Ago at=proposal.at now/>
             </p>
-            <p class="hint">{format!("Two people, because {}.", proposal.because)}</p>
-            {list("Reasons", &proposal.reasons)}
-            {list("Steps to redo", &proposal.steps)}
-            {said}
+            <p class="hint">{t!("Two people, because {why}.", why = said(&proposal.because))}</p>
+            {list(t!("Reasons"), &proposal.reasons)}
+            {list(t!("Steps to redo"), &proposal.steps)}
+            {written}
             {overridden}
             {acts}
         </section>
@@ -50,16 +52,16 @@ fn acts(session_id: domain::Uuid, proposal: &ProposalCard, typed: String) -> Any
         <form method="post" action=action.clone() class="proposal-confirm">
             <Hidden name="act" value="confirm"/>
             <Hidden name="proposal_id" value=id.clone()/>
-            <Submit text="Confirm"/>
+            <Submit text=t!("Confirm")/>
         </form>
         <form method="post" action=action class="form">
             <Hidden name="act" value="return"/>
             <Hidden name="proposal_id" value=id/>
             <div class="field">
-                <label for="return-reason">"Why it goes back"</label>
+                <label for="return-reason">{t!("Why it goes back")}</label>
                 <TextArea id="return-reason" name="reason" value=typed rows=2/>
             </div>
-            <Submit text="Return" kind=""/>
+            <Submit text=t!("Return") kind=""/>
         </form>
     }
     .into_any()

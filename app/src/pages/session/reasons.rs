@@ -1,7 +1,7 @@
 //! Reasons of the decision form: one list for both outcomes, of which the form shows what fits the chosen one.
 
 use crate::islands::ReasonSearch;
-use crate::words::t;
+use crate::words::{said, t};
 use domain::view::{Draft, ReasonOption};
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ pub(super) fn list(reasons: Vec<ReasonOption>, draft: &Draft) -> AnyView {
     let (ticked, rest): (Vec<_>, Vec<_>) =
         reasons.into_iter().partition(|reason| draft.reason_codes.contains(&reason.code));
     if !ticked.is_empty() {
-        groups.push(("Chosen before".to_owned(), ticked));
+        groups.push((t!("Chosen before").to_owned(), ticked));
     }
     for reason in rest {
         match groups.iter_mut().find(|(category, _)| *category == reason.category) {
@@ -25,6 +25,7 @@ pub(super) fn list(reasons: Vec<ReasonOption>, draft: &Draft) -> AnyView {
         .map(|(category, group)| {
             let fits = fits(group.iter().any(|r| r.declined), group.iter().any(|r| r.resubmitted));
             let rows: Vec<_> = group.into_iter().map(|reason| row(reason, draft)).collect();
+            let category = said(&category).into_owned();
             let label = category.clone();
             view! {
                 <div class=format!("reason-group {fits}") role="group" aria-label=label>
@@ -36,12 +37,12 @@ pub(super) fn list(reasons: Vec<ReasonOption>, draft: &Draft) -> AnyView {
         .collect();
     view! {
         <fieldset class="reasons">
-            <legend>"Reasons"<span class="faint">" at least one"</span></legend>
+            <legend>{t!("Reasons")}<span class="faint">" " {t!("at least one")}</span></legend>
             <div
                 data-words-reasons=t!("Search reasons by number or word")
                 data-words-reasons-hint=t!("Search number or words")
             ><ReasonSearch/></div>
-            <div class="reason-list" tabindex="0" role="region" aria-label="Reasons to choose from">{groups}</div>
+            <div class="reason-list" tabindex="0" role="region" aria-label=t!("Reasons to choose from")>{groups}</div>
         </fieldset>
     }
     .into_any()
@@ -53,7 +54,7 @@ fn row(reason: ReasonOption, draft: &Draft) -> AnyView {
         <label class=format!("check reason {}", fits(reason.declined, reason.resubmitted))>
             <input type="checkbox" name="reason_codes" value=reason.code.clone() checked=ticked/>
             <span class="reason-code">{reason.code}</span>
-            <span>{reason.label}</span>
+            <span>{said(&reason.label).into_owned()}</span>
         </label>
     }
     .into_any()

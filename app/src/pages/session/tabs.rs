@@ -1,6 +1,7 @@
 //! Tabs of the session page: they lead to the panels below, which are all on the page.
 
 use crate::kit::{Tone, grouped};
+use crate::words::{said, t};
 use domain::Kind;
 use domain::view::{Comparison, Section, SessionPage, WarningLevel};
 use leptos::prelude::*;
@@ -25,9 +26,9 @@ pub(super) fn tabs(session: &SessionPage) -> AnyView {
         })
         .collect();
     view! {
-        <nav class="tabs tabs-sticky" aria-label="Parts of this session">
+        <nav class="tabs tabs-sticky" aria-label=t!("Parts of this session")>
             <ul>
-                <li class="only-narrow"><a class="tab" rel="external" href="#decision">"Decision"</a></li>
+                <li class="only-narrow"><a class="tab" rel="external" href="#decision">{t!("Decision")}</a></li>
                 {entries}
             </ul>
         </nav>
@@ -48,7 +49,7 @@ fn all(session: &SessionPage) -> Vec<Tab> {
         _ => Tone::Plain,
     };
     let company = session.kind == Kind::Business;
-    let mut tabs = vec![tab("warnings", "Warnings", 0, worst)];
+    let mut tabs = vec![tab("warnings", t!("Warnings"), 0, worst)];
     tabs[0].count = session.warnings.iter().map(|w| w.times.max(1)).sum();
     if company || matches!(session.registry, Section::Ran(_)) {
         let differing = ran(&session.registry)
@@ -56,15 +57,15 @@ fn all(session: &SessionPage) -> Vec<Tab> {
             .flat_map(|panel| &panel.comparison)
             .filter(|field| field.verdict == Comparison::Differs)
             .count();
-        tabs.push(tab("registry", "Registry", differing, Tone::Warn));
+        tabs.push(tab("registry", t!("Registry"), differing, Tone::Warn));
     }
     if company || matches!(session.key_people, Section::Ran(_)) {
         let flagged = session.ubo.map_or(0, |ubo| usize::try_from(ubo.flagged).unwrap_or(0));
-        tabs.push(tab("key-people", "Key people", flagged, Tone::Bad));
+        tabs.push(tab("key-people", t!("Key people"), flagged, Tone::Bad));
     }
     if let Some(ownership) = &session.ownership {
         let owners = ownership.owners.iter().filter(|owner| owner.at_threshold).count();
-        tabs.push(tab("ownership", "Ownership", owners, Tone::Plain));
+        tabs.push(tab("ownership", t!("Ownership"), owners, Tone::Plain));
     }
     if company || matches!(session.documents, Section::Ran(_)) {
         let unmet = ran(&session.documents)
@@ -72,15 +73,15 @@ fn all(session: &SessionPage) -> Vec<Tab> {
             .flat_map(|panel| &panel.groups)
             .filter(|group| group.required && !group.met)
             .count();
-        tabs.push(tab("documents", "Documents", unmet, Tone::Bad));
+        tabs.push(tab("documents", t!("Documents"), unmet, Tone::Bad));
     }
     let unreviewed =
         ran(&session.aml).iter().flat_map(|panel| &panel.hits).filter(|hit| hit.review_status == "Unreviewed").count();
-    let aml = tab("aml", "AML", unreviewed, Tone::Warn);
+    let aml = tab("aml", t!("AML"), unreviewed, Tone::Warn);
     let checks = session.checks.iter().filter_map(|check| match &check.items {
         Section::NotPartOfWorkflow => None,
         Section::Ran(items) => {
-            Some(tab(&check.key, &check.title, items.iter().map(|i| i.warnings.len()).sum(), Tone::Warn))
+            Some(tab(&check.key, &said(&check.title), items.iter().map(|i| i.warnings.len()).sum(), Tone::Warn))
         }
     });
     if company {
@@ -91,9 +92,9 @@ fn all(session: &SessionPage) -> Vec<Tab> {
         tabs.push(aml);
     }
     if !session.rest.is_empty() {
-        tabs.push(tab("rest", "Other data", 0, Tone::Plain));
+        tabs.push(tab("rest", t!("Other data"), 0, Tone::Plain));
     }
-    tabs.push(tab("timeline", "Timeline", 0, Tone::Plain));
+    tabs.push(tab("timeline", t!("Timeline"), 0, Tone::Plain));
     tabs
 }
 

@@ -4,6 +4,7 @@ use crate::FormOutcome;
 use crate::keys::Act;
 use crate::kit::{Hidden, Icon, Panel, PostButton, Submit, TextArea};
 use crate::links;
+use crate::words::{t, when};
 use domain::view::{ListFilter, SessionPage};
 use leptos::prelude::*;
 
@@ -12,17 +13,18 @@ pub(super) fn line(session: &SessionPage) -> AnyView {
     let work = &session.work;
     let at = |path: &str| format!("{}/{path}", links::session(session.session_id));
     let holder = match &work.claim {
-        Some(claim) if claim.mine => format!("You have it until {}.", claim.until.exact()),
-        Some(claim) => format!("{} has it until {}.", claim.name, claim.until.exact()),
-        None => "Nobody has taken it.".to_owned(),
+        Some(claim) if claim.mine => t!("You have it until {time}.", time = when::exact(claim.until)),
+        Some(claim) => t!("{name} has it until {time}.", name = claim.name, time = when::exact(claim.until)),
+        None => t!("Nobody has taken it.").to_owned(),
     };
     let mine = work.claim.as_ref().is_some_and(|claim| claim.mine);
     let take = (work.may_work && work.claim.is_none())
-        .then(|| view! { <PostButton action=at("claim") text="Take" kind="small" key=Act::Claim/> });
+        .then(|| view! { <PostButton action=at("claim") text=t!("Take") kind="small" key=Act::Claim/> });
     let back = (work.may_work && (mine || (work.claim.is_some() && !work.people.is_empty())))
-        .then(|| view! { <PostButton action=at("release") text="Give back" kind="small quiet"/> });
-    let cancel =
-        work.may_cancel.then(|| view! { <PostButton action=at("cancel") text="Cancel session" kind="small danger"/> });
+        .then(|| view! { <PostButton action=at("release") text=t!("Give back") kind="small quiet"/> });
+    let cancel = work
+        .may_cancel
+        .then(|| view! { <PostButton action=at("cancel") text=t!("Cancel session") kind="small danger"/> });
     let give = (!work.people.is_empty()).then(|| {
         let people: Vec<_> = work
             .people
@@ -31,8 +33,8 @@ pub(super) fn line(session: &SessionPage) -> AnyView {
             .collect();
         view! {
             <form method="post" action=at("assign") class="inline-form">
-                <label class="filter"><span>"Give to"</span><select name="user_id">{people}</select></label>
-                <button type="submit" class="button small">"Give"</button>
+                <label class="filter"><span>{t!("Give to")}</span><select name="user_id">{people}</select></label>
+                <button type="submit" class="button small">{t!("Give")}</button>
             </form>
         }
     });
@@ -66,7 +68,7 @@ fn tags(session: &SessionPage, action: &str) -> AnyView {
                         <Hidden name="remove" value=tag.clone()/>
                         <button type="submit" class="button small quiet">
                             <Icon name="cross"/>
-                            <span class="sr-only">"Remove tag " <bdi>{tag.clone()}</bdi></span>
+                            <span class="sr-only">{t!("Remove tag {tag}", tag = tag)}</span>
                         </button>
                     </form>
                 }
@@ -74,13 +76,13 @@ fn tags(session: &SessionPage, action: &str) -> AnyView {
             view! { <li class="tag"><a class="chip" href=links::sessions(&with) dir="auto">{tag.clone()}</a>{off}</li> }
         })
         .collect();
-    let listed = (!listed.is_empty()).then(|| view! { <ul class="chips" aria-label="Tags">{listed}</ul> });
+    let listed = (!listed.is_empty()).then(|| view! { <ul class="chips" aria-label=t!("Tags")>{listed}</ul> });
     let add = session.work.may_work.then(|| {
         view! {
             <form method="post" action=action.to_owned() class="inline-form">
-                <label class="sr-only" for="new-tag">"New tag"</label>
-                <input id="new-tag" name="add" maxlength="64" required placeholder="New tag" autocomplete="off" dir="auto"/>
-                <button type="submit" class="button small">"Add tag"</button>
+                <label class="sr-only" for="new-tag">{t!("New tag")}</label>
+                <input id="new-tag" name="add" maxlength="64" required placeholder=t!("New tag") autocomplete="off" dir="auto"/>
+                <button type="submit" class="button small">{t!("Add tag")}</button>
             </form>
         }
     });
@@ -95,13 +97,13 @@ pub(super) fn notes(session: &SessionPage) -> Option<AnyView> {
     let outcome = use_context::<FormOutcome>().unwrap_or_default();
     let action = format!("{}/notes", links::session(session.session_id));
     let form = view! {
-        <Panel id="notes" title="Write a note">
+        <Panel id="notes" title=t!("Write a note")>
             <form method="post" action=action class="note-form">
                 <div class="field">
-                    <label for="note">"Note"<span class="faint">" stays in the record and decides nothing"</span></label>
+                    <label for="note">{t!("Note")}<span class="faint">" " {t!("stays in the record and decides nothing")}</span></label>
                     <TextArea id="note" name="comment" value=outcome.kept("comment") rows=3/>
                 </div>
-                <Submit text="Add note" kind=""/>
+                <Submit text=t!("Add note") kind=""/>
             </form>
         </Panel>
     };

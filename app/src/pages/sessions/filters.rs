@@ -3,6 +3,7 @@
 use crate::keys::Act;
 use crate::kit::{Choice, Field, Hidden, Icon, Select};
 use crate::links;
+use crate::words::{said, t};
 use domain::narrow::{self, ProposalWait};
 use domain::view::{ListFilter, SessionList, Sla};
 use domain::{Environment, Kind, Source, Status};
@@ -32,19 +33,19 @@ pub(super) fn search(filter: &ListFilter) -> AnyView {
         <form method="get" action="/sessions" role="search" class="search">
             {kept(&rest)}
             <Icon name="search"/>
-            <label class="sr-only" for="q">"Search sessions"</label>
+            <label class="sr-only" for="q">{t!("Search sessions")}</label>
             <input
                 id="q"
                 type="search"
                 name="q"
                 data-key=Act::Search.name()
                 value=filter.q.clone()
-                placeholder="Name, company, number, email or any id"
+                placeholder=t!("Name, company, number, email or any id")
                 maxlength="200"
                 autocomplete="off"
                 dir="auto"
             />
-            <button type="submit" class="button">"Search"</button>
+            <button type="submit" class="button">{t!("Search")}</button>
         </form>
     }
     .into_any()
@@ -55,15 +56,15 @@ pub(super) fn filters(list: &SessionList) -> AnyView {
     let filter = &list.filter;
     let statuses: Vec<_> = Status::ALL
         .iter()
-        .map(|s| view! { <option value=s.wire() selected=filter.status == Some(*s)>{s.label()}</option> })
+        .map(|s| view! { <option value=s.wire() selected=filter.status == Some(*s)>{said(s.label())}</option> })
         .collect();
     let kinds: Vec<_> = Kind::ALL
         .iter()
-        .map(|k| view! { <option value=k.wire() selected=filter.kind == Some(*k)>{k.label()}</option> })
+        .map(|k| view! { <option value=k.wire() selected=filter.kind == Some(*k)>{said(k.label())}</option> })
         .collect();
     let environments: Vec<_> = Environment::ALL
         .iter()
-        .map(|e| view! { <option value=e.wire() selected=filter.environment == *e>{e.label()}</option> })
+        .map(|e| view! { <option value=e.wire() selected=filter.environment == *e>{said(e.label())}</option> })
         .collect();
     let only_rest = ListFilter { q: filter.q.clone(), limit: filter.limit, view: filter.view, ..ListFilter::default() };
     let set = FIELDS.iter().filter(|name| !value_of(filter, name).is_empty()).count();
@@ -72,18 +73,18 @@ pub(super) fn filters(list: &SessionList) -> AnyView {
         <div class="filters">
             <form method="get" action="/sessions" class="filter-form">
                 {kept(&only_rest)}
-                <label class="filter"><span>"Status"</span>
-                    <select name="status"><option value="">"Any"</option>{statuses}</select>
+                <label class="filter"><span>{t!("Status")}</span>
+                    <select name="status"><option value="">{t!("Any")}</option>{statuses}</select>
                 </label>
-                <label class="filter"><span>"Kind"</span>
-                    <select name="kind"><option value="">"Any"</option>{kinds}</select>
+                <label class="filter"><span>{t!("Kind")}</span>
+                    <select name="kind"><option value="">{t!("Any")}</option>{kinds}</select>
                 </label>
-                <label class="filter"><span>"Environment"</span><select name="environment">{environments}</select></label>
+                <label class="filter"><span>{t!("Environment")}</span><select name="environment">{environments}</select></label>
                 <details class="more-filters">
-                    <summary class="button">"More filters" {set}</summary>
+                    <summary class="button">{t!("More filters")} {set}</summary>
                     {more(list)}
                 </details>
-                <button type="submit" class="button">"Apply"</button>
+                <button type="submit" class="button">{t!("Apply")}</button>
             </form>
             {chips(list)}
         </div>
@@ -97,40 +98,40 @@ fn more(list: &SessionList) -> AnyView {
     let set = |name: &str| value_of(filter, name);
     let choices = |name: &str, listed: Vec<(String, String)>| {
         let now = set(name);
-        let any = Choice { value: String::new(), label: "Any".to_owned(), chosen: now.is_empty() };
+        let any = Choice { value: String::new(), label: t!("Any").to_owned(), chosen: now.is_empty() };
         let listed = listed.into_iter().map(|(value, label)| Choice { chosen: now == value, value, label });
         std::iter::once(any).chain(listed).collect::<Vec<_>>()
     };
     let words = |wire: &str, label: &str| (wire.to_owned(), label.to_owned());
-    let mut hands = vec![words("me", "Me"), words("none", "Nobody")];
+    let mut hands = vec![words("me", t!("Me")), words("none", t!("Nobody"))];
     hands.extend(list.people.iter().map(|(id, name)| (id.to_string(), name.clone())));
-    let waits = Sla::ALL.iter().map(|sla| words(sla.wire(), sla.label())).collect();
-    let sources = Source::ALL.iter().map(|source| words(source.wire(), source.label())).collect();
-    let proposals = ProposalWait::ALL.iter().map(|wait| words(wait.wire(), wait.label())).collect();
+    let waits = Sla::ALL.iter().map(|sla| words(sla.wire(), &said(sla.label()))).collect();
+    let sources = Source::ALL.iter().map(|source| words(source.wire(), &said(source.label()))).collect();
+    let proposals = ProposalWait::ALL.iter().map(|wait| words(wait.wire(), &said(wait.label()))).collect();
     view! {
         <div class="more-filters-body">
-            <Select id="f-assignee" name="assignee" label="Assignee" choices=choices("assignee", hands)/>
-            <Select id="f-sla" name="sla" label="Waiting" choices=choices("sla", waits)/>
-            <Select id="f-proposal" name="proposal" label="Four eyes" choices=choices("proposal", proposals)/>
-            <Select id="f-source" name="source" label="Source" choices=choices("source", sources)/>
+            <Select id="f-assignee" name="assignee" label=t!("Assignee") choices=choices("assignee", hands)/>
+            <Select id="f-sla" name="sla" label=t!("Waiting") choices=choices("sla", waits)/>
+            <Select id="f-proposal" name="proposal" label=t!("Four eyes") choices=choices("proposal", proposals)/>
+            <Select id="f-source" name="source" label=t!("Source") choices=choices("source", sources)/>
             <Field
                 id="f-warning"
                 name="warning"
-                label="Warning"
+                label=t!("Warning")
                 value=set("warning")
-                hint="error, warning, information, or a risk"
+                hint=t!("error, warning, information, or a risk")
                 max=100
                 optional=true
                 code=true
             />
-            <Field id="f-tag" name="tag" label="Tags" value=set("tag") hint="several between commas" max=255 optional=true/>
-            <Field id="f-country" name="country" label="Country" value=set("country") hint="such as ESP" max=3 optional=true code=true/>
-            <Field id="f-workflow" name="workflow_id" label="Workflow" value=set("workflow_id") max=255 optional=true code=true/>
-            <Field id="f-reference" name="external_ref" label="Reference" value=set("external_ref") max=255 optional=true code=true/>
-            <Field id="f-created-from" name="date_from" label="Created from" kind="date" value=set("date_from") optional=true/>
-            <Field id="f-created-to" name="date_to" label="Created to" kind="date" value=set("date_to") optional=true/>
-            <Field id="f-updated-from" name="updated_from" label="Updated from" kind="date" value=set("updated_from") optional=true/>
-            <Field id="f-updated-to" name="updated_to" label="Updated to" kind="date" value=set("updated_to") optional=true/>
+            <Field id="f-tag" name="tag" label=t!("Tags") value=set("tag") hint=t!("several between commas") max=255 optional=true/>
+            <Field id="f-country" name="country" label=t!("Country") value=set("country") hint=t!("such as ESP") max=3 optional=true code=true/>
+            <Field id="f-workflow" name="workflow_id" label=t!("Workflow") value=set("workflow_id") max=255 optional=true code=true/>
+            <Field id="f-reference" name="external_ref" label=t!("Reference") value=set("external_ref") max=255 optional=true code=true/>
+            <Field id="f-created-from" name="date_from" label=t!("Created from") kind="date" value=set("date_from") optional=true/>
+            <Field id="f-created-to" name="date_to" label=t!("Created to") kind="date" value=set("date_to") optional=true/>
+            <Field id="f-updated-from" name="updated_from" label=t!("Updated from") kind="date" value=set("updated_from") optional=true/>
+            <Field id="f-updated-to" name="updated_to" label=t!("Updated to") kind="date" value=set("updated_to") optional=true/>
         </div>
     }
     .into_any()
@@ -159,7 +160,7 @@ fn chips(list: &SessionList) -> Option<AnyView> {
         view! {
             <li>
                 <a class="chip" href=href>
-                    {label} " " <strong dir="auto">{value}</strong> <span class="sr-only">", take off"</span> <Icon name="cross"/>
+                    {label} " " <strong dir="auto">{value}</strong> <span class="sr-only">", " {t!("take off")}</span> <Icon name="cross"/>
                 </a>
             </li>
         }
@@ -167,59 +168,63 @@ fn chips(list: &SessionList) -> Option<AnyView> {
     };
     let mut set = Vec::new();
     if !filter.q.is_empty() {
-        set.push(chip("Search".to_owned(), filter.q.clone(), ListFilter { q: String::new(), ..bare.clone() }));
+        set.push(chip(t!("Search").to_owned(), filter.q.clone(), ListFilter { q: String::new(), ..bare.clone() }));
     }
     if let Some(kind) = filter.kind {
-        set.push(chip("Kind".to_owned(), kind.label().to_owned(), ListFilter { kind: None, ..bare.clone() }));
+        set.push(chip(
+            t!("Kind").to_owned(),
+            said(kind.label()).into_owned(),
+            ListFilter { kind: None, ..bare.clone() },
+        ));
     }
     if filter.environment != Environment::Live {
         let without = ListFilter { environment: Environment::Live, ..bare };
-        set.push(chip("Environment".to_owned(), filter.environment.label().to_owned(), without));
+        set.push(chip(t!("Environment").to_owned(), said(filter.environment.label()).into_owned(), without));
     }
     for (i, (name, value)) in filter.more.iter().enumerate() {
         let mut without = ListFilter { before: None, after: None, ..filter.clone() };
         without.more.remove(i);
         set.push(chip(label_of(name).to_owned(), words_of(list, name, value), without));
     }
-    (!set.is_empty()).then(|| view! { <ul class="chips" aria-label="Filters that are set">{set}</ul> }.into_any())
+    (!set.is_empty()).then(|| view! { <ul class="chips" aria-label=t!("Filters that are set")>{set}</ul> }.into_any())
 }
 
 fn label_of(name: &str) -> &'static str {
     match field_of(name) {
-        "assignee" => "Assignee",
-        "sla" => "Waiting",
-        "source" => "Source",
-        "warning" => "Warning",
-        "proposal" => "Four eyes",
-        "tag" => "Tag",
-        "country" => "Country",
-        "workflow_id" => "Workflow",
-        "external_ref" => "Reference",
-        "date_from" => "Created from",
-        "date_to" => "Created to",
-        "updated_from" => "Updated from",
-        "updated_to" => "Updated to",
-        "source_changed" => "Source",
-        _ => "Status",
+        "assignee" => t!("Assignee"),
+        "sla" => t!("Waiting"),
+        "source" => t!("Source"),
+        "warning" => t!("Warning"),
+        "proposal" => t!("Four eyes"),
+        "tag" => t!("Tag"),
+        "country" => t!("Country"),
+        "workflow_id" => t!("Workflow"),
+        "external_ref" => t!("Reference"),
+        "date_from" => t!("Created from"),
+        "date_to" => t!("Created to"),
+        "updated_from" => t!("Updated from"),
+        "updated_to" => t!("Updated to"),
+        "source_changed" => t!("Source"),
+        _ => t!("Status"),
     }
 }
 
 /// A value as people say it.
 fn words_of(list: &SessionList, name: &str, value: &str) -> String {
     let person = || list.people.iter().find(|(id, _)| id.to_string() == value).map(|(_, name)| name.clone());
-    let said = match field_of(name) {
+    let shown = match field_of(name) {
         "assignee" => match value {
-            "me" => Some("Me".to_owned()),
-            "none" => Some("Nobody".to_owned()),
+            "me" => Some(t!("Me").to_owned()),
+            "none" => Some(t!("Nobody").to_owned()),
             _ => person(),
         },
-        "sla" => Sla::read(value).map(|sla| sla.label().to_owned()),
-        "source" => Source::read(value).map(|source| source.label().to_owned()),
-        "source_changed" if value == "true" => Some("Decided otherwise".to_owned()),
-        "proposal" => ProposalWait::read(value).map(|wait| wait.label().to_owned()),
+        "sla" => Sla::read(value).map(|sla| said(sla.label()).into_owned()),
+        "source" => Source::read(value).map(|source| said(source.label()).into_owned()),
+        "source_changed" if value == "true" => Some(t!("Decided otherwise").to_owned()),
+        "proposal" => ProposalWait::read(value).map(|wait| said(wait.label()).into_owned()),
         _ => None,
     };
-    said.unwrap_or_else(|| value.to_owned())
+    shown.unwrap_or_else(|| value.to_owned())
 }
 
 /// What the other form holds, so that neither loses it.

@@ -15,6 +15,7 @@ use crate::kit::{Empty, LinkButton, NoticeBox, PageHead, PageTitle, PostButton, 
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
 use crate::reads::ListQuery;
+use crate::words::{said, t};
 use domain::view::{ListFilter, SessionList};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -34,14 +35,14 @@ pub fn SessionsPage() -> impl IntoView {
 
 fn page(list: &SessionList) -> AnyView {
     let sub = match list.filter.status {
-        Some(status) => format!("{}, newest first", status.label()),
-        None => "Newest first".to_owned(),
+        Some(status) => t!("{status}, newest first", status = said(status.label())),
+        None => t!("Newest first").to_owned(),
     };
     let search = filters::search(&list.filter);
     let next = next(list);
     view! {
-        <PageTitle text="Sessions"/>
-        <PageHead title="Sessions" sub>{search}{next}</PageHead>
+        <PageTitle text=t!("Sessions")/>
+        <PageHead title=t!("Sessions") sub>{search}{next}</PageHead>
         {tabs::tabs(list)}
         <div class="page-body">
             {notice()}
@@ -58,7 +59,7 @@ fn page(list: &SessionList) -> AnyView {
 fn next(list: &SessionList) -> Option<AnyView> {
     list.may_work.then(|| {
         let fields = vec![("environment", list.filter.environment.wire().to_owned())];
-        view! { <PostButton action="/sessions/next" fields text="Take the next" kind="primary" key=Act::Next/> }
+        view! { <PostButton action="/sessions/next" fields text=t!("Take the next") kind="primary" key=Act::Next/> }
             .into_any()
     })
 }
@@ -74,15 +75,15 @@ fn nothing(filter: &ListFilter) -> AnyView {
     if (ListFilter { view: None, ..filter.clone() }) == bare {
         return view! {
             <Empty
-                title="No sessions yet"
-                text="They come in through the API or with “countersign import”; then they stand here, newest first."
+                title=t!("No sessions yet")
+                text=t!("They come in through the API or with “countersign import”; then they stand here, newest first.")
             />
         }
         .into_any();
     }
     view! {
-        <Empty icon="search" title="Nothing matches" text="No session fits this filter and search.">
-            <LinkButton href=links::sessions(&bare) text="Show all sessions"/>
+        <Empty icon="search" title=t!("Nothing matches") text=t!("No session fits this filter and search.")>
+            <LinkButton href=links::sessions(&bare) text=t!("Show all sessions")/>
         </Empty>
     }
     .into_any()
@@ -93,17 +94,17 @@ fn pager(list: &SessionList) -> AnyView {
     let to =
         |before: Option<i64>, after: Option<i64>| links::sessions(&ListFilter { before, after, ..list.filter.clone() });
     let newer = numbers.0.filter(|_| list.has_newer).map(|first| {
-        view! { <LinkButton href=to(None, Some(first)) text="Newer" before="left"/> }
+        view! { <LinkButton href=to(None, Some(first)) text=t!("Newer") before="left"/> }
     });
     let older = numbers.1.filter(|_| list.has_older).map(|last| {
-        view! { <LinkButton href=to(Some(last), None) text="Older" after="right"/> }
+        view! { <LinkButton href=to(Some(last), None) text=t!("Older") after="right"/> }
     });
     let shown = grouped(i64::try_from(list.rows.len()).unwrap_or(i64::MAX));
     let total = grouped(list.total);
     let shown = if list.more_than_total {
-        format!("{shown} shown of more than {total}")
+        t!("{shown} shown of more than {all}", shown = shown, all = total)
     } else {
-        format!("{shown} shown of {total}")
+        t!("{shown} shown of {all}", shown = shown, all = total)
     };
     let sizes: Vec<_> = [25, 50, 100]
         .into_iter()
@@ -114,9 +115,9 @@ fn pager(list: &SessionList) -> AnyView {
         })
         .collect();
     view! {
-        <nav class="pager" aria-label="Pages of the list">
+        <nav class="pager" aria-label=t!("Pages of the list")>
             <p class="pager-shown">{shown}</p>
-            <ul class="pager-sizes" aria-label="Rows a page">{sizes}</ul>
+            <ul class="pager-sizes" aria-label=t!("Rows a page")>{sizes}</ul>
             {newer}
             {older}
         </nav>

@@ -1,10 +1,10 @@
 //! Rows of the list, with the columns that the viewer chose.
 
 use super::bulk;
-use crate::kit::{Ago, Head, Table, grouped, plural};
+use crate::kit::{Ago, Head, Table, grouped};
 use crate::links;
 use crate::marks::{KindMark, StatusBadge, Waiting, WarningMarks};
-use crate::words::t;
+use crate::words::{count, said, t};
 use domain::policy::WaitLimits;
 use domain::view::{Column, SessionList, SessionRow};
 use domain::{Kind, Time, UboSummary};
@@ -13,16 +13,24 @@ use leptos::prelude::*;
 /// Tags shown of a row; the others are counted.
 const MOST_TAGS: usize = 3;
 
+/// Heading of a column.
+fn label(column: Column) -> &'static str {
+    match said(column.label()) {
+        std::borrow::Cow::Borrowed(label) => label,
+        std::borrow::Cow::Owned(_) => column.label(),
+    }
+}
+
 /// The table; each row leads to its session.
 pub(super) fn table(list: &SessionList) -> AnyView {
     let rows: Vec<_> = list.rows.iter().map(|session| row(session, list)).collect();
     let heads = list.columns.all().iter().map(|column| match column {
-        Column::Number => Head::figure(column.label()),
-        other => Head::text(other.label()),
+        Column::Number => Head::figure(label(*column)),
+        other => Head::text(label(*other)),
     });
     let tick = (!list.bulk.is_empty()).then(|| Head::silent(t!("Tick")));
     let heads = tick.into_iter().chain(heads).collect();
-    view! { <Table caption="Sessions, newest first" class="sessions" heads>{rows}</Table> }.into_any()
+    view! { <Table caption=t!("Sessions, newest first") class="sessions" heads>{rows}</Table> }.into_any()
 }
 
 fn row(session: &SessionRow, list: &SessionList) -> AnyView {
@@ -53,7 +61,7 @@ fn cell(column: Column, session: &SessionRow, limits: WaitLimits, now: Time) -> 
             view! { <td class="nowrap"><Waiting since=session.waiting_since limits now/></td> }.into_any()
         }
         Column::Assignee => view! { <td class="holder">{assignee(session.assignee.as_deref())}</td> }.into_any(),
-        Column::Source => view! { <td class="nowrap">{session.source.label()}</td> }.into_any(),
+        Column::Source => view! { <td class="nowrap">{said(session.source.label())}</td> }.into_any(),
         Column::Tags => view! { <td>{tags(&session.tags)}</td> }.into_any(),
         Column::Updated => view! { <td class="nowrap faint"><Ago at=session.updated_at now/></td> }.into_any(),
         Column::Created => view! { <td class="nowrap faint"><Ago at=session.created_at now/></td> }.into_any(),
@@ -66,7 +74,7 @@ fn cell(column: Column, session: &SessionRow, limits: WaitLimits, now: Time) -> 
 fn assignee(name: Option<&str>) -> AnyView {
     match name {
         Some(name) => view! { <bdi>{name.to_owned()}</bdi> }.into_any(),
-        None => view! { <span class="faint">"nobody"</span> }.into_any(),
+        None => view! { <span class="faint">{t!("nobody")}</span> }.into_any(),
     }
 }
 
@@ -82,9 +90,9 @@ fn owners(kind: Kind, ubo: Option<UboSummary>) -> Option<AnyView> {
     if kind != Kind::Business {
         return None;
     }
-    let Some(ubo) = ubo else { return Some(view! { <span class="faint">"no linked KYC"</span> }.into_any()) };
+    let Some(ubo) = ubo else { return Some(view! { <span class="faint">{t!("no linked KYC")}</span> }.into_any()) };
     let flagged = (ubo.flagged > 0)
-        .then(|| view! { " · " <strong class="tone-bad-text">{format!("{} flagged", grouped(ubo.flagged))}</strong> });
-    let words = format!("{} {}", grouped(ubo.total), plural(ubo.total, "owner", "owners"));
+        .then(|| view! { " · " <strong class="tone-bad-text">{t!("{n} flagged", n = grouped(ubo.flagged))}</strong> });
+    let words = count!("{n} owners", ubo.total);
     Some(view! { <span class="nowrap">{words}{flagged}</span> }.into_any())
 }

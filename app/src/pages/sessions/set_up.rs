@@ -5,6 +5,7 @@ use crate::kit::{Check, Field, Head, Hidden, LinkButton, NoticeBox, PageHead, Pa
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
 use crate::reads::ListQuery;
+use crate::words::{said, t};
 use domain::view::{self, Column, ListFilter, ViewRow};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -29,8 +30,8 @@ fn page(page: &view::ViewsPage, outcome: &FormOutcome) -> AnyView {
     });
     let back = links::sessions(&page.filter);
     view! {
-        <PageTitle text="Views and columns"/>
-        <PageHead title="Views and columns"><LinkButton href=back text="Back to the list" before="left"/></PageHead>
+        <PageTitle text=t!("Views and columns")/>
+        <PageHead title=t!("Views and columns")><LinkButton href=back text=t!("Back to the list") before="left"/></PageHead>
         <div class="page-body set-up">
             {notice}
             {columns(page)}
@@ -57,19 +58,19 @@ fn columns(page: &view::ViewsPage) -> AnyView {
         .chain(rest.map(|column| column_row(*column, false, (false, false))))
         .collect();
     let of = match opened(page) {
-        Some(row) => format!("They are kept with the view “{}”.", row.view.name),
-        None => "They are kept for you, wherever you sign in.".to_owned(),
+        Some(row) => t!("They are kept with the view “{name}”.", name = row.view.name),
+        None => t!("They are kept for you, wherever you sign in.").to_owned(),
     };
     let view_id = opened(page).map(|row| view! { <Hidden name="view" value=row.view.view_id.to_string()/> });
     let back = query(&page.filter);
     view! {
-        <Panel id="columns" title="Columns">
+        <Panel id="columns" title=t!("Columns")>
             <form method="post" action="/sessions/columns" class="panel-line column-form">
                 <Hidden name="query" value=back/>
                 {view_id}
                 <p class="faint">{of}</p>
                 <ol class="column-list">{rows}</ol>
-                <div class="form-end"><Submit text="Save columns"/></div>
+                <div class="form-end"><Submit text=t!("Save columns")/></div>
             </form>
         </Panel>
     }
@@ -81,7 +82,7 @@ fn column_row(column: Column, shown: bool, (up, down): (bool, bool)) -> AnyView 
         view! {
             <button type="submit" class="button quiet small" name=name value=column.wire()>
                 <span aria-hidden="true">{arrow}</span>
-                <span class="sr-only">{words} " " {column.label()}</span>
+                <span class="sr-only">{words} " " {said(column.label())}</span>
             </button>
         }
         .into_any()
@@ -93,12 +94,12 @@ fn column_row(column: Column, shown: bool, (up, down): (bool, bool)) -> AnyView 
         <li>
             <label class="check">
                 <input type="checkbox" name="column" value=column.wire() checked=shown disabled=fixed/>
-                <span>{column.label()}{fixed.then(|| view! { <span class="faint">" always shown"</span> })}</span>
+                <span>{said(column.label())}{fixed.then(|| view! { <span class="faint">" " {t!("always shown")}</span> })}</span>
             </label>
             {sent}
             <span class="column-moves">
-                {up.then(|| move_to("up", "↑", "Further to the front:"))}
-                {down.then(|| move_to("down", "↓", "Further to the back:"))}
+                {up.then(|| move_to("up", "↑", t!("Further to the front:")))}
+                {down.then(|| move_to("down", "↓", t!("Further to the back:")))}
             </span>
         </li>
     }
@@ -109,19 +110,19 @@ fn save(page: &view::ViewsPage, outcome: &FormOutcome) -> AnyView {
     let kept = |field: &str| if outcome.kept("act") == "save" { outcome.kept(field) } else { String::new() };
     let shared = page.may_share.then(|| {
         let ticked = kept("shared") == "1";
-        view! { <Check name="shared" value="1" label="Share it with everybody at the desk" ticked/> }
+        view! { <Check name="shared" value="1" label=t!("Share it with everybody at the desk") ticked/> }
     });
     let (id, name, back) = (page.new_id.to_string(), kept("name"), query(&page.filter));
     view! {
-        <Panel id="save" title="Save the list as a view">
+        <Panel id="save" title=t!("Save the list as a view")>
             <form method="post" action="/sessions/views" class="form panel-line">
                 <Hidden name="act" value="save"/>
                 <Hidden name="view_id" value=id/>
                 <Hidden name="query" value=back/>
-                <p class="faint">"Filter, search and columns, as the list showed them when you came here."</p>
-                <Field id="view-name" name="name" label="Name" value=name max=60/>
+                <p class="faint">{t!("Filter, search and columns, as the list showed them when you came here.")}</p>
+                <Field id="view-name" name="name" label=t!("Name") value=name max=60/>
                 {shared}
-                <div class="form-end"><Submit text="Save view"/></div>
+                <div class="form-end"><Submit text=t!("Save view")/></div>
             </form>
         </Panel>
     }
@@ -133,11 +134,11 @@ fn saved(page: &view::ViewsPage) -> Option<AnyView> {
         return None;
     }
     let rows: Vec<_> = page.views.iter().map(|row| saved_row(row, page)).collect();
-    let heads = vec![Head::text("View"), Head::text("Whose"), Head::text("Change")];
+    let heads = vec![Head::text(t!("View")), Head::text(t!("Whose")), Head::text(t!("Change"))];
     Some(
         view! {
-            <Panel id="views" title="Saved views">
-                <Table caption="Saved views" heads>{rows}</Table>
+            <Panel id="views" title=t!("Saved views")>
+                <Table caption=t!("Saved views") heads>{rows}</Table>
             </Panel>
         }
         .into_any(),
@@ -146,9 +147,9 @@ fn saved(page: &view::ViewsPage) -> Option<AnyView> {
 
 fn saved_row(row: &ViewRow, page: &view::ViewsPage) -> AnyView {
     let whose = match (row.mine, row.view.shared) {
-        (true, true) => "yours, shared".to_owned(),
-        (true, false) => "yours alone".to_owned(),
-        (false, _) => format!("shared by {}", row.owner),
+        (true, true) => t!("yours, shared").to_owned(),
+        (true, false) => t!("yours alone").to_owned(),
+        (false, _) => t!("shared by {name}", name = row.owner),
     };
     let change = row.may_change.then(|| change(row, page));
     view! {
@@ -164,7 +165,7 @@ fn saved_row(row: &ViewRow, page: &view::ViewsPage) -> AnyView {
 fn change(row: &ViewRow, page: &view::ViewsPage) -> AnyView {
     let id = row.view.view_id.to_string();
     let name = row.view.name.clone();
-    let label = format!("Name of {name}");
+    let label = t!("Name of {name}", name = name);
     let of = name.clone();
     let again = of.clone();
     let shared = page.may_share.then(|| {
@@ -184,16 +185,16 @@ fn change(row: &ViewRow, page: &view::ViewsPage) -> AnyView {
                 <Hidden name="query" value=back.clone()/>
                 <input type="text" name="name" value=name aria-label=label maxlength="60" required autocomplete="off" dir="auto"/>
                 {shared}
-                <button type="submit" class="button small">"Save" <span class="sr-only">" " <bdi>{of.clone()}</bdi></span></button>
+                <button type="submit" class="button small">{t!("Save")} <span class="sr-only">" " <bdi>{of.clone()}</bdi></span></button>
                 <button type="submit" class="button small" name="filter" value="1">
-                    "With this filter" <span class="sr-only">": " <bdi>{of}</bdi></span>
+                    {t!("With this filter")} <span class="sr-only">": " <bdi>{of}</bdi></span>
                 </button>
             </form>
             <form method="post" action="/sessions/views">
                 <Hidden name="act" value="delete"/>
                 <Hidden name="view_id" value=id/>
                 <Hidden name="query" value=back/>
-                <button type="submit" class="button small danger">"Delete" <span class="sr-only">" " <bdi>{again}</bdi></span></button>
+                <button type="submit" class="button small danger">{t!("Delete")} <span class="sr-only">" " <bdi>{again}</bdi></span></button>
             </form>
         </div>
     }

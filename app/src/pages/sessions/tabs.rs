@@ -2,6 +2,7 @@
 
 use crate::kit::grouped;
 use crate::links;
+use crate::words::{said, t};
 use domain::Status;
 use domain::view::{ListFilter, SessionList};
 use leptos::prelude::*;
@@ -36,7 +37,7 @@ pub(super) fn tabs(list: &SessionList) -> AnyView {
             })
             .map(|status| tab(filter, Some(status), count(status))),
     );
-    view! { <nav class="tabs" aria-label="Status"><ul>{entries}</ul></nav> }.into_any()
+    view! { <nav class="tabs" aria-label=t!("Status")><ul>{entries}</ul></nav> }.into_any()
 }
 
 fn tab(filter: &ListFilter, status: Option<Status>, n: i64) -> AnyView {
@@ -45,6 +46,6 @@ fn tab(filter: &ListFilter, status: Option<Status>, n: i64) -> AnyView {
     let several = more.len() < filter.more.len();
     let href = links::sessions(&ListFilter { status, before: None, after: None, more, ..filter.clone() });
     let here = (filter.status == status && !several).then_some("page");
-    let label = status.map_or("All", Status::label);
+    let label = status.map_or_else(|| t!("All").into(), |status| said(status.label()));
     view! { <li><a class="tab" href=href aria-current=here>{label} " " <span class="tab-count">{grouped(n)}</span></a></li> }.into_any()
 }

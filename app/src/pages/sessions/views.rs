@@ -2,6 +2,7 @@
 
 use crate::kit::{Icon, LinkButton};
 use crate::links;
+use crate::words::t;
 use domain::view::{ExportReach, SessionList, ViewTab};
 use leptos::prelude::*;
 
@@ -17,13 +18,13 @@ pub(super) fn bar(list: &SessionList) -> AnyView {
         })
         .collect();
     let views = (!entries.is_empty()).then(|| {
-        view! { <nav class="views" aria-label="Views"><ul>{entries}</ul></nav> }
+        view! { <nav class="views" aria-label=t!("Views")><ul>{entries}</ul></nav> }
     });
     let set_up = links::list_set_up(filter);
     let file = list.export.map(|reach| {
         let text = match reach {
-            ExportReach::All => "Export CSV",
-            ExportReach::OwnWork => "Export my work",
+            ExportReach::All => t!("Export CSV"),
+            ExportReach::OwnWork => t!("Export my work"),
         };
         view! { <LinkButton href=links::list_file(filter) text kind="quiet"/> }
     });
@@ -31,8 +32,8 @@ pub(super) fn bar(list: &SessionList) -> AnyView {
         <div class="list-bar">
             {views}
             <div class="list-tools">
-                <LinkButton href=format!("{set_up}#save") text="Save view" kind="quiet"/>
-                <LinkButton href=format!("{set_up}#columns") text="Columns" kind="quiet"/>
+                <LinkButton href=format!("{set_up}#save") text=t!("Save view") kind="quiet"/>
+                <LinkButton href=format!("{set_up}#columns") text=t!("Columns") kind="quiet"/>
                 {file}
             </div>
         </div>
@@ -42,5 +43,5 @@ pub(super) fn bar(list: &SessionList) -> AnyView {
 
 /// Shared views carry a mark, with words for those who cannot see it.
 fn mark(tab: &ViewTab) -> Option<AnyView> {
-    tab.shared.then(|| view! { <Icon name="people"/><span class="sr-only">"Shared: "</span> }.into_any())
+    tab.shared.then(|| view! { <Icon name="people"/><span class="sr-only">{t!("Shared:")} " "</span> }.into_any())
 }
