@@ -16,6 +16,8 @@ pub mod kit;
 #[cfg(feature = "ssr")]
 pub mod links;
 #[cfg(feature = "ssr")]
+mod live;
+#[cfg(feature = "ssr")]
 mod loaded;
 #[cfg(feature = "ssr")]
 mod marks;
@@ -34,6 +36,8 @@ mod shell;
 #[cfg(feature = "ssr")]
 pub mod words;
 
+#[cfg(feature = "ssr")]
+pub use live::LivePosition;
 #[cfg(feature = "ssr")]
 pub use outcome::{BrowserId, FormOutcome};
 #[cfg(feature = "ssr")]

@@ -4,12 +4,14 @@
 #[cfg(feature = "hydrate")]
 mod fetch;
 mod keys;
+mod live;
 mod ownership;
 mod page;
 mod palette;
 mod reasons;
 
 pub use keys::Keys;
+pub use live::{LiveList, LiveSession};
 pub use ownership::OwnershipView;
 pub use palette::Palette;
 pub use reasons::ReasonSearch;

@@ -16,7 +16,7 @@ pub fn panel(session_id: Uuid, entries: &[TimelineEntry], may_resend: bool, now:
         view! { <Empty icon="clock" title=t!("Nothing happened yet")/> }.into_any()
     } else {
         let items: Vec<_> = entries.iter().cloned().map(|one| entry(session_id, one, may_resend, now)).collect();
-        view! { <ol class="timeline">{items}</ol> }.into_any()
+        view! { <ol class="timeline" data-live="timeline">{items}</ol> }.into_any()
     };
     view! { <Panel id="timeline" title=t!("Timeline")>{body}</Panel> }.into_any()
 }

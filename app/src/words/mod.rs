@@ -22,6 +22,7 @@ mod insight;
 mod keys;
 mod kit;
 mod labels;
+mod live;
 mod lookup;
 mod panels;
 mod plurals;
@@ -56,6 +57,7 @@ const TABLES: &[&[Row]] = &[
     keys::TEXTS,
     kit::TEXTS,
     labels::TEXTS,
+    live::TEXTS,
     panels::TEXTS,
     policies::TEXTS,
     profile::TEXTS,

@@ -25,6 +25,7 @@ mod keys;
 mod letter;
 mod list_file;
 mod lists;
+mod live;
 mod notes;
 mod outcomes;
 mod passwords;
@@ -55,6 +56,7 @@ pub use ingest::{Ingested, Put};
 pub use keys::{NewKey, PrintedKey};
 pub use list_file::ListFile;
 pub use lists::SessionsJson;
+pub use live::{Message, Told, WatchRefusal, Watched, Watching};
 pub use notes::FeedJson;
 pub use policies::{NewReason, PoliciesJson, policies_from_form};
 pub use proposals::{ProposalsAsked, ProposalsJson};
@@ -78,6 +80,7 @@ pub struct Desk {
     hashing: Arc<Semaphore>,
     draws_pictures: bool,
     signs_as: Option<Arc<str>>,
+    live: Arc<live::Hub>,
 }
 
 /// Most passwords hashed at once; each takes 19 MiB and a core for some 25 ms.
@@ -87,7 +90,8 @@ impl Desk {
     /// A desk on an opened store. `draws_pictures` is for the demo, whose documents and faces are invented.
     #[must_use]
     pub fn new(store: Store, world: Arc<dyn World>, draws_pictures: bool) -> Self {
-        Self { store, world, hashing: Arc::new(Semaphore::new(HASHING_PERMITS)), draws_pictures, signs_as: None }
+        let live = live::Hub::new(store.clone(), Arc::clone(&world));
+        Self { store, world, hashing: Arc::new(Semaphore::new(HASHING_PERMITS)), draws_pictures, signs_as: None, live }
     }
 
     /// The same desk, whose mail to subjects is signed with this name.

@@ -244,7 +244,8 @@ impl Desk {
             resubmissions_used: stored.state.resubmission_count,
             gates: gates::unmet(&stored.payload, &gates),
             may_override: actor.may(Right::OverrideGate),
-            mail: self.mail_form(stored, draft.as_ref(), reasons),
+            // a note alone says nothing of the mail
+            mail: self.mail_form(stored, draft.as_ref().filter(|draft| draft.has_decision()), reasons),
             draft,
             refusal,
         })

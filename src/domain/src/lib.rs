@@ -14,6 +14,7 @@ pub mod find;
 pub mod four_eyes;
 pub mod gates;
 pub mod language;
+pub mod live;
 pub mod media;
 pub mod narrow;
 pub mod notes;

@@ -53,6 +53,8 @@ macro_rules! repositories {
         mod parents;
         #[path = "../repo/policies.rs"]
         mod policies;
+        #[path = "../repo/presence.rs"]
+        mod presence;
         #[path = "../repo/privacy.rs"]
         mod privacy;
         #[path = "../repo/proposals.rs"]
@@ -114,6 +116,28 @@ macro_rules! on {
     };
 }
 
+/// Wakes whoever waits for it after commits. It says nothing of what was written: the audit log does.
+pub enum Commits {
+    /// A look at the file's change counter a few times a second, and at once after a commit of this process.
+    Sqlite(sqlite::Commits),
+    /// What the database announces with each commit.
+    Postgres(postgres::Commits),
+}
+
+impl Commits {
+    /// Ends after a commit that this listener was not woken for yet; several may be answered at once. It may also end
+    /// without one.
+    ///
+    /// # Errors
+    /// When the database cannot be reached; listen anew then.
+    pub async fn next(&mut self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(commits) => commits.next().await,
+            Self::Postgres(commits) => commits.next().await,
+        }
+    }
+}
+
 /// Writes the functions of the face that hand on what they are given.
 macro_rules! face {
     ($($(#[$meta:meta])* $name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)+) => {
@@ -170,6 +194,17 @@ impl Store {
     #[must_use]
     pub fn is_digest_of(&self, kept: &[u8], ingested: &[u8]) -> bool {
         on!(self, base => base.seal.digest(ingested) == kept)
+    }
+
+    /// Begins to listen for commits, of this process and of others; see [`Commits`].
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn commits(&self) -> Result<Commits, StoreError> {
+        Ok(match self {
+            Self::Sqlite(base) => Commits::Sqlite(base.commits().await?),
+            Self::Postgres(base) => Commits::Postgres(base.commits().await?),
+        })
     }
 
     /// Waits until what was queued is written, and closes all connections.
@@ -238,6 +273,22 @@ face! {
     find_draft(user_id: Uuid, session_id: Uuid, now: Time) -> Option<KeptDraft>;
     /// Forgets what a person typed on a session.
     drop_draft(user_id: Uuid, session_id: Uuid) -> ();
+}
+
+// What open pages are told
+face! {
+    /// How these sessions stand now; unknown ones are left out.
+    session_heads(ids: &[Uuid]) -> Vec<SessionHead>;
+    /// Notes that someone has a session's page open, until then unless it is renewed.
+    join_presence(process_id: Uuid, present: Present, until: Time) -> ();
+    /// Notes that a page was left.
+    leave_presence(stream_id: Uuid) -> ();
+    /// Lengthens what a process keeps open.
+    renew_presence(process_id: Uuid, until: Time) -> ();
+    /// Forgets all that a process kept open.
+    end_presence(process_id: Uuid) -> ();
+    /// Who has which session open: session, person, name; each person once for each session, by name.
+    present(now: Time) -> Vec<(Uuid, Uuid, String)>;
 }
 
 // Redaction, deletion, legal holds

@@ -1354,3 +1354,31 @@ pub enum AfterFileTry {
 
 /// What the doctor found: what was looked at, whether it is well, a sentence.
 pub type Finding = (&'static str, bool, String);
+
+/// How a session stands, as much of it as open pages are told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionHead {
+    /// The session.
+    pub session_id: Uuid,
+    /// Its running number.
+    pub number: i64,
+    /// Live or sandbox.
+    pub environment: Environment,
+    /// Person or company.
+    pub kind: Kind,
+    /// Status now.
+    pub status: Status,
+    /// Version now.
+    pub version: i64,
+}
+
+/// A page that someone has open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Present {
+    /// Its stream.
+    pub stream_id: Uuid,
+    /// The session that it shows.
+    pub session_id: Uuid,
+    /// Whose it is.
+    pub user_id: Uuid,
+}

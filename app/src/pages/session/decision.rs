@@ -40,7 +40,8 @@ pub(super) fn card(session: &SessionPage, outcome: &FormOutcome) -> AnyView {
                 <h2 id="decision-title">{t!("Decision")}</h2>
                 <span class="faint">{t!("version {n}", n = session.version)}</span>
             </header>
-            {waiting}
+            {crate::live::session(session)}
+            <div data-live="proposal">{waiting}</div>
             {body}
         </div>
     }
@@ -52,7 +53,7 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
     let draft = form.draft.clone().unwrap_or_default();
     let capped = form.resubmissions_used >= CAP;
     let previewed = form.mail.preview.is_some();
-    let kept = (form.draft.is_some() && form.refusal.is_none() && !previewed).then(|| {
+    let kept = (draft.has_decision() && form.refusal.is_none() && !previewed).then(|| {
         view! { <NoticeBox tone=Tone::Info text=t!("This is what you typed last time; it was not sent.")/> }
     });
     let outcomes: Vec<_> = form.moves.iter().map(|option| outcome(option, &draft)).collect();
@@ -79,7 +80,7 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
             })}
             {reasons::list(form.reasons, &draft)}
             <div class="for-again">
-                {steps(form.steps, form.draft.as_ref())}
+                {steps(form.steps, form.draft.as_ref().filter(|draft| draft.has_decision()))}
                 {if capped {
                     view! {
                         <NoticeBox

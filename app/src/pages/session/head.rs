@@ -24,13 +24,14 @@ pub(super) fn head(session: &SessionPage) -> AnyView {
                     <li><a href=links::sessions(&same_status)>{said(session.status.label())}</a></li>
                 </ol>
             </nav>
-            <div class="session-title">
+            <div class="session-title" data-live="title">
                 <h1 dir="auto">{session.subject.clone()}</h1>
                 <Badge tone=Tone::Plain icon=kind_icon(session.kind) text=said(session.kind.label())/>
                 <StatusBadge status=session.status/>
                 {sandbox}
                 <WarningMarks counts=counts(session)/>
             </div>
+            {crate::live::here()}
             {facts(session)}
             {super::work::line(session)}
             {redacted(session)}
@@ -86,5 +87,5 @@ fn facts(session: &SessionPage) -> AnyView {
     all.extend(session.held_until.map(|until| fact(t!("Legal hold until"), when::exact(until).into_any())));
     all.push(fact(t!("Created"), view! { <Ago at=session.created_at now/> }.into_any()));
     all.push(fact(t!("Updated"), view! { <Ago at=session.updated_at now/> }.into_any()));
-    view! { <dl class="session-facts">{all}</dl> }.into_any()
+    view! { <dl class="session-facts" data-live="facts">{all}</dl> }.into_any()
 }

@@ -39,7 +39,7 @@ pub(super) fn line(session: &SessionPage) -> AnyView {
         }
     });
     view! {
-        <div class="session-work">
+        <div class="session-work" data-live="work">
             <p dir="auto">{holder}</p>
             {take}
             {back}
@@ -96,12 +96,16 @@ pub(super) fn notes(session: &SessionPage) -> Option<AnyView> {
     }
     let outcome = use_context::<FormOutcome>().unwrap_or_default();
     let action = format!("{}/notes", links::session(session.session_id));
+    // refused just now, else what was typed and never sent
+    let note = outcome.kept("comment");
+    let draft = session.form.as_ref().and_then(|form| form.draft.as_ref());
+    let note = if note.is_empty() { draft.map(|draft| draft.note.clone()).unwrap_or_default() } else { note };
     let form = view! {
         <Panel id="notes" title=t!("Write a note")>
             <form method="post" action=action class="note-form">
                 <div class="field">
                     <label for="note">{t!("Note")}<span class="faint">" " {t!("stays in the record and decides nothing")}</span></label>
-                    <TextArea id="note" name="comment" value=outcome.kept("comment") rows=3/>
+                    <TextArea id="note" name="comment" value=note rows=3/>
                 </div>
                 <Submit text=t!("Add note") kind=""/>
             </form>

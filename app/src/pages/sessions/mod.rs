@@ -46,6 +46,7 @@ fn page(list: &SessionList) -> AnyView {
         {tabs::tabs(list)}
         <div class="page-body">
             {notice()}
+            {crate::live::list(list.filter.environment)}
             {views::bar(list)}
             {filters::filters(list)}
             {if list.rows.is_empty() { nothing(&list.filter) } else { bulk::form(list, rows::table(list)) }}

@@ -102,6 +102,24 @@ pub struct Draft {
     /// Whether the page shows what the mail will say.
     #[serde(default)]
     pub preview: bool,
+    /// A note that was typed and not sent.
+    #[serde(default)]
+    pub note: String,
+}
+
+impl Draft {
+    /// Whether nothing is in it that a person would miss. What the page fills in by itself does not count.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        let texts = [&self.new_status, &self.comment, &self.override_reason, &self.note];
+        texts.iter().all(|text| text.trim().is_empty()) && self.reason_codes.is_empty() && !self.send_email
+    }
+
+    /// Whether a decision was begun in it.
+    #[must_use]
+    pub fn has_decision(&self) -> bool {
+        !Self { note: String::new(), ..self.clone() }.is_blank()
+    }
 }
 
 /// The part of the decision form about the mail to the subject.

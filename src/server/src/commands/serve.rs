@@ -126,6 +126,7 @@ async fn run(
 ) {
     let (stopper, stop) = watch::channel(false);
     let router = web::router(desk.clone(), settings);
+    let streams = desk.clone();
     let workers = workers.start(&stop);
     let sweeper = tokio::spawn({
         let mut stop = stop.clone();
@@ -144,6 +145,8 @@ async fn run(
     tokio::spawn(async move {
         asked_to_stop.await;
         say("Stopping.");
+        // open pages are told; answers that never end by themselves must not hold up the rest
+        streams.stop_live().await;
         let _ = stopper.send(true);
     });
     listen::serve(listener, router, stop).await;

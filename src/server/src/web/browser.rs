@@ -123,7 +123,8 @@ where
 }
 
 fn open_to_all(path: &str) -> bool {
-    path == "/sign-in" || path.starts_with("/set-up/") || path.starts_with("/join/")
+    // `/live` answers those who are not signed in itself
+    matches!(path, "/sign-in" | "/live") || path.starts_with("/set-up/") || path.starts_with("/join/")
 }
 
 /// What a person does counts; what a page does by itself does not.
@@ -131,7 +132,7 @@ fn counts_as_activity(request: &Request) -> bool {
     let prefetched =
         request.headers().get("sec-purpose").is_some_and(|purpose| purpose.as_bytes().starts_with(b"prefetch"));
     let background = request.headers().contains_key("x-background")
-        || ["/pictures/", "/files/"].iter().any(|area| request.uri().path().starts_with(area));
+        || ["/pictures/", "/files/", "/live"].iter().any(|area| request.uri().path().starts_with(area));
     !prefetched && !background
 }
 

@@ -6,6 +6,7 @@ mod files;
 mod forms;
 mod headers;
 mod list_file;
+mod live;
 mod pages;
 mod pictures;
 mod reencode;
@@ -97,6 +98,7 @@ pub fn router(desk: Desk, settings: WebSettings) -> Router {
         .route("/sessions/{session_id}/export/{request_id}", get(forms::privacy::download))
         .route("/sessions/list.csv", get(list_file::open))
         .route("/files/{file_id}", get(files::open))
+        .route("/live", get(live::live))
         .fallback(pages::page)
         .layer(middleware::from_fn_with_state(web.clone(), browser::recognise))
         .layer(sessions)

@@ -4,7 +4,7 @@ use super::Web;
 use super::browser::{Browser, Person, Screen};
 use super::headers::ScriptNonce;
 use app::words::Speaking;
-use app::{BrowserId, FormOutcome};
+use app::{BrowserId, FormOutcome, LivePosition};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
@@ -77,7 +77,16 @@ pub(crate) async fn refused(web: &Web, parts: http::request::Parts, right: Right
 }
 
 async fn draw(web: &Web, request: Request, outcome: FormOutcome, status: Option<StatusCode>) -> Response {
+    // read before the page: what changes while it is drawn comes after this position
+    let position = match request.extensions().get::<Person>() {
+        Some(Person(Some(_))) => web.desk.live_position().await.ok(),
+        _ => None,
+    };
     let context = context(web, &request, outcome);
+    let context = move || {
+        context();
+        provide_context(position.map(LivePosition));
+    };
     let render = leptos_axum::render_app_async_with_context(context, app::shell);
     let Ok(mut response) = tokio::time::timeout(DRAWING, render(request)).await else {
         tracing::error!("a page was not drawn in time");

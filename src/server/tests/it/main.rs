@@ -32,6 +32,8 @@ mod conventions;
 #[cfg(test)]
 mod decide;
 #[cfg(test)]
+mod drafts;
+#[cfg(test)]
 mod events;
 #[cfg(test)]
 mod files;
@@ -48,6 +50,8 @@ mod insight;
 #[cfg(test)]
 mod list_page;
 mod lists;
+#[cfg(test)]
+mod live;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 pub(crate) type Db = sqlx::Postgres;
 pub(crate) type Conn = sqlx::PgConnection;
 
+mod commits;
 #[macro_use]
 mod dialect;
 mod open;
@@ -16,6 +17,8 @@ use crate::seal::Seal;
 use futures::future::BoxFuture;
 use sqlx::PgPool;
 use std::sync::{Arc, OnceLock};
+
+pub use commits::Commits;
 
 /// How often a command is tried when others got in its way.
 const TRIES: usize = 4;

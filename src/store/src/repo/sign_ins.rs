@@ -195,6 +195,7 @@ async fn sweep(conn: &mut Conn, now: Time) -> Result<u64, StoreError> {
         (delete_some!("links", "token_hash", "expires_at"), 0),
         (delete_some!("drafts", "user_id, session_id", "at"), drafts::KEPT_FOR),
         (delete_some!("throttle", "bucket", "last_at"), THROTTLE_FOR),
+        (delete_some!("presence", "stream_id", "until"), 0),
         (delete_some!("idempotent_calls", "key_id, name", "at"), calls::KEPT_FOR),
     ] {
         let gone = query::<Db>(text)

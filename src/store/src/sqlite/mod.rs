@@ -3,6 +3,7 @@
 pub(crate) type Db = sqlx::Sqlite;
 pub(crate) type Conn = sqlx::SqliteConnection;
 
+mod commits;
 #[macro_use]
 mod dialect;
 mod open;
@@ -17,6 +18,8 @@ use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteConnectOptions;
 use std::sync::{Arc, OnceLock};
 use writer::{Run, Writer};
+
+pub use commits::Commits;
 
 /// An open SQLite database.
 pub struct Base {

@@ -10,7 +10,7 @@ use sqlx::{ConnectOptions, Connection};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// At most this many commands share a commit.
 const MOST_IN_BATCH: usize = 256;
@@ -25,6 +25,7 @@ pub(crate) type Run<J, T> = for<'c> fn(&'c mut SqliteConnection, &'c mut J) -> B
 pub(crate) struct Writer {
     queue: mpsc::Sender<Message>,
     broken: Arc<AtomicBool>,
+    commits: watch::Receiver<u64>,
 }
 
 enum Message {
@@ -37,9 +38,16 @@ impl Writer {
     pub(crate) fn start(options: SqliteConnectOptions, connection: SqliteConnection) -> Self {
         let (queue, messages) = mpsc::channel(MOST_WAITING);
         let broken = Arc::new(AtomicBool::new(false));
-        let task = Task { options, connection: Some(connection), messages, broken: Arc::clone(&broken) };
+        let (committed, commits) = watch::channel(0);
+        let broken_too = Arc::clone(&broken);
+        let task = Task { options, connection: Some(connection), messages, broken: broken_too, committed };
         tokio::spawn(task.serve());
-        Self { queue, broken }
+        Self { queue, broken, commits }
+    }
+
+    /// A number that moves with each commit of this writer.
+    pub(crate) fn commits(&self) -> watch::Receiver<u64> {
+        self.commits.clone()
     }
 
     /// Runs a command and answers after its commit.
@@ -127,6 +135,7 @@ struct Task {
     connection: Option<SqliteConnection>,
     messages: mpsc::Receiver<Message>,
     broken: Arc<AtomicBool>,
+    committed: watch::Sender<u64>,
 }
 
 impl Task {
@@ -160,7 +169,10 @@ impl Task {
             Ok(mut connection) => {
                 let done = transact(&mut connection, first, &mut self.messages, &mut ran, &mut closing).await;
                 match done {
-                    Ok(()) => self.connection = Some(connection),
+                    Ok(()) => {
+                        self.connection = Some(connection);
+                        self.committed.send_modify(|commits| *commits += 1);
+                    }
                     Err(ref error) => {
                         if loses_pages(error) {
                             // after a failed sync the kernel may have dropped the pages: nothing may be promised

@@ -48,6 +48,7 @@ pub(crate) fn router() -> Router<Web> {
         .route("/sessions/{session_id}/cancel", post(work::cancel))
         .route("/sessions/{session_id}/tags", post(work::tag))
         .route("/sessions/{session_id}/notes", post(work::note))
+        .route("/sessions/{session_id}/draft", post(session::draft))
         .route("/sessions/{session_id}/preview", post(session::preview))
         .route("/sessions/{session_id}/deliveries/{delivery_id}/resend", post(session::resend))
         .route("/sessions/{session_id}/privacy", post(privacy::ask))

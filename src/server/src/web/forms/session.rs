@@ -73,24 +73,62 @@ fn read(posted: &Posted) -> FormDecision {
             email_address: posted.text("email_address").to_owned(),
             email_language: posted.text("email_language").to_owned(),
             preview: false,
+            note: String::new(),
         },
         expected_version: posted.text("expected_version").to_owned(),
+        note: posted.fields().iter().find(|(name, _)| name == "note").map(|(_, note)| note.clone()),
+    }
+}
+
+/// `POST /sessions/{session_id}/draft`: what is typed so far, kept and not sent. The page sends it by itself (`quiet`), or
+/// the person does to see what changed: then the answer leads back to the page, which shows both.
+pub(crate) async fn draft(
+    State(web): State<Web>,
+    session: Session,
+    Path(session_id): Path<String>,
+    request: Request,
+) -> Result<Response, Response> {
+    let posted = Posted::read(request).await?;
+    let Ok(session_id) = Uuid::try_parse(&session_id) else {
+        return Ok(posted.again(&web, &DeskError::NotFound).await);
+    };
+    let (form, quiet) = (read(&posted), !posted.text("quiet").is_empty());
+    let page = format!("/sessions/{session_id}");
+    let Some(actor) = posted.actor() else {
+        let to_sign_in = keep_and_sign_in(&web, &session, session_id, &form, &page).await;
+        return Ok(if quiet { StatusCode::UNAUTHORIZED.into_response() } else { to_sign_in });
+    };
+    match web.desk.keep_typed(&actor, session_id, &form, !quiet).await {
+        Ok(()) | Err(DeskError::NotAllowed(_)) if quiet => Ok(StatusCode::NO_CONTENT.into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("{page}#decision-form")).into_response()),
+        // of a session that was redacted meanwhile the page itself says so
+        Err(DeskError::NotAllowed(_)) => Ok(Redirect::to(&page).into_response()),
+        Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
+        Err(error) => Ok(posted.again(&web, &error).await),
     }
 }
 
 /// A sign-in that ended while someone was typing: what they sent is kept for them, and is there after sign-in.
 async fn keep_and_sign_in(web: &Web, session: &Session, session_id: Uuid, form: &FormDecision, page: &str) -> Response {
-    if let Some(id) = session.id() {
-        let kept = match web.desk.owner_of_ended_sign_in(&browser::id_bytes(id)).await {
-            Ok(Some(user_id)) => web.desk.keep_unsent(user_id, session_id, form).await,
-            Ok(None) => Ok(()),
-            Err(error) => Err(error),
-        };
-        if let Err(error) = kept {
-            tracing::error!(error = error.sentence(), "an unsent decision could not be kept");
-        }
-    }
+    keep_for_owner(web, session, async |user_id| web.desk.keep_unsent(user_id, session_id, form).await).await;
     Redirect::to(&app::links::sign_in(page)).into_response()
+}
+
+/// Keeps something for the person whose sign-in ended by itself in this browser; for nobody, if there is none.
+pub(super) async fn keep_for_owner(
+    web: &Web,
+    session: &Session,
+    keep: impl AsyncFnOnce(Uuid) -> Result<(), DeskError>,
+) {
+    let Some(id) = session.id() else { return };
+    let kept = match web.desk.owner_of_ended_sign_in(&browser::id_bytes(id)).await {
+        Ok(Some(user_id)) => keep(user_id).await,
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = kept {
+        tracing::error!(error = error.sentence(), "what was typed could not be kept");
+    }
 }
 
 /// `POST /sessions/{session_id}`: a verdict on hits (`act` is `hits`) or on a document (`document`). A refusal answers

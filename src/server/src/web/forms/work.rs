@@ -1,14 +1,18 @@
 //! Working on a session: take, give back, hand on, call off, tags, notes, and the next one. A refusal answers with the
 //! page itself, so that nothing typed is lost.
 
+use super::session::keep_for_owner;
 use super::{Answer, Posted, good};
+use crate::web::browser::Person;
 use crate::web::{Web, pages};
 use app::FormOutcome;
+use axum::Extension;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect};
 use desk::{Desk, DeskError};
 use domain::{Actor, Environment, Uuid, tags};
 use http::{StatusCode, Uri};
+use tower_sessions::Session;
 
 /// `POST /sessions/{session_id}/claim`
 pub(crate) async fn claim(State(web): State<Web>, Path(id): Path<String>, request: Request) -> Answer {
@@ -53,11 +57,26 @@ pub(crate) async fn tag(State(web): State<Web>, Path(id): Path<String>, request:
     .await
 }
 
-/// `POST /sessions/{session_id}/notes`
-pub(crate) async fn note(State(web): State<Web>, Path(id): Path<String>, request: Request) -> Answer {
+/// `POST /sessions/{session_id}/notes`. A sign-in that ended while someone was typing costs no text: it is kept, and is
+/// there after sign-in.
+pub(crate) async fn note(
+    State(web): State<Web>,
+    session: Session,
+    Extension(person): Extension<Person>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Answer {
+    if let (None, Ok(session_id)) = (&person.0, Uuid::try_parse(&id)) {
+        let posted = Posted::read(request).await?;
+        let note = posted.text("comment");
+        keep_for_owner(&web, &session, async |user_id| web.desk.keep_unsent_note(user_id, session_id, note).await)
+            .await;
+        return Ok(Redirect::to(&app::links::sign_in(&format!("/sessions/{session_id}"))).into_response());
+    }
     act(&web, &id, request, "#timeline", async |desk, actor, id, posted| {
         let comment = posted.text("comment").replace("\r\n", "\n");
-        desk.add_note(actor, id, &comment, None).await.map(|_| ())
+        desk.add_note(actor, id, &comment, None).await?;
+        desk.note_sent(actor, id).await
     })
     .await
 }
