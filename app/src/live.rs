@@ -35,7 +35,8 @@ pub(crate) fn session(session: &SessionPage) -> Option<AnyView> {
         t!("See what changed").to_owned(),
         t!("What you typed is kept.").to_owned(),
         t!("Connection lost, trying again.").to_owned(),
-        t!("Not sent: the connection is lost. What you typed is still here; send it once the connection is back.").to_owned(),
+        t!("Not sent: the connection is lost. What you typed is still here; send it once the connection is back.")
+            .to_owned(),
         t!("Your sign-in has ended. What you typed is kept until you are back.").to_owned(),
         t!("Sign in again").to_owned(),
     ];

@@ -23,7 +23,7 @@ const READY_WITHIN_MS = 30_000;
 
 export class Desk {
   readonly url: string;
-  private readonly process: ChildProcess;
+  private process: ChildProcess;
   private readonly data: string;
   private readonly accounts: Map<string, Person>;
   private readonly cookies = new Map<string, string>();
@@ -36,10 +36,9 @@ export class Desk {
     this.accounts = accounts;
   }
 
-  /** Starts a demo desk and waits until it answers. */
-  static async start(): Promise<Desk> {
-    const data = await mkdtemp(join(tmpdir(), 'countersign-e2e-'));
-    const server = spawn(BINARY, ['demo', '--data', data, '--listen', '127.0.0.1:0'], {
+  /** Runs the server on a data folder; waits until it says where it is and who can sign in. */
+  private static async launch(data: string, listen: string): Promise<{ server: ChildProcess; url: string; answer: string }> {
+    const server = spawn(BINARY, ['demo', '--data', data, '--listen', listen], {
       env: { ...process.env, RUST_LOG: 'warn' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -64,6 +63,13 @@ export class Desk {
       server.on('error', reject);
       server.on('exit', (code) => reject(new Error(`the desk ended with ${code}:\n${said}`)));
     });
+    return { server, url, answer };
+  }
+
+  /** Starts a demo desk and waits until it answers. */
+  static async start(): Promise<Desk> {
+    const data = await mkdtemp(join(tmpdir(), 'countersign-e2e-'));
+    const { server, url, answer } = await Desk.launch(data, '127.0.0.1:0');
     const accounts = new Map<string, Person>();
     for (const line of answer.trim().split('\n')) {
       const [email, password] = line.split(' ');
@@ -75,14 +81,41 @@ export class Desk {
     return desk;
   }
 
-  async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.process.once('exit', resolve));
+  /** Ends the server at once, or as an operator does. */
+  private async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     this.process.removeAllListeners('exit');
-    this.process.once('exit', () => undefined);
-    const gone = new Promise((resolve) => this.process.once('close', resolve));
-    this.process.kill('SIGKILL');
-    await Promise.race([ended, gone]);
+    const ended = new Promise((resolve) => this.process.once('exit', resolve));
+    this.process.kill(signal);
+    await ended;
+  }
+
+  async stop(): Promise<void> {
+    await this.end('SIGKILL');
     await rm(this.data, { recursive: true, force: true });
+  }
+
+  /** Stops the server as an operator does and, after `meanwhile`, starts it anew at the same address. */
+  async restart(meanwhile: () => Promise<void> = async () => undefined): Promise<void> {
+    await this.end('SIGTERM');
+    await meanwhile();
+    this.process = (await Desk.launch(this.data, new URL(this.url).host)).server;
+  }
+
+  /** Lets every sign-in of a person run out, as it does after a quarter of an hour without them. */
+  async expire(person: Person): Promise<void> {
+    const turn = [
+      'import sqlite3, sys',
+      'base = sqlite3.connect(sys.argv[1], timeout=20)',
+      'base.execute("UPDATE sign_ins SET last_seen_at = last_seen_at - 960000000 WHERE user_id = (SELECT user_id FROM users WHERE email = ?)", (sys.argv[2],))',
+      'base.commit()',
+    ].join('\n');
+    await new Promise<void>((resolve, reject) => {
+      execFile('python3', ['-c', turn, join(this.data, 'countersign.sqlite3'), person.email], (error, _, stderr) => {
+        if (error) reject(new Error(stderr));
+        else resolve();
+      });
+    });
+    this.cookies.delete(person.email);
   }
 
   /** Runs a command of the binary beside the server; gives what it prints. */

@@ -5,6 +5,7 @@ export class Guard {
   private readonly origin: string;
   private readonly faults: string[] = [];
   private readonly statuses = new Set<number>();
+  private lost = false;
 
   constructor(origin: string) {
     this.origin = origin;
@@ -13,6 +14,11 @@ export class Guard {
   /** Documents with these statuses are part of the test. */
   expectStatus(...statuses: number[]): void {
     statuses.forEach((status) => this.statuses.add(status));
+  }
+
+  /** The server or the network goes away in this test: the browser itself complains of what it cannot reach. */
+  expectLoss(): void {
+    this.lost = true;
   }
 
   async watch(context: BrowserContext): Promise<void> {
@@ -35,6 +41,7 @@ export class Guard {
       if (message.type() !== 'error') return;
       const failed = /responded with a status of (\d+)/.exec(message.text());
       if (failed && this.statuses.has(Number(failed[1]))) return;
+      if (this.lost && /net::ERR_/.test(message.text())) return;
       this.add(`console error: ${message.text()} (${message.location().url})`);
     });
     context.on('page', (page: Page) => page.on('crash', () => this.add('the page crashed')));

@@ -42,6 +42,9 @@ mod outbox;
 #[path = "contract/policies.rs"]
 mod policies;
 #[cfg(test)]
+#[path = "contract/presence.rs"]
+mod presence;
+#[cfg(test)]
 #[path = "contract/privacy.rs"]
 mod privacy;
 #[cfg(test)]

@@ -49,12 +49,18 @@ pub fn start(
         going.set(true);
     });
     let left = Rc::clone(&draft);
-    _ = window_event_listener(ev::pagehide, move |_| {
+    let flush = move || {
         // a form that went out keeps its own text when it is refused
         if !leaving.get() {
             left.send();
         }
+    };
+    // the first comes before the next page is asked for, so that a reload finds the text; the second in any case
+    _ = window_event_listener(ev::beforeunload, {
+        let flush = flush.clone();
+        move |_| flush()
     });
+    _ = window_event_listener(ev::pagehide, move |_| flush());
     draft
 }
 

@@ -173,7 +173,8 @@ impl Stream {
 
     fn open_if_seen(self: &Rc<Self>) {
         self.waits.set(None);
-        if !document().hidden() {
+        // without a network the browser says when it is back
+        if !document().hidden() && window().navigator().on_line() {
             self.open();
         }
     }

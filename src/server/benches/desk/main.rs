@@ -7,6 +7,7 @@
 mod decisions;
 mod pages;
 mod payloads;
+mod streams;
 
 use desk::Desk;
 use domain::World;
@@ -35,6 +36,9 @@ async fn bench() {
     }
     if wanted("pages") {
         pages::measure(&desk).await;
+    }
+    if wanted("streams") {
+        streams::measure(&desk).await;
     }
 }
 

@@ -96,7 +96,8 @@ pub(crate) async fn draft(
     let page = format!("/sessions/{session_id}");
     let Some(actor) = posted.actor() else {
         let to_sign_in = keep_and_sign_in(&web, &session, session_id, &form, &page).await;
-        return Ok(if quiet { StatusCode::UNAUTHORIZED.into_response() } else { to_sign_in });
+        // the page that sent it by itself learns from its stream that it is signed out
+        return Ok(if quiet { StatusCode::NO_CONTENT.into_response() } else { to_sign_in });
     };
     match web.desk.keep_typed(&actor, session_id, &form, !quiet).await {
         Ok(()) | Err(DeskError::NotAllowed(_)) if quiet => Ok(StatusCode::NO_CONTENT.into_response()),
