@@ -61,7 +61,7 @@ pub fn LiveSession(
 ) -> impl IntoView {
     let (stale, link, unsent) = (RwSignal::new(Stale::No), RwSignal::new(Link::Up), RwSignal::new(false));
     let words = StoredValue::new(words);
-    let draft = format!("{path}/draft");
+    let draft = path + "/draft";
     Effect::new({
         let draft = draft.clone();
         move || start_session(&id, &draft, version, after, Shown { stale, link, unsent }, word(&words.read_value(), 0))

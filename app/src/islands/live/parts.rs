@@ -99,7 +99,7 @@ pub fn concerns_list(session: &str, status: &str) -> bool {
     // what other filters let through the server alone knows, and old pages take no new rows
     let narrowed = query.keys().into_iter().filter_map(|key| key.ok()?.as_string());
     let narrowed = narrowed.into_iter().any(|key| {
-        !matches!(key.as_str(), "status" | "environment" | "limit")
+        !matches!(key.as_str(), "status" | "environment" | "limit" | "columns" | "view")
             && query.get(&key).is_some_and(|value| !value.is_empty())
     });
     !narrowed && query.get("status").is_none_or(|wanted| wanted.is_empty() || wanted == status)
