@@ -21,6 +21,8 @@ pub enum Ask {
     Sessions(ListQuery),
     /// Columns and saved views, from the list of this query.
     Views(ListQuery),
+    /// The queue of an environment, as the address names it.
+    Queue(Option<String>),
     /// A job with many sessions: its id, an outcome and a place, as they stand in the address.
     Bulk(String, Option<String>, Option<String>),
     /// One session, by its id as it stands in the address.
@@ -56,6 +58,8 @@ pub enum Answer {
     Sessions(Box<view::SessionList>),
     /// To [`Ask::Views`].
     Views(Box<view::ViewsPage>),
+    /// To [`Ask::Queue`].
+    Queue(Box<view::QueuePage>),
     /// To [`Ask::Bulk`].
     Bulk(Box<view::BulkPage>),
     /// To [`Ask::Session`].
@@ -116,6 +120,7 @@ async fn fetch(ask: Ask) -> Result<Answer, UiError> {
         Ask::Profile => reads::profile_page().await.map(|page| Answer::Profile(Box::new(page))),
         Ask::Sessions(query) => reads::list_sessions(query).await.map(|list| Answer::Sessions(Box::new(list))),
         Ask::Views(query) => reads::views_page(query).await.map(|page| Answer::Views(Box::new(page))),
+        Ask::Queue(named) => reads::queue_page(named).await.map(|queue| Answer::Queue(Box::new(queue))),
         Ask::Bulk(id, only, after) => reads::bulk_page(id, only, after).await.map(|page| Answer::Bulk(Box::new(page))),
         Ask::Session(id) => reads::session_page(id).await.map(|session| Answer::Session(Box::new(session))),
         Ask::Revisions(id, from, to) => {

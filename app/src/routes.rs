@@ -1,7 +1,7 @@
 //! Which address shows which page.
 
 use crate::frame;
-use crate::pages::{account, admin, bulk, find, home, insight, revisions, session, sessions};
+use crate::pages::{account, admin, bulk, find, home, insight, queue, revisions, session, sessions};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -23,6 +23,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/refused/:right") view=frame::RefusedPage ssr=SsrMode::Async/>
                     <Route path=path!("/profile") view=account::ProfilePage ssr=SsrMode::Async/>
                     <Route path=path!("/sessions") view=sessions::SessionsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/queue") view=queue::QueuePage ssr=SsrMode::Async/>
                     <Route path=path!("/bulk/:id") view=bulk::BulkPage ssr=SsrMode::Async/>
                     <Route path=path!("/sessions/view") view=sessions::ViewsPage ssr=SsrMode::Async/>
                     <Route path=path!("/sessions/:id") view=session::SessionPage ssr=SsrMode::Async/>

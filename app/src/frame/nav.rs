@@ -15,6 +15,8 @@ pub fn Navigation(
     me: Me,
 ) -> impl IntoView {
     let may = |right: Right| me.may(right);
+    let queue =
+        may(Right::WorkOnSession).then(|| view! { <li><Entry href="/queue" icon="inbox" text=t!("Queue")/></li> });
     let sessions =
         may(Right::ListSessions).then(|| view! { <li><Entry href="/sessions" icon="list" text=t!("Sessions")/></li> });
     let insight = may(Right::SeeUboSummaries)
@@ -36,7 +38,7 @@ pub fn Navigation(
     view! {
         <nav class="nav" aria-label=t!("Main")>
             {find(may(Right::ListSessions))}
-            {sessions.map(|entries| view! { <ul class="nav-list">{entries}</ul> })}
+            {sessions.map(|entries| view! { <ul class="nav-list">{queue}{entries}</ul> })}
             {insight}
             {admin}
         </nav>

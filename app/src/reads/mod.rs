@@ -48,6 +48,17 @@ pub async fn views_page(query: ListQuery) -> Result<view::ViewsPage, UiError> {
     caller.desk.views_page(&caller.actor, filter).await.map_err(caller::refuse)
 }
 
+/// The queue of an environment, live when none is named.
+pub async fn queue_page(named: Option<String>) -> Result<view::QueuePage, UiError> {
+    let caller = Caller::here().map_err(caller::refuse)?;
+    let environment = match named.as_deref().map(domain::Environment::read) {
+        None => domain::Environment::Live,
+        Some(Some(environment)) => environment,
+        Some(None) => return Err(caller::refuse(UiError::BadFilter)),
+    };
+    caller.desk.queue_page(&caller.actor, environment).await.map_err(caller::refuse)
+}
+
 /// A job with many sessions. While it runs, the browser is told to look again.
 pub async fn bulk_page(
     bulk_id: String,

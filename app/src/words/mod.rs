@@ -28,6 +28,7 @@ mod panels;
 mod plurals;
 mod policies;
 mod profile;
+mod queue;
 mod sentences;
 mod session;
 mod sessions;
@@ -61,6 +62,7 @@ const TABLES: &[&[Row]] = &[
     panels::TEXTS,
     policies::TEXTS,
     profile::TEXTS,
+    queue::TEXTS,
     sentences::TEXTS,
     session::TEXTS,
     sessions::TEXTS,

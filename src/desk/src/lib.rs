@@ -33,6 +33,7 @@ mod policies;
 mod privacy;
 mod profile;
 mod proposals;
+mod queue;
 mod requests;
 mod revisions;
 mod sessions;

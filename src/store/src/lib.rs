@@ -255,6 +255,8 @@ face! {
     /// Takes the oldest free session in review, those of higher priority first, for somebody: of callers at the same
     /// moment nobody gets the same one. The target of `entry` is completed with its id.
     hand_out(ask: HandOut, activity: Activity, entry: AuditEntry) -> Option<Uuid>;
+    /// What [`Store::hand_out`] would give out next, in its order; nothing is taken.
+    peek_queue(environment: Environment, now: Time, limit: i64) -> Vec<ListedSession>;
     /// What was sent about a session with every try, newest event first.
     deliveries_of(session_id: Uuid) -> Vec<LoggedDelivery>;
     /// Events of a session with their deliveries, newest first.

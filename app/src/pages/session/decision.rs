@@ -6,7 +6,7 @@
 use super::{mail, proposal, reasons};
 use crate::FormOutcome;
 use crate::keys::Act;
-use crate::kit::{Hidden, Hint, Icon, NoticeBox, TextArea, Tone};
+use crate::kit::{Hidden, Hint, Icon, NoticeBox, PostButton, TextArea, Tone};
 use crate::links;
 use crate::panels;
 use crate::words::{said, t};
@@ -43,9 +43,25 @@ pub(super) fn card(session: &SessionPage, outcome: &FormOutcome) -> AnyView {
             {crate::live::session(session)}
             <div data-live="proposal">{waiting}</div>
             {body}
+            {next(session)}
         </div>
     }
     .into_any()
+}
+
+/// The way on: the next session of the queue, which is taken by this button and by nothing before it.
+fn next(session: &SessionPage) -> Option<AnyView> {
+    session.may_work.then(|| {
+        let fields = vec![("environment", session.environment.wire().to_owned())];
+        // once it is decided, nothing else is as likely to be wanted
+        let kind = if session.status == Status::InReview { "quiet" } else { "" };
+        view! {
+            <div class="decide-next">
+                <PostButton action="/sessions/next" fields text=t!("Next session") kind key=Act::Next/>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 #[component]

@@ -8,6 +8,7 @@ mod insight;
 mod list;
 mod panels;
 mod privacy;
+mod queue;
 mod revisions;
 mod session;
 
@@ -19,5 +20,6 @@ pub use insight::*;
 pub use list::*;
 pub use panels::*;
 pub use privacy::*;
+pub use queue::*;
 pub use revisions::*;
 pub use session::*;

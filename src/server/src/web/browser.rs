@@ -107,7 +107,13 @@ pub(crate) async fn recognise(State(web): State<Web>, session: Session, mut requ
 
 /// The area that a person starts in.
 pub(crate) fn own_area(actor: &Actor) -> &'static str {
-    if actor.may(Right::ListSessions) { "/sessions" } else { "/admin/people" }
+    if actor.may(Right::WorkOnSession) {
+        "/queue"
+    } else if actor.may(Right::ListSessions) {
+        "/sessions"
+    } else {
+        "/admin/people"
+    }
 }
 
 /// A path of ours to go to after sign-in; anything else leads to the person's own area.

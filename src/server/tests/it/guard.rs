@@ -166,7 +166,7 @@ async fn signing_in_leads_to_our_own_pages_alone() {
             assert_eq!(page.status, 200, "{next:?}");
             let fields = [("email", person.email.as_str()), ("password", PASSWORD), ("next", next)];
             let answer = person.post("/sign-in", &fields).await;
-            assert_eq!((answer.status, answer.location()), (303, "/sessions"), "{next:?}");
+            assert_eq!((answer.status, answer.location()), (303, "/queue"), "{next:?}");
         }
         let session = format!("/sessions/{}", id_of(&sample("kyc_decision_approved_arabic")));
         let fields = [("email", person.email.as_str()), ("password", PASSWORD), ("next", session.as_str())];

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 /// Pages and the right that each needs.
 const PAGES: &[(&str, Right)] = &[
     ("/sessions", Right::ListSessions),
+    ("/queue", Right::WorkOnSession),
     ("/sessions/view", Right::ListSessions),
     ("/sessions/{id}", Right::OpenSession),
     ("/sessions/{id}/revisions", Right::OpenSession),

@@ -20,7 +20,7 @@ async fn the_right_password_opens_the_page_that_was_asked_for() {
         let inside = person.post("/sign-in", &fields).await;
         assert_eq!((inside.status, inside.location()), (303, "/sessions?status=In%20Review"));
         assert_eq!(person.get(inside.location()).await.status, 200);
-        assert_eq!(person.get("/").await.location(), "/sessions");
+        assert_eq!(person.get("/").await.location(), "/queue");
 
         let admin = rig.signed_in("Tove", &[Role::Admin]).await;
         assert_eq!(admin.get("/").await.location(), "/admin/people");
@@ -308,7 +308,7 @@ async fn a_join_link_works_once_and_for_three_days() {
         let short = browser.post(&link, &[("password", "fourteen chars")]).await;
         assert_eq!((short.status, short.says("at least 15 characters")), (400, true));
         let inside = browser.post(&link, &[("password", PASSWORD)]).await;
-        assert_eq!((inside.status, inside.location()), (303, "/sessions"));
+        assert_eq!((inside.status, inside.location()), (303, "/queue"));
         assert_eq!(browser.get(PAGE).await.status, 200);
         assert_eq!(rig.nobody().post(&link, &[("password", PASSWORD)]).await.status, 410);
         assert_eq!(

@@ -5,10 +5,11 @@
 use super::commit::SealedActivity;
 use super::{Base, Conn, Db, audit};
 use crate::error::{Stop, StoreError};
-use crate::types::{Activity, Claimed, HandOut, NewClaim, Released};
+use crate::rows::ListedRow;
+use crate::types::{Activity, Claimed, HandOut, ListedSession, NewClaim, Released};
 use domain::audit::AuditEntry;
 use domain::session::Claim;
-use domain::{Time, Uuid};
+use domain::{Environment, Time, Uuid};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
 #[derive(FromRow)]
@@ -118,6 +119,30 @@ impl Base {
             })
         })
         .await
+    }
+
+    pub(crate) async fn peek_queue(
+        &self,
+        environment: Environment,
+        now: Time,
+        limit: i64,
+    ) -> Result<Vec<ListedSession>, StoreError> {
+        let rows = query_as::<Db, ListedRow>(concat!(
+            "SELECT ",
+            listed_columns!(),
+            " FROM sessions s",
+            indexed_by!("sessions_to_hand_out"),
+            " LEFT JOIN subject_keys k ON k.session_id = s.session_id AND s.redaction IS NULL \
+             WHERE s.environment = $1 AND s.status = 'In Review' AND s.redaction IS NULL \
+             AND (s.claimed_until IS NULL OR s.claimed_until <= $2) \
+             ORDER BY s.priority DESC, s.entered_review_at, s.number LIMIT $3"
+        ))
+        .bind(environment.wire())
+        .bind(now.0)
+        .bind(limit)
+        .fetch_all(self.pool())
+        .await?;
+        rows.into_iter().map(|row| row.open(&self.seal)).collect()
     }
 
     pub(crate) async fn hand_out(

@@ -88,7 +88,7 @@ pub(crate) async fn next(State(web): State<Web>, request: Request) -> Answer {
         return Ok((StatusCode::FORBIDDEN, "Sign in first.").into_response());
     };
     let environment = Environment::read(posted.text("environment")).unwrap_or(Environment::Live);
-    posted.parts.uri = Uri::from_static("/sessions");
+    posted.parts.uri = Uri::from_static(if posted.text("from") == "list" { "/sessions" } else { "/queue" });
     match web.desk.next(&actor, environment).await {
         Ok(Some(held)) => Ok(Redirect::to(&format!("/sessions/{}", held.session_id)).into_response()),
         Ok(None) => {
@@ -117,6 +117,7 @@ async fn act(
     };
     let page = format!("/sessions/{session_id}");
     match what(&web.desk, &actor, session_id, &posted).await {
+        Ok(()) if posted.text("back") == "queue" => Ok(Redirect::to("/queue").into_response()),
         Ok(()) => Ok(Redirect::to(&format!("{page}{anchor}")).into_response()),
         Err(DeskError::Forbidden(right)) => Ok(pages::refused(web, posted.parts, right).await),
         Err(error) => {

@@ -1,0 +1,179 @@
+//! `/queue`: where reviewers begin. What is in hand, what waits for a second person, and what comes next.
+
+use crate::FormOutcome;
+use crate::keys::Act;
+use crate::kit::{
+    Ago, Empty, Head, LinkButton, NoticeBox, PageHead, PageTitle, Panel, PostButton, Table, Tone, grouped,
+};
+use crate::links;
+use crate::loaded::{Answer, Ask, loaded};
+use crate::marks::{KindMark, StatusBadge, Waiting, WarningMarks};
+use crate::words::{said, t};
+use domain::view::{self, BulkState, JobLine, ListFilter, SessionRow};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The queue.
+#[component]
+pub fn QueuePage() -> impl IntoView {
+    let query = use_query_map();
+    loaded(
+        move || Ask::Queue(query.read().get("environment").filter(|word| !word.is_empty())),
+        |answer, outcome| match answer {
+            Answer::Queue(queue) => Some(page(&queue, outcome)),
+            _ => None,
+        },
+    )
+}
+
+fn page(queue: &view::QueuePage, outcome: &FormOutcome) -> AnyView {
+    let notice = outcome.notice.clone().map(|notice| {
+        let tone = if notice.good { Tone::Info } else { Tone::Bad };
+        view! { <NoticeBox tone text=said(&notice.sentence).into_owned()/> }
+    });
+    let idle = queue.mine.is_empty() && queue.next.is_empty() && queue.for_me.as_ref().is_none_or(Vec::is_empty);
+    let (start, body) = if idle { (None, nothing(queue)) } else { (Some(start(queue)), panels(queue)) };
+    view! {
+        <PageTitle text=t!("Queue")/>
+        <PageHead title=t!("Queue") sub=t!("{n} in review", n = grouped(queue.in_review))>{start}</PageHead>
+        {tabs(queue)}
+        <div class="page-body queue">
+            {notice}
+            {body}
+            // mentions of the viewer have their place here
+            {jobs(queue)}
+        </div>
+    }
+    .into_any()
+}
+
+fn start(queue: &view::QueuePage) -> AnyView {
+    let fields = vec![("environment", queue.environment.wire().to_owned()), ("from", "queue".to_owned())];
+    view! { <PostButton action="/sessions/next" fields text=t!("Start review") kind="primary" key=Act::Next/> }
+        .into_any()
+}
+
+fn nothing(queue: &view::QueuePage) -> AnyView {
+    let href = links::sessions(&ListFilter { environment: queue.environment, ..ListFilter::default() });
+    view! {
+        <Empty icon="check" title=t!("Nothing waits for you") text=t!("What comes into review is handed out here, the longest waiting first.")>
+            <LinkButton href text=t!("To the sessions")/>
+        </Empty>
+    }
+    .into_any()
+}
+
+/// Counts of the parts, as links to them.
+fn tabs(queue: &view::QueuePage) -> AnyView {
+    let count = |rows: &[SessionRow]| i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let tab = |href: &'static str, label: &'static str, n: i64| {
+        view! { <li><a class="tab" href=href>{label} " " <span class="tab-count">{grouped(n)}</span></a></li> }
+            .into_any()
+    };
+    let mut entries = Vec::new();
+    if !queue.mine.is_empty() {
+        entries.push(tab("#mine", t!("In my hands"), count(&queue.mine)));
+    }
+    if let Some(rows) = queue.for_me.as_ref().filter(|rows| !rows.is_empty()) {
+        entries.push(tab("#for-me", t!("Proposals for me"), count(rows)));
+    }
+    if !queue.next.is_empty() {
+        entries.push(tab("#next", t!("Next"), queue.in_review));
+    }
+    if !queue.proposed.is_empty() {
+        entries.push(tab("#proposed", t!("My proposals"), count(&queue.proposed)));
+    }
+    if entries.is_empty() {
+        return ().into_any();
+    }
+    view! { <nav class="tabs" aria-label=t!("Parts of the queue")><ul>{entries}</ul></nav> }.into_any()
+}
+
+fn panels(queue: &view::QueuePage) -> AnyView {
+    let mine = if queue.mine.is_empty() {
+        view! {
+            <Panel id="mine" title=t!("In my hands")>
+                <p class="panel-line faint">{t!("Nothing at the moment. “Start review” takes the session that waits the longest; it is yours for half an hour from your last act on it.")}</p>
+            </Panel>
+        }
+        .into_any()
+    } else {
+        part(queue, "mine", t!("In my hands"), &queue.mine, true)
+    };
+    let for_me = queue.for_me.as_deref().filter(|rows| !rows.is_empty());
+    let for_me = for_me.map(|rows| part(queue, "for-me", t!("Proposals for me"), rows, false));
+    let next = (!queue.next.is_empty()).then(|| part(queue, "next", t!("Next"), &queue.next, false));
+    let proposed =
+        (!queue.proposed.is_empty()).then(|| part(queue, "proposed", t!("My proposals"), &queue.proposed, false));
+    view! { {mine} {for_me} {next} {proposed} }.into_any()
+}
+
+fn part(queue: &view::QueuePage, id: &'static str, title: &'static str, rows: &[SessionRow], held: bool) -> AnyView {
+    let lines: Vec<_> = rows.iter().map(|session| row(queue, session, held)).collect();
+    let mut heads = vec![
+        Head::figure(t!("No.")),
+        Head::text(t!("Subject")),
+        Head::text(t!("Kind")),
+        Head::text(t!("Status")),
+        Head::text(t!("Warnings")),
+        Head::text(t!("Waiting")),
+    ];
+    if held {
+        heads.push(Head::silent(t!("Hand back")));
+    }
+    view! { <Panel id=id title=title><Table caption=title class="sessions" heads>{lines}</Table></Panel> }.into_any()
+}
+
+fn row(queue: &view::QueuePage, session: &SessionRow, held: bool) -> AnyView {
+    let detail = session.detail.clone().map(|detail| view! { <span class="second" dir="auto">{detail}</span> });
+    let back = held.then(|| {
+        let action = format!("{}/release", links::session(session.session_id));
+        let fields = vec![("back", "queue".to_owned())];
+        view! { <td class="row-act"><PostButton action fields text=t!("Hand back") of=session.number.to_string() kind="small"/></td> }
+    });
+    let limits = queue.wait_limits;
+    view! {
+        <tr class="row" data-row=session.session_id.to_string()>
+            <td class="num id">{session.number.to_string()}</td>
+            <th scope="row" class="subject">
+                <a class="row-link" href=links::session(session.session_id) dir="auto">{session.subject.clone()}</a>
+                {detail}
+            </th>
+            <td><KindMark kind=session.kind/></td>
+            <td><StatusBadge status=session.status/></td>
+            <td><WarningMarks counts=session.warnings/></td>
+            <td class="nowrap"><Waiting since=session.waiting_since limits now=queue.now/></td>
+            {back}
+        </tr>
+    }
+    .into_any()
+}
+
+/// What the viewer has begun with many sessions, to be found again.
+fn jobs(queue: &view::QueuePage) -> Option<AnyView> {
+    if queue.jobs.is_empty() {
+        return None;
+    }
+    let now = queue.now;
+    let lines: Vec<_> = queue.jobs.iter().map(|job| job_line(job, now)).collect();
+    Some(
+        view! { <Panel id="jobs" title=t!("Many sessions at once")><ul class="job-list">{lines}</ul></Panel> }
+            .into_any(),
+    )
+}
+
+fn job_line(job: &JobLine, now: domain::Time) -> AnyView {
+    let (settled, total) = job.settled;
+    let far = t!("{done} of {total}", done = grouped(settled), total = grouped(total));
+    let state = (job.state == BulkState::Running)
+        .then(|| view! { <span class="badge tone-info">{said(job.state.label()).into_owned()}</span> });
+    view! {
+        <li>
+            <a href=links::bulk(job.bulk_id, None, None)>{said(job.act.label()).into_owned()}</a>
+            <span>{far}</span>
+            {state}
+            <span class="faint"><Ago at=job.at now/></span>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,44 @@
+//! The queue: what a reviewer has in hand, what comes next, and what waits for a second person.
+
+use crate::policy::WaitLimits;
+use crate::view::{BulkAct, BulkState, SessionRow};
+use crate::{Environment, Time, Uuid};
+use serde::{Deserialize, Serialize};
+
+/// The page of the queue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QueuePage {
+    /// Live or sandbox.
+    pub environment: Environment,
+    /// What the viewer has claimed.
+    pub mine: Vec<SessionRow>,
+    /// What is handed out next, in its order; free at this moment.
+    pub next: Vec<SessionRow>,
+    /// Kept count of all sessions in review.
+    pub in_review: i64,
+    /// Sessions with a proposal that the viewer may confirm; `None` for who confirms none.
+    pub for_me: Option<Vec<SessionRow>>,
+    /// Sessions with a proposal of the viewer's own.
+    pub proposed: Vec<SessionRow>,
+    /// What the viewer has begun with many sessions, newest first.
+    pub jobs: Vec<JobLine>,
+    /// When a waiting row turns amber and red.
+    pub wait_limits: WaitLimits,
+    /// The server's clock.
+    pub now: Time,
+}
+
+/// A job with many sessions, in a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobLine {
+    /// The job.
+    pub bulk_id: Uuid,
+    /// What is done.
+    pub act: BulkAct,
+    /// How far it is.
+    pub state: BulkState,
+    /// Sessions with their result, and all.
+    pub settled: (i64, i64),
+    /// When it was begun.
+    pub at: Time,
+}
