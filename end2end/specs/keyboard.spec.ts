@@ -12,8 +12,9 @@ test('sign in, open a session and decide it with the keyboard alone', async ({ d
   await tabTo(page, page.getByLabel('Password'));
   await page.keyboard.type(who.password);
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL('/sessions');
+  await expect(page).toHaveURL('/queue');
 
+  await page.goto('/sessions');
   const link = page.locator(`a.row-link[href="/sessions/${id}"]`);
   await tabTo(page, link);
   await page.keyboard.press('Enter');

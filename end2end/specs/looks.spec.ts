@@ -33,6 +33,42 @@ const STATES: Record<string, State> = {
   join: { arrange: go('/join/some-token') },
   sessions: { who: 'everything', arrange: go('/sessions') },
   'sessions-filtered': { who: 'reviewer', arrange: go('/sessions?status=In%20Review&kind=business&q=GmbH') },
+  'sessions-more-filters': {
+    who: 'everything',
+    arrange: async (page) => {
+      await page.goto('/sessions');
+      await page.getByText('More filters').click();
+    },
+  },
+  'sessions-ticked': {
+    who: 'manager',
+    arrange: async (page) => {
+      await page.goto('/sessions?status=In%20Review');
+      await page.locator('.tick input').first().check();
+    },
+  },
+  'sessions-set-up': { who: 'manager', arrange: go('/sessions/view?status=In%20Review&tag=vip') },
+  'bulk-chosen': {
+    who: 'manager',
+    arrange: async (page) => {
+      await page.goto('/sessions?status=Canceled');
+      await page.locator('select[name="scope"]').selectOption('page');
+      await page.getByRole('button', { name: 'Decline', exact: true }).click();
+      await page.waitForURL(/\/bulk\//);
+    },
+  },
+  'bulk-done': {
+    who: 'manager',
+    arrange: async (page) => {
+      await page.goto('/sessions?status=Canceled');
+      await page.locator('select[name="scope"]').selectOption('match');
+      await page.getByRole('button', { name: 'Approve', exact: true }).click();
+      await page.getByRole('button', { name: /^Approve 1 / }).click();
+      await expect(page.getByText('All 1 have their result.')).toBeVisible();
+    },
+  },
+  queue: { who: 'manager', arrange: go('/queue') },
+  'queue-empty': { who: 'reviewer', arrange: go('/queue?environment=sandbox') },
   'sessions-empty': { who: 'reviewer', arrange: go('/sessions?q=Zzyzxqwv') },
   'session-company': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.company}`) },
   'session-person': { who: 'everything', arrange: go(`/sessions/${KNOWN.chinese}`) },

@@ -3,6 +3,7 @@ import { KNOWN } from '../support/payloads';
 import { expect, test } from '../support/test';
 
 const SESSIONS = ['Sessions'];
+const WORK = ['Queue', ...SESSIONS];
 const INSIGHT = ['UBO KYC'];
 /** What an auditor looks at, and what only an admin has. */
 const SETTINGS = ['People', 'Policies', 'API keys', 'Webhooks'];
@@ -10,11 +11,11 @@ const ADMIN = [...SETTINGS, 'Privacy'];
 
 /** What an account finds in its navigation, and which pages name the right that it lacks. */
 const ACCOUNTS: Array<[DemoAccount, string, string[], Array<[string, RegExp]>]> = [
-  ['reviewer', '/sessions', SESSIONS, [['/insight/ubo', /UBO KYC/], ['/admin/people', /accounts|people/i], ['/admin/keys', /keys/], ['/admin/webhooks', /webhook/]]],
-  ['manager', '/sessions', [...SESSIONS, ...INSIGHT], [['/admin/people', /accounts|people/i], ['/admin/keys', /keys/], ['/admin/webhooks', /webhook/]]],
+  ['reviewer', '/queue', WORK, [['/insight/ubo', /UBO KYC/], ['/admin/people', /accounts|people/i], ['/admin/keys', /keys/], ['/admin/webhooks', /webhook/]]],
+  ['manager', '/queue', [...WORK, ...INSIGHT], [['/admin/people', /accounts|people/i], ['/admin/keys', /keys/], ['/admin/webhooks', /webhook/]]],
   ['admin', '/admin/people', ADMIN, [['/sessions', /sessions/], [`/sessions/${KNOWN.company}`, /session/], ['/insight/ubo', /UBO KYC/]]],
   ['auditor', '/sessions', [...SESSIONS, ...INSIGHT, ...SETTINGS], [['/admin/privacy', /redaction/]]],
-  ['everything', '/sessions', [...SESSIONS, ...INSIGHT, ...ADMIN], []],
+  ['everything', '/queue', [...WORK, ...INSIGHT, ...ADMIN], []],
 ];
 
 for (const [account, home, entries, refused] of ACCOUNTS) {

@@ -1,13 +1,13 @@
 import { signIn } from '../support/acts';
 import { expect, test } from '../support/test';
 
-test('the right password leads to the sessions', async ({ desk, visit }) => {
+test('the right password leads to the queue', async ({ desk, visit }) => {
   const page = await visit();
   await page.goto('/');
   await expect(page).toHaveURL('/sign-in');
   await signIn(page, desk.account('reviewer'));
-  await expect(page).toHaveURL('/sessions');
-  await expect(page.getByRole('heading', { level: 1, name: 'Sessions' })).toBeVisible();
+  await expect(page).toHaveURL('/queue');
+  await expect(page.getByRole('heading', { level: 1, name: 'Queue' })).toBeVisible();
   const [cookie] = await page.context().cookies();
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
 });
@@ -21,7 +21,7 @@ test('a wrong password says so and keeps the email', async ({ desk, visit, guard
   await expect(page.getByLabel('Email')).toHaveValue(desk.account('reviewer').email);
   await expect(page.getByLabel('Password')).toHaveValue('');
   await signIn(page, desk.account('reviewer'));
-  await expect(page).toHaveURL('/sessions');
+  await expect(page).toHaveURL('/queue');
 });
 
 test('an unknown account gets the same answer', async ({ visit, guard }) => {
@@ -48,7 +48,7 @@ test('signing out ends the sign-in, also for a copy of its cookie', async ({ des
   const page = await visit();
   await page.goto('/sign-in');
   await signIn(page, desk.account('reviewer'));
-  await expect(page).toHaveURL('/sessions');
+  await expect(page).toHaveURL('/queue');
   const cookies = await page.context().cookies();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL('/sign-in');

@@ -15,13 +15,6 @@ pub(super) const TEXTS: &[Row] = &[
         "Was in Prüfung kommt, wird hier ausgegeben, das am längsten Wartende zuerst.",
         "ما يدخل المراجعة يُوزَّع هنا، والأطول انتظارًا أولًا.",
     ],
-    [
-        "Nothing waits for a decision just now.",
-        "Ahora nada espera una decisión.",
-        "Rien n’attend de décision pour le moment.",
-        "Im Moment wartet nichts auf eine Entscheidung.",
-        "لا شيء ينتظر قرارًا الآن.",
-    ],
     ["In my hands", "En mis manos", "Entre mes mains", "In meiner Hand", "بين يديّ"],
     ["Proposals for me", "Propuestas para mí", "Propositions pour moi", "Vorschläge für mich", "مقترحات تنتظرني"],
     ["My proposals", "Mis propuestas", "Mes propositions", "Meine Vorschläge", "مقترحاتي"],
