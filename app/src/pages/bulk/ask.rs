@@ -129,7 +129,7 @@ fn reasons(reasons: &[ReasonOption], outcome: &FormOutcome) -> AnyView {
         .collect();
     let label = t!("Reasons, at least one");
     view! {
-        <fieldset class="reasons">
+        <fieldset class="bulk-reasons">
             <legend>{label}</legend>
             <div class="reason-list" tabindex="0" role="region" aria-label=label>{groups}</div>
         </fieldset>
