@@ -41,6 +41,8 @@ pub use live::LivePosition;
 #[cfg(feature = "ssr")]
 pub use outcome::{BrowserId, FormOutcome};
 #[cfg(feature = "ssr")]
+pub use pages::kit::KitShown;
+#[cfg(feature = "ssr")]
 pub use routes::App;
 #[cfg(feature = "ssr")]
 pub use shell::{AssetNames, shell};

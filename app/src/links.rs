@@ -9,6 +9,12 @@ pub fn session(session_id: Uuid) -> String {
     format!("/sessions/{session_id}")
 }
 
+/// Page of a session in a row of them; `before` was decided just now.
+#[must_use]
+pub fn review(session_id: Uuid, before: Option<Uuid>) -> String {
+    format!("{}?review={}", session(session_id), before.map_or_else(|| "on".to_owned(), |before| before.to_string()))
+}
+
 /// Page of a session's revisions.
 #[must_use]
 pub fn revisions(session_id: Uuid) -> String {

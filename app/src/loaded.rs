@@ -13,6 +13,8 @@ pub enum Ask {
     Nothing,
     /// What a text finds; the one that was posted comes first.
     Find(String),
+    /// What stands above a session's decision form: its id, and `review` as they stand in the address.
+    Review(String, Option<String>),
     /// The signed-in person.
     Me,
     /// The signed-in person's own page.
@@ -50,6 +52,8 @@ pub enum Answer {
     Nothing,
     /// To [`Ask::Find`].
     Find(Box<view::Found>),
+    /// To [`Ask::Review`].
+    Review(Box<view::ReviewStrip>),
     /// To [`Ask::Me`].
     Me(view::Me),
     /// To [`Ask::Profile`].
@@ -115,6 +119,7 @@ pub fn loaded_or(
 async fn fetch(ask: Ask) -> Result<Answer, UiError> {
     match ask {
         Ask::Find(text) => reads::find(text).await.map(|found| Answer::Find(Box::new(found))),
+        Ask::Review(id, review) => reads::review_strip(id, review).await.map(|strip| Answer::Review(Box::new(strip))),
         Ask::Nothing => Ok(Answer::Nothing),
         Ask::Me => reads::me().map(Answer::Me),
         Ask::Profile => reads::profile_page().await.map(|page| Answer::Profile(Box::new(page))),

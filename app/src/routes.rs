@@ -1,7 +1,7 @@
 //! Which address shows which page.
 
 use crate::frame;
-use crate::pages::{account, admin, bulk, find, home, insight, queue, revisions, session, sessions};
+use crate::pages::{account, admin, bulk, find, home, insight, kit, queue, revisions, session, sessions};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -19,6 +19,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/join/:token") view=account::JoinPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=frame::Framed ssr=SsrMode::Async>
                     <Route path=path!("/") view=home::HomePage ssr=SsrMode::Async/>
+                    <Route path=path!("/kit") view=kit::KitPage ssr=SsrMode::Async/>
                     <Route path=path!("/find") view=find::FindPage ssr=SsrMode::Async/>
                     <Route path=path!("/refused/:right") view=frame::RefusedPage ssr=SsrMode::Async/>
                     <Route path=path!("/profile") view=account::ProfilePage ssr=SsrMode::Async/>

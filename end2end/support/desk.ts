@@ -38,7 +38,7 @@ export class Desk {
 
   /** Runs the server on a data folder; waits until it says where it is and who can sign in. */
   private static async launch(data: string, listen: string): Promise<{ server: ChildProcess; url: string; answer: string }> {
-    const server = spawn(BINARY, ['demo', '--data', data, '--listen', listen], {
+    const server = spawn(BINARY, ['demo', '--kit', '--data', data, '--listen', listen], {
       env: { ...process.env, RUST_LOG: 'warn' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -2,7 +2,10 @@
 
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Document, DomParser, Headers, RequestInit, Response, SupportedType, UrlSearchParams};
+use web_sys::{
+    AbortController, Document, DomParser, FormData, Headers, HtmlFormElement, RequestInit, Response, SupportedType,
+    UrlSearchParams,
+};
 
 /// Why there is no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +34,26 @@ impl Fetch {
             fetch.init.set_body(&body);
         }
         fetch
+    }
+
+    /// Sends a form as it stands.
+    pub fn form(form: &HtmlFormElement) -> Self {
+        let fetch = Self::new(&form.action());
+        fetch.init.set_method("POST");
+        let fields =
+            FormData::new_with_form(form).and_then(|fields| UrlSearchParams::new_with_str_sequence_sequence(&fields));
+        if let Ok(fields) = fields {
+            fetch.init.set_body(&fields);
+        }
+        fetch
+    }
+
+    /// Where the desk leads after it.
+    pub async fn way(self) -> Result<String, Failure> {
+        let asked = leptos::prelude::window().fetch_with_str_and_init(&self.path, &self.init);
+        let answer: Response = JsFuture::from(asked).await.map_err(|_| Failure::Failed)?.unchecked_into();
+        let way = answer.headers().get("x-go").ok().flatten();
+        way.filter(|_| answer.ok()).ok_or(Failure::Failed)
     }
 
     fn new(path: &str) -> Self {

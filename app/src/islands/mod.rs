@@ -9,9 +9,11 @@ mod ownership;
 mod page;
 mod palette;
 mod reasons;
+mod review;
 
 pub use keys::Keys;
 pub use live::{LiveList, LiveSession};
 pub use ownership::OwnershipView;
 pub use palette::Palette;
 pub use reasons::ReasonSearch;
+pub use review::ReviewFlow;

@@ -6,6 +6,7 @@ pub mod bulk;
 pub mod find;
 pub mod home;
 pub mod insight;
+pub mod kit;
 pub mod queue;
 pub mod revisions;
 pub mod session;

@@ -34,6 +34,16 @@ pub async fn find(text: String) -> Result<view::Found, UiError> {
     caller.desk.find(&caller.actor, &text).await.map_err(caller::refuse)
 }
 
+/// What stands above a session's decision form; `review` is the id of the session that was decided just now, or any word
+/// for a row that begins. Part of a page that has a status of its own.
+pub async fn review_strip(session_id: String, review: Option<String>) -> Result<view::ReviewStrip, UiError> {
+    let caller = Caller::here()?;
+    let id = domain::Uuid::try_parse(&session_id).map_err(|_| UiError::NotFound)?;
+    let before = review.as_deref().and_then(|before| domain::Uuid::try_parse(before).ok());
+    let strip = caller.desk.review_strip(&caller.actor, id, review.is_some(), before).await;
+    Ok(strip?)
+}
+
 /// A page of the session list.
 pub async fn list_sessions(query: ListQuery) -> Result<view::SessionList, UiError> {
     let caller = Caller::here().map_err(caller::refuse)?;

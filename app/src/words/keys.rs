@@ -88,6 +88,22 @@ pub(super) const TEXTS: &[Row] = &[
         "Name, Unternehmen, Nummer, Kennung, Seite oder Handlung",
         "اسم أو شركة أو رقم أو معرّف أو صفحة أو إجراء",
     ],
+    ["Sent:", "Enviado:", "Envoyé :", "Gesendet:", "أُرسل:"],
+    ["Next", "Siguiente", "Suivante", "Nächste", "التالي"],
+    [
+        "Then open the next one",
+        "Después, abrir la siguiente",
+        "Ouvrir ensuite la suivante",
+        "Danach die nächste öffnen",
+        "ثم افتح الجلسة التالية",
+    ],
+    [
+        "Nothing else waits for a decision.",
+        "Nada más espera una decisión.",
+        "Rien d’autre n’attend de décision.",
+        "Sonst wartet nichts auf eine Entscheidung.",
+        "لا شيء آخر ينتظر قرارًا.",
+    ],
     ["Nothing is found", "No se encuentra nada", "Rien de trouvé", "Nichts gefunden", "لم يُعثر على شيء"],
     [
         "Name, company, number or any id",

@@ -35,6 +35,7 @@ mod profile;
 mod proposals;
 mod queue;
 mod requests;
+mod review;
 mod revisions;
 mod sessions;
 mod sign_in;

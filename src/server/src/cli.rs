@@ -113,6 +113,9 @@ pub enum Command {
         /// Mail options.
         #[command(flatten)]
         mailing: Mailing,
+        /// Show every part of the screens at /kit, for those who develop them.
+        #[arg(long)]
+        kit: bool,
     },
     /// Bring the database schema up to date.
     Migrate {

@@ -257,6 +257,8 @@ face! {
     hand_out(ask: HandOut, activity: Activity, entry: AuditEntry) -> Option<Uuid>;
     /// What [`Store::hand_out`] would give out next, in its order; nothing is taken.
     peek_queue(environment: Environment, now: Time, limit: i64) -> Vec<ListedSession>;
+    /// The session that [`hand_out`](Self::hand_out) would give, were `except` not there; nothing is taken.
+    first_waiting(environment: Environment, now: Time, except: Uuid) -> Option<Uuid>;
     /// What was sent about a session with every try, newest event first.
     deliveries_of(session_id: Uuid) -> Vec<LoggedDelivery>;
     /// Events of a session with their deliveries, newest first.

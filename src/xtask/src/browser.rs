@@ -31,6 +31,20 @@ pub fn play(args: &[String]) -> Result<()> {
     step::run(&mut playwright)
 }
 
+/// Measures a hundred verdicts in a browser, on the server as it is shipped.
+pub fn measure() -> Result<()> {
+    tools::meet(&Need::BROWSER)?;
+    let folder = places::root().join("end2end");
+    install(&folder)?;
+    let mut script = step::command("node");
+    script
+        .arg("measure/verdicts.mjs")
+        .current_dir(folder)
+        .env("COUNTERSIGN_BIN", places::target().join("release/countersign"))
+        .env("CHROMIUM", tools::chromium_or_fault()?);
+    step::run(&mut script)
+}
+
 /// Installs what the lock file lists, unless that is what was installed last.
 fn install(folder: &Path) -> Result<()> {
     let _turn = places::turn()?;

@@ -58,7 +58,7 @@ enum Command {
     },
     /// Send chance at the API and at the parsers, for long; `test` has the short form
     Fuzz,
-    /// Measure the desk (arguments go to the benchmark)
+    /// Measure the desk (arguments go to the benchmark; `--verdicts` measures a hundred verdicts in a browser)
     Bench {
         /// Arguments for the benchmark
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -87,6 +87,10 @@ fn obey(command: Option<Command>) -> Result<()> {
         Some(Command::Check) => checks::all(),
         Some(Command::E2e { args }) => browser::alone(&args),
         Some(Command::Fuzz) => fuzz::long(),
+        Some(Command::Bench { args }) if args.iter().any(|arg| arg == "--verdicts") => {
+            build()?;
+            browser::measure()
+        }
         Some(Command::Bench { args }) => {
             let mut bench = step::cargo(["bench", "-p", "server", "--bench", "desk"]);
             step::run(bench.arg("--").args(args))

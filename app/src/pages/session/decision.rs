@@ -3,7 +3,7 @@
 //! What a choice does not need stays in the form, hidden; the server leaves out of account what does not fit the
 //! outcome that was sent.
 
-use super::{mail, proposal, reasons};
+use super::{mail, proposal, reasons, review};
 use crate::FormOutcome;
 use crate::keys::Act;
 use crate::kit::{Hidden, Hint, Icon, NoticeBox, PostButton, TextArea, Tone};
@@ -42,6 +42,7 @@ pub(super) fn card(session: &SessionPage, outcome: &FormOutcome) -> AnyView {
             </header>
             {crate::live::session(session)}
             <div data-live="proposal">{waiting}</div>
+            {session.form.is_some().then(|| review::strip(session.session_id, session.environment))}
             {body}
             {next(session)}
         </div>

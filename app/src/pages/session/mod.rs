@@ -6,6 +6,7 @@ mod mail;
 mod privacy;
 mod proposal;
 mod reasons;
+mod review;
 mod tabs;
 mod work;
 

@@ -9,6 +9,7 @@ mod list;
 mod panels;
 mod privacy;
 mod queue;
+mod review;
 mod revisions;
 mod session;
 
@@ -21,5 +22,6 @@ pub use list::*;
 pub use panels::*;
 pub use privacy::*;
 pub use queue::*;
+pub use review::*;
 pub use revisions::*;
 pub use session::*;

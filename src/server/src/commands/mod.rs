@@ -53,7 +53,7 @@ pub fn answer(text: &str) {
 pub async fn run(cli: Cli) -> Result<ExitCode, String> {
     match cli.command {
         Command::Serve { common, serving, mailing } => serve::serve(&common, &serving, &mailing).await,
-        Command::Demo { common, serving, mailing } => serve::demo(&common, &serving, &mailing).await,
+        Command::Demo { common, serving, mailing, kit } => serve::demo(&common, &serving, &mailing, kit).await,
         Command::Migrate { common } => {
             open(&common).await?;
             say("The schema is up to date.");

@@ -53,14 +53,15 @@ fn file_settings(serving: &Serving) -> FileSettings {
     }
 }
 
-/// The same with invented sessions and accounts.
-pub async fn demo(common: &Common, serving: &Serving, mailing: &Mailing) -> Result<ExitCode, String> {
+/// The same with invented sessions and accounts; `kit` shows every part of the screens too.
+pub async fn demo(common: &Common, serving: &Serving, mailing: &Mailing, kit: bool) -> Result<ExitCode, String> {
     let world: Arc<dyn World> = Arc::new(RealWorld);
     let config = Config::read(common, DEMO_FOLDER, &RealWorld)?;
     let mail = MailConfig::read(mailing, &config.data)?;
     let store = config.open(Arc::clone(&world)).await?;
     let desk = Desk::new(store.clone(), Arc::clone(&world), true).signing_as(mail.sender.name());
     let (listener, settings) = bind(serving).await?;
+    let settings = WebSettings { kit, ..settings };
     let asked = asked_to_stop();
     let accounts = demo::fill(&desk, &config.data, &*world).await?;
     say(&format!("Countersign demo on {}", settings.public_url));

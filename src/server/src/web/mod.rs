@@ -43,6 +43,8 @@ pub struct WebSettings {
     pub trusted_proxy: Option<ipnet::IpNet>,
     /// How often an API key may call.
     pub limits: api::Limits,
+    /// Whether `/kit` shows the parts of the screens.
+    pub kit: bool,
 }
 
 impl WebSettings {
@@ -62,7 +64,7 @@ impl WebSettings {
         let secure = public_url.starts_with("https://") || !bound.ip().is_loopback();
         let cookie = if secure { "__Host-sid" } else { "sid" };
         let limits = api::Limits { reads: serving.rate_reads, writes: serving.rate_writes };
-        Ok(Self { public_url, secure, cookie, trusted_proxy: serving.trusted_proxy, limits })
+        Ok(Self { public_url, secure, cookie, trusted_proxy: serving.trusted_proxy, limits, kit: false })
     }
 
     /// Where a request comes from: the peer, or the address that a trusted proxy names last.

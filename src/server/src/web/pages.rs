@@ -4,7 +4,7 @@ use super::Web;
 use super::browser::{Browser, Person, Screen};
 use super::headers::ScriptNonce;
 use app::words::Speaking;
-use app::{BrowserId, FormOutcome, LivePosition};
+use app::{BrowserId, FormOutcome, KitShown, LivePosition};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
@@ -22,6 +22,7 @@ const DRAWING: Duration = Duration::from_secs(20);
 fn context(web: &Web, request: &Request, outcome: FormOutcome) -> impl Fn() + Clone + Send + Sync + 'static {
     let actor = request.extensions().get::<Person>().and_then(|person| person.0.clone());
     let nonce = request.extensions().get::<ScriptNonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
+    let kit = web.settings.kit;
     let (desk, assets) = (web.desk.clone(), web.assets.clone());
     let screen = request.extensions().get::<Screen>().map(|screen| screen.0.clone()).unwrap_or_default();
     let browser =
@@ -37,6 +38,9 @@ fn context(web: &Web, request: &Request, outcome: FormOutcome) -> impl Fn() + Cl
         provide_context(actor.clone());
         provide_context(assets.clone());
         provide_context(outcome.clone());
+        if kit {
+            provide_context(KitShown);
+        }
         provide_context(Nonce::from_value(nonce.clone()));
     }
 }

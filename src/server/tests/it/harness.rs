@@ -177,6 +177,7 @@ impl Rig {
             cookie,
             trusted_proxy: start.trusted_proxy,
             limits: start.limits,
+            kit: false,
         };
         let (stopper, stop) = watch::channel(false);
         tokio::spawn(server::listen::serve(listener, web::router(desk.clone(), settings), stop));

@@ -33,6 +33,15 @@ fn title(page: &Answer) -> &str {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_desk_shows_its_kit_to_nobody_unless_it_was_started_to() {
+    on_both(async |rig| {
+        let person = rig.signed_in("Ada", &[Role::Admin]).await;
+        assert_eq!(person.get("/kit").await.status, 404);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn hostile_names_and_comments_stay_text_everywhere() {
     on_both(async |rig| {
         let api = rig.api().await;

@@ -373,6 +373,36 @@ async fn deliveries_are_listed_with_their_tries_and_sent_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_decision_in_a_row_hands_out_the_next_session_and_a_refused_one_none() {
+    on_both(async |rig| {
+        let api = rig.api().await;
+        let (one, two) = (api.bring(&user(rig.id(), "In Review")).await, api.bring(&user(rig.id(), "In Review")).await);
+        let ada = rig.signed_in("Ada", &[Role::Reviewer]).await;
+        let begun = ada.post("/sessions/next", &[("review", "on")]).await;
+        assert_eq!(begun.location(), format!("/sessions/{one}?review=on"));
+        let taken = async || rig.count("SELECT count(*) FROM sessions WHERE claimed_by IS NOT NULL").await;
+        // to look at the page that names the next one takes nothing
+        assert!(ada.get(begun.location()).await.says(&format!("/sessions/{two}?review={one}")));
+        assert_eq!(taken().await, 1);
+
+        let fields = [("new_status", "Declined"), ("expected_version", "1"), ("then", "next")];
+        let refused = ada.decide(one, &fields).await;
+        assert_eq!(refused.location(), format!("/sessions/{one}?review=on#decision-form"));
+        assert_eq!(taken().await, 1);
+        let reasoned = [&fields[..], &[("reason_codes", "106")]].concat();
+        let sent = ada.decide(one, &reasoned).await;
+        assert_eq!((sent.status, sent.location()), (303, format!("/sessions/{two}?review={one}").as_str()));
+        let page = ada.get(sent.location()).await;
+        assert!(page.says("You have it until") && page.says(&format!("/sessions/{one}#timeline")));
+
+        let last = ada.decide(two, &reasoned).await;
+        assert_eq!(last.location(), format!("/sessions/{two}?review={two}"));
+        assert!(ada.get(last.location()).await.says("Nothing else waits for a decision."));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn people_take_tag_and_note_by_plain_forms() {
     on_both(async |rig| {
         let api = rig.api().await;

@@ -145,6 +145,26 @@ impl Base {
         rows.into_iter().map(|row| row.open(&self.seal)).collect()
     }
 
+    pub(crate) async fn first_waiting(
+        &self,
+        environment: Environment,
+        now: Time,
+        except: Uuid,
+    ) -> Result<Option<Uuid>, StoreError> {
+        Ok(query_scalar::<Db, Uuid>(concat!(
+            "SELECT s.session_id FROM sessions s",
+            indexed_by!("sessions_to_hand_out"),
+            " WHERE s.environment = $1 AND s.status = 'In Review' AND s.redaction IS NULL \
+             AND (s.claimed_until IS NULL OR s.claimed_until <= $2) AND s.session_id <> $3 \
+             ORDER BY s.priority DESC, s.entered_review_at, s.number LIMIT 1"
+        ))
+        .bind(environment.wire())
+        .bind(now.0)
+        .bind(except)
+        .fetch_optional(self.pool())
+        .await?)
+    }
+
     pub(crate) async fn hand_out(
         &self,
         ask: HandOut,

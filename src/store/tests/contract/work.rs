@@ -117,6 +117,8 @@ promises! {
         other.state.environment = Environment::Sandbox;
         commit(place, other).await;
         let later = place.world.now();
+        let looked = async |except: Uuid| place.first_waiting(Environment::Live, later, except).await.unwrap();
+        assert_eq!((looked(ids[0]).await, looked(ids[1]).await), (Some(ids[3]), Some(ids[0])), "a look takes nothing");
         for expected in [ids[0], ids[3], ids[2]] {
             assert_eq!(hand_out(place, &place.store, "person:a", later).await, Some(expected));
         }

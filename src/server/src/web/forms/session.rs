@@ -24,14 +24,23 @@ pub(crate) async fn decide(
         return Ok(posted.again(&web, &DeskError::NotFound).await);
     };
     let form = read(&posted);
-    let page = format!("/sessions/{session_id}");
+    let flows = posted.text("then") == "next";
+    let page = if flows { app::links::review(session_id, None) } else { format!("/sessions/{session_id}") };
     let Some(actor) = posted.actor() else {
         return Ok(keep_and_sign_in(&web, &session, session_id, &form, &page).await);
     };
     match web.desk.decide_from_form(&actor, session_id, &form).await {
+        Ok(Some(_)) if flows => match web.desk.next_after(&actor, session_id).await {
+            // nothing waits any more: the page of the decided one says so
+            Ok(next) => {
+                let next = next.map_or(session_id, |held| held.session_id);
+                Ok(lead(&posted, &app::links::review(next, Some(session_id))))
+            }
+            Err(error) => Ok(posted.again(&web, &error).await),
+        },
         // of a session that was redacted meanwhile the page itself says so
-        Ok(Some(_)) | Err(DeskError::NotAllowed(_)) => Ok(Redirect::to(&page).into_response()),
-        Ok(None) => Ok(Redirect::to(&format!("{page}#decision-form")).into_response()),
+        Ok(Some(_)) | Err(DeskError::NotAllowed(_)) => Ok(lead(&posted, &page)),
+        Ok(None) => Ok(lead(&posted, &format!("{page}#decision-form"))),
         Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
         Err(error) => Ok(posted.again(&web, &error).await),
     }
@@ -59,6 +68,14 @@ pub(crate) async fn preview(
         Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
         Err(error) => Ok(posted.again(&web, &error).await),
     }
+}
+
+/// Leads to a page; to one that asked from a page that stays, by a header.
+fn lead(posted: &Posted, to: &str) -> Response {
+    if posted.parts.headers.contains_key("x-part") {
+        return (StatusCode::NO_CONTENT, [("x-go", to)]).into_response();
+    }
+    Redirect::to(to).into_response()
 }
 
 fn read(posted: &Posted) -> FormDecision {

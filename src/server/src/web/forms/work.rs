@@ -90,7 +90,12 @@ pub(crate) async fn next(State(web): State<Web>, request: Request) -> Answer {
     let environment = Environment::read(posted.text("environment")).unwrap_or(Environment::Live);
     posted.parts.uri = Uri::from_static(if posted.text("from") == "list" { "/sessions" } else { "/queue" });
     match web.desk.next(&actor, environment).await {
-        Ok(Some(held)) => Ok(Redirect::to(&format!("/sessions/{}", held.session_id)).into_response()),
+        Ok(Some(held)) => {
+            // one that begins a row of them goes on by itself
+            let row = !posted.text("review").is_empty();
+            let to = if row { app::links::review(held.session_id, None) } else { app::links::session(held.session_id) };
+            Ok(Redirect::to(&to).into_response())
+        }
         Ok(None) => {
             let notice = Some(good("Nothing waits for a decision just now."));
             Ok(posted.done(&web, FormOutcome { notice, ..FormOutcome::default() }).await)
