@@ -3,13 +3,11 @@
 
 use leptos::prelude::*;
 
-/// Fetches the page at `next` beforehand, and sends the decision without leaving the page first. Draws nothing.
+/// Fetches the page that `data-next` of the strip names beforehand, and sends the decision without leaving the page
+/// first. Draws nothing.
 #[island]
-pub fn ReviewFlow(
-    /// Path of the page that would come next.
-    next: Option<String>,
-) -> impl IntoView {
-    Effect::new(move || flow::begin(next.clone()));
+pub fn ReviewFlow() -> impl IntoView {
+    Effect::new(flow::begin);
     view! { <span hidden></span> }
 }
 
@@ -28,8 +26,9 @@ mod flow {
     /// A page that was fetched so long ago is fetched anew when an outcome is chosen: browsers keep it five minutes.
     const FRESH: Duration = Duration::from_secs(240);
 
-    pub fn begin(next: Option<String>) {
-        if let Some(next) = next {
+    pub fn begin() {
+        let strip = page::by_id("review");
+        if let Some(next) = strip.and_then(|strip| strip.get_attribute("data-next")) {
             fetch_beforehand(&next);
             let old = StoredValue::new(false);
             set_timeout(move || old.set_value(true), FRESH);
@@ -100,5 +99,5 @@ mod flow {
 
 #[cfg(not(feature = "hydrate"))]
 mod flow {
-    pub fn begin(_next: Option<String>) {}
+    pub fn begin() {}
 }

@@ -88,6 +88,7 @@ pub(super) const TEXTS: &[Row] = &[
         "Name, Unternehmen, Nummer, Kennung, Seite oder Handlung",
         "اسم أو شركة أو رقم أو معرّف أو صفحة أو إجراء",
     ],
+    ["Often given", "Frecuentes", "Fréquents", "Häufig", "الأكثر استخدامًا"],
     ["Sent:", "Enviado:", "Envoyé :", "Gesendet:", "أُرسل:"],
     ["Next", "Siguiente", "Suivante", "Nächste", "التالي"],
     [

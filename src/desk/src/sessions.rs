@@ -41,6 +41,8 @@ pub struct DrawnPicture {
     pub detail: String,
 }
 
+/// Reasons that stand first, as many as there are digits.
+const COMMONEST: usize = 9;
 /// Steps that the form offers; a workflow has some dozen.
 const MOST_STEPS: usize = 300;
 pub(crate) fn target(session_id: Uuid) -> String {
@@ -235,11 +237,12 @@ impl Desk {
         let kept = self.store.find_draft(user_id, stored.state.session_id, self.world.now()).await?;
         let (draft, refusal) = kept.map_or((None, None), |kept| (Some(kept.draft), kept.refusal));
         let gates = policies.gate_rules(stored.state.workflow_id.as_deref());
+        let uses = self.store.reason_uses(stored.state.environment).await?;
         let at = Circumstances { actor, channel: Channel::Form, now: self.world.now(), gates: &gates, reasons };
         Ok(DecisionForm {
             version: stored.state.version,
             moves: moves(stored, &at, policies),
-            reasons: reason_options(reasons),
+            reasons: commonest_first(reason_options(reasons), &uses),
             steps: step_options(&stored.payload),
             resubmissions_used: stored.state.resubmission_count,
             gates: gates::unmet(&stored.payload, &gates),
@@ -319,6 +322,23 @@ pub(crate) fn reason_options(reasons: &Catalogue) -> Vec<ReasonOption> {
     own.chain(listed).chain([other]).collect()
 }
 
+/// The reasons that an outcome was given most often with stand first, in a group of their own. Within it they go by
+/// code, so that a reason keeps its place, and its digit, while counts move.
+fn commonest_first(options: Vec<ReasonOption>, uses: &[(Status, String)]) -> Vec<ReasonOption> {
+    let nine = |outcome: Status, fits: fn(&ReasonOption) -> bool| -> Vec<&str> {
+        let offered = |code: &str| options.iter().any(|option| option.code == code && fits(option));
+        let codes = uses.iter().filter(|(of, _)| *of == outcome).map(|(_, code)| code.as_str());
+        codes.filter(|code| offered(code)).take(COMMONEST).collect()
+    };
+    let mut often = nine(Status::Declined, |option| option.declined);
+    often.extend(nine(Status::Resubmitted, |option| option.resubmitted));
+    let (mut first, rest): (Vec<_>, Vec<_>) =
+        options.iter().cloned().partition(|option| often.contains(&option.code.as_str()));
+    first.sort_by(|one, other| one.code.cmp(&other.code));
+    first.iter_mut().for_each(|option| option.category = "Often given".to_owned());
+    first.into_iter().chain(rest).collect()
+}
+
 fn step_options(payload: &Payload) -> Vec<StepOption> {
     resubmission::steps(payload)
         .into_iter()
@@ -335,4 +355,32 @@ fn step_options(payload: &Payload) -> Vec<StepOption> {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commonest_reasons_stand_first_and_keep_their_place_while_counts_move() {
+        let catalogue = Catalogue::new(Vec::new());
+        let options = reason_options(&catalogue);
+        let all = options.len();
+        let used = |codes: &[&str], outcome| codes.iter().map(|code| (outcome, (*code).to_owned())).collect::<Vec<_>>();
+        let mut uses = used(&["507", "106", "539", "204", "101"], Status::Declined);
+        uses.extend(used(&["204"], Status::Resubmitted));
+        let first = |uses: &[(Status, String)]| {
+            let offered = commonest_first(options.clone(), uses);
+            assert_eq!(offered.len(), all, "none is lost or doubled");
+            let often = offered.iter().filter(|option| option.category == "Often given");
+            often.map(|option| option.code.clone()).collect::<Vec<_>>()
+        };
+        // 539 is the desk's own, and 204 fits no refusal
+        assert_eq!(first(&uses), ["101", "106", "204", "507"]);
+        uses.swap(0, 1);
+        assert_eq!(first(&uses), ["101", "106", "204", "507"]);
+        let many: Vec<&str> = domain::reasons::all().iter().map(|reason| reason.code.as_str()).collect();
+        assert_eq!(first(&used(&many, Status::Declined)).len(), COMMONEST);
+        assert!(first(&[]).is_empty());
+    }
 }

@@ -382,6 +382,8 @@ face! {
     keep_policies(environment: Environment, kept: StoredPolicies, based_on: i64, entry: AuditEntry) -> bool;
     /// The admin's own reason codes, retired ones included, by category and code.
     own_reasons() -> Vec<OwnReason>;
+    /// Reasons that decisions of an environment gave, each with its outcome, the commonest first.
+    reason_uses(environment: Environment) -> Vec<(Status, String)>;
     /// Adds a reason code.
     add_reason(reason: OwnReason, at: Time, entry: AuditEntry) -> ReasonAdded;
     /// Retires a reason code, or gives it again (`at` is `None`). False when there is no such code, or it is so

@@ -41,7 +41,7 @@ fn drawn(session_id: Uuid, environment: Environment, strip: &ReviewStrip) -> Any
     let next = strip.next.map(|next| links::review(next, Some(session_id)));
     let fields = vec![("environment", environment.wire().to_owned()), ("review", "on".to_owned())];
     view! {
-        <div class="review" id="review">
+        <div class="review" id="review" data-next=next>
             {before}
             <div class="review-line">
                 <label class="check">
@@ -50,7 +50,7 @@ fn drawn(session_id: Uuid, environment: Environment, strip: &ReviewStrip) -> Any
                 </label>
                 <PostButton action="/sessions/next" fields text=t!("Next") kind="small quiet" key=Act::Next/>
             </div>
-            <ReviewFlow next/>
+            <ReviewFlow/>
         </div>
     }
     .into_any()

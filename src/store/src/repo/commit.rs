@@ -13,7 +13,7 @@ use domain::event::EventType;
 use domain::session::{Redaction, SessionState};
 use domain::ubo::{LinkKey, PartyLink};
 use domain::view::WarningCounts;
-use domain::{Kind, Status, UboSummary, Uuid};
+use domain::{Environment, Kind, Status, UboSummary, Uuid};
 use sqlx::{FromRow, query, query_as, query_scalar};
 use std::sync::Arc;
 
@@ -53,6 +53,8 @@ struct SealedLink {
 pub(crate) struct SealedActivity {
     activity: Activity,
     words: Option<Vec<u8>>,
+    /// Reasons that count as given: those of a decision, with its outcome.
+    given: Vec<String>,
 }
 
 /// An event whose body is sealed, or will be in the transaction.
@@ -174,6 +176,7 @@ impl Change {
         }
         files::want(conn, self.state.session_id, &self.files, self.activity.activity.at).await?;
         self.activity.insert(conn, self.state.session_id).await?;
+        self.activity.count_reasons(conn, self.state.environment).await?;
         self.index_words(conn).await?;
         self.count(conn, before.as_ref()).await?;
         let ubo = self.summarise(conn, before.as_ref()).await?;
@@ -492,6 +495,8 @@ impl SealedLink {
 
 impl SealedActivity {
     pub(crate) fn seal(seal: &Seal, key: &DataKey, mut activity: Activity) -> Result<Self, StoreError> {
+        let decided = activity.status_after.is_some() && activity.status_after != activity.status_before;
+        let given = if decided { activity.reason_codes.clone() } else { Vec::new() };
         let words = SealedWords {
             comment: activity.comment.take(),
             reason_codes: std::mem::take(&mut activity.reason_codes),
@@ -500,16 +505,33 @@ impl SealedActivity {
         };
         let said = words.comment.is_some() || words.override_reason.is_some();
         if !said && words.reason_codes.is_empty() && words.changes.is_empty() {
-            return Ok(Self { activity, words: None });
+            return Ok(Self { activity, words: None, given });
         }
         let bytes = serde_json::to_vec(&words).map_err(|_| StoreError::Fault)?;
         let words = Some(seal.seal_with(key, Cell::Words, &activity.activity_id, &bytes)?);
-        Ok(Self { activity, words })
+        Ok(Self { activity, words, given })
     }
 
     /// An activity in which nobody wrote or chose anything.
     pub(crate) fn without_words(activity: Activity) -> Self {
-        Self { activity, words: None }
+        Self { activity, words: None, given: Vec::new() }
+    }
+
+    /// Counts the reasons of a decision, so that the form can offer the commonest first.
+    async fn count_reasons(&self, conn: &mut Conn, environment: Environment) -> Result<(), StoreError> {
+        let Some(outcome) = self.activity.status_after else { return Ok(()) };
+        for code in &self.given {
+            query::<Db>(
+                "INSERT INTO reason_uses (environment, outcome, code, uses) VALUES ($1, $2, $3, 1) \
+                 ON CONFLICT (environment, outcome, code) DO UPDATE SET uses = reason_uses.uses + 1",
+            )
+            .bind(environment.wire())
+            .bind(outcome.wire())
+            .bind(code.as_str())
+            .execute(&mut *conn)
+            .await?;
+        }
+        Ok(())
     }
 
     pub(crate) async fn insert(&self, conn: &mut Conn, session_id: Uuid) -> Result<(), StoreError> {

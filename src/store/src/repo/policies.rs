@@ -5,7 +5,8 @@ use crate::error::{Stop, StoreError};
 use crate::types::{ReasonAdded, StoredPolicies};
 use domain::audit::AuditEntry;
 use domain::reasons::OwnReason;
-use domain::{Environment, Policies, Time};
+use crate::words::read;
+use domain::{Environment, Policies, Status, Time};
 use serde_json::Value;
 use sqlx::{Executor, query, query_as};
 
@@ -84,6 +85,16 @@ impl Base {
             retired: retired.is_some(),
         };
         Ok(rows.into_iter().map(reason).collect())
+    }
+
+    pub(crate) async fn reason_uses(&self, environment: Environment) -> Result<Vec<(Status, String)>, StoreError> {
+        let rows = query_as::<Db, (String, String)>(
+            "SELECT outcome, code FROM reason_uses WHERE environment = $1 ORDER BY uses DESC, code",
+        )
+        .bind(environment.wire())
+        .fetch_all(self.pool())
+        .await?;
+        rows.into_iter().map(|(outcome, code)| Ok((read(&outcome, "reason_uses.outcome")?, code))).collect()
     }
 
     pub(crate) async fn add_reason(

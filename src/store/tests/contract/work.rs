@@ -103,6 +103,23 @@ promises! {
         commit(place, decision(place, &state, Status::Declined)).await;
     }
 
+    async fn reasons_are_counted_for_the_outcome_that_they_were_given_with(place: &Place) {
+        let give = async |status: Status, codes: &[&str]| {
+            let state = arrived(place, Kind::User, Status::InReview).await;
+            let mut commit_of = decision(place, &state, status);
+            commit_of.activity.reason_codes = texts(codes);
+            commit(place, commit_of).await;
+        };
+        give(Status::Declined, &["106", "101"]).await;
+        give(Status::Declined, &["106"]).await;
+        give(Status::Resubmitted, &["204"]).await;
+        let mut uses = place.reason_uses(Environment::Live).await.unwrap();
+        assert_eq!(uses.remove(0), (Status::Declined, "106".to_owned()), "the commonest first");
+        let rest = [(Status::Declined, "101".to_owned()), (Status::Resubmitted, "204".to_owned())];
+        assert_eq!(uses, rest);
+        assert_eq!(place.reason_uses(Environment::Sandbox).await.unwrap(), []);
+    }
+
     async fn the_next_is_the_oldest_free_one_of_the_highest_priority(place: &Place) {
         let now = place.world.now();
         let mut ids = Vec::new();
