@@ -20,6 +20,8 @@ test('a decision leads to the next session, says what was sent, and the row goes
     await form(page).reason(106).check();
     await form(page).send();
     await expect(page).toHaveURL(new RegExp(`review=${id}$`));
+    // drawn anew, since the page may have been fetched before the session was taken
+    await page.reload();
     await expect(page.getByText('You have it until')).toBeVisible();
     const before = page.locator('#review .review-before');
     await expect(before.getByRole('link')).toHaveAttribute('href', `/sessions/${id}#timeline`);

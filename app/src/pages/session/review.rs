@@ -8,7 +8,7 @@ use crate::loaded::{Answer, Ask, loaded_or};
 use crate::marks::StatusBadge;
 use crate::words::t;
 use domain::view::ReviewStrip;
-use domain::{Environment, Uuid};
+use domain::{Environment, Status, Uuid};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -28,12 +28,14 @@ fn drawn(session_id: Uuid, environment: Environment, strip: &ReviewStrip) -> Any
     let before = strip.before.map(|(before, number, status)| {
         let nothing = (strip.next.is_none() && before == session_id)
             .then(|| view! { <p class="faint">{t!("Nothing else waits for a decision.")}</p> });
+        // a page that was fetched beforehand was drawn before the verdict
+        let moved = (status != Status::InReview).then(|| view! { <StatusBadge status/> });
         view! {
             <p class="review-before" role="status">
                 <Icon name="check"/>
                 {t!("Sent:")} " "
                 <a href=format!("{}#timeline", links::session(before))>{t!("No. {number}", number = number)}</a>
-                " " <StatusBadge status/>
+                " " {moved}
             </p>
             {nothing}
         }
