@@ -66,7 +66,7 @@ mod flow {
         let form = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
         let Some(form) = form.filter(|form| form.id() == "decision-form") else { return };
         let elsewhere = event.submitter().is_some_and(|button| button.has_attribute("formaction"));
-        let follows = page::all("[name='then']:checked").first().is_some();
+        let follows = !page::all("[name='then']:checked").is_empty();
         if event.default_prevented() || elsewhere || !follows {
             return;
         }

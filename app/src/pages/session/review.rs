@@ -44,7 +44,7 @@ fn drawn(session_id: Uuid, environment: Environment, strip: &ReviewStrip) -> Any
     let fields = vec![("environment", environment.wire().to_owned()), ("review", "on".to_owned())];
     view! {
         <div class="review" id="review" data-next=next>
-            {before}
+            <div data-live="review">{before}</div>
             <div class="review-line">
                 <label class="check">
                     <input type="checkbox" name="then" value="next" form="decision-form" checked=strip.flowing/>
