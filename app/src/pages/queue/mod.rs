@@ -48,7 +48,11 @@ fn page(queue: &view::QueuePage, outcome: &FormOutcome) -> AnyView {
 }
 
 fn start(queue: &view::QueuePage) -> AnyView {
-    let fields = vec![("environment", queue.environment.wire().to_owned()), ("from", "queue".to_owned())];
+    let fields = vec![
+        ("environment", queue.environment.wire().to_owned()),
+        ("from", "queue".to_owned()),
+        ("review", "on".to_owned()),
+    ];
     view! { <PostButton action="/sessions/next" fields text=t!("Start review") kind="primary" key=Act::Next/> }
         .into_any()
 }

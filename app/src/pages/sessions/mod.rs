@@ -59,7 +59,11 @@ fn page(list: &SessionList) -> AnyView {
 /// The button that takes the oldest session that waits.
 fn next(list: &SessionList) -> Option<AnyView> {
     list.may_work.then(|| {
-        let fields = vec![("environment", list.filter.environment.wire().to_owned()), ("from", "list".to_owned()), ("review", "on".to_owned())];
+        let fields = vec![
+            ("environment", list.filter.environment.wire().to_owned()),
+            ("from", "list".to_owned()),
+            ("review", "on".to_owned()),
+        ];
         view! { <PostButton action="/sessions/next" fields text=t!("Take the next") kind="primary" key=Act::Next/> }
             .into_any()
     })
