@@ -90,7 +90,6 @@ pub(super) const TEXTS: &[Row] = &[
     ],
     ["Often given", "Frecuentes", "Fréquents", "Häufig", "الأكثر استخدامًا"],
     ["Sent:", "Enviado:", "Envoyé :", "Gesendet:", "أُرسل:"],
-    ["Next", "Siguiente", "Suivante", "Nächste", "التالي"],
     [
         "Then open the next one",
         "Después, abrir la siguiente",

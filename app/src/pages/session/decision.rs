@@ -42,7 +42,7 @@ pub(super) fn card(session: &SessionPage, outcome: &FormOutcome) -> AnyView {
             </header>
             {crate::live::session(session)}
             <div data-live="proposal">{waiting}</div>
-            {session.form.is_some().then(|| review::strip(session.session_id, session.environment))}
+            {session.form.is_some().then(|| review::strip(session.session_id))}
             {body}
             {next(session)}
         </div>
@@ -53,7 +53,7 @@ pub(super) fn card(session: &SessionPage, outcome: &FormOutcome) -> AnyView {
 /// The way on: the next session of the queue, which is taken by this button and by nothing before it.
 fn next(session: &SessionPage) -> Option<AnyView> {
     session.may_work.then(|| {
-        let fields = vec![("environment", session.environment.wire().to_owned())];
+        let fields = vec![("environment", session.environment.wire().to_owned()), ("review", "on".to_owned())];
         // once it is decided, nothing else is as likely to be wanted
         let kind = if session.status == Status::InReview { "quiet" } else { "" };
         view! {
