@@ -21,6 +21,48 @@ pub fn revisions(session_id: Uuid) -> String {
     format!("/sessions/{session_id}/revisions")
 }
 
+/// Page of a session with one panel shown whole.
+#[must_use]
+pub fn session_all(session_id: Uuid, panel: &'static str) -> String {
+    format!("/sessions/{session_id}?all={panel}#{panel}")
+}
+
+/// Page of a session with a page of its timeline.
+#[must_use]
+pub fn session_timeline(session_id: Uuid, page: usize) -> String {
+    format!("/sessions/{session_id}?timeline={page}#timeline")
+}
+
+/// Where a form asks to see, or to cover again, personal data of a session.
+#[must_use]
+pub fn reveal(session_id: Uuid) -> String {
+    format!("/sessions/{session_id}/reveal")
+}
+
+/// Page of a session's payload as it came.
+#[must_use]
+pub fn raw(session_id: Uuid, page: usize) -> String {
+    let mut query = Query::new(&format!("/sessions/{session_id}/raw"));
+    query.add("page", (page != 1).then(|| page.to_string()).as_deref());
+    query.end()
+}
+
+/// Page of one document of a session; `item` as `domain::panels::viewer` names it.
+#[must_use]
+pub fn document(session_id: Uuid, item: &str) -> String {
+    format!("/sessions/{session_id}/documents/{}", encode(item))
+}
+
+/// The same, looked at in some way; what is as usual stays out of the address.
+#[must_use]
+pub fn document_look(session_id: Uuid, item: &str, page: usize, zoom: u16, turn: u16) -> String {
+    let mut query = Query::new(&document(session_id, item));
+    query.add("page", (page != 1).then(|| page.to_string()).as_deref());
+    query.add("zoom", (zoom != 100).then(|| zoom.to_string()).as_deref());
+    query.add("turn", (turn != 0).then(|| turn.to_string()).as_deref());
+    query.end()
+}
+
 /// The session list with this filter; defaults stay out of the address.
 #[must_use]
 pub fn sessions(filter: &ListFilter) -> String {

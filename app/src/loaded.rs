@@ -29,12 +29,18 @@ pub enum Ask {
     Bulk(String, Option<String>, Option<String>),
     /// One session, by its id as it stands in the address.
     Session(String),
+    /// One document of a session: the id and the item as they stand in the address.
+    Document(String, String),
+    /// A page of a session's payload as it came.
+    Raw(String, usize),
     /// The revisions of a session: its id, and two numbers to compare, as they stand in the address.
     Revisions(String, Option<String>, Option<String>),
     /// The UBO KYC overview.
     Ubo(UboQuery),
     /// Reviewer accounts.
     People,
+    /// Comments written beforehand.
+    Templates,
     /// API keys.
     Keys,
     /// Webhook endpoints.
@@ -68,12 +74,18 @@ pub enum Answer {
     Bulk(Box<view::BulkPage>),
     /// To [`Ask::Session`].
     Session(Box<view::SessionPage>),
+    /// To [`Ask::Document`].
+    Document(Box<view::DocumentPage>),
+    /// To [`Ask::Raw`].
+    Raw(Box<view::RawPage>),
     /// To [`Ask::Revisions`].
     Revisions(Box<view::RevisionsPage>),
     /// To [`Ask::Ubo`].
     Ubo(Box<view::UboPage>),
     /// To [`Ask::People`].
     People(Box<view::PeoplePage>),
+    /// To [`Ask::Templates`].
+    Templates(Box<view::TemplatesPage>),
     /// To [`Ask::Keys`].
     Keys(Box<view::KeysPage>),
     /// To [`Ask::Webhooks`].
@@ -128,6 +140,11 @@ async fn fetch(ask: Ask) -> Result<Answer, UiError> {
         Ask::Queue(named) => reads::queue_page(named).await.map(|queue| Answer::Queue(Box::new(queue))),
         Ask::Bulk(id, only, after) => reads::bulk_page(id, only, after).await.map(|page| Answer::Bulk(Box::new(page))),
         Ask::Session(id) => reads::session_page(id).await.map(|session| Answer::Session(Box::new(session))),
+        Ask::Document(id, item) => {
+            reads::document_page(id, item).await.map(|document| Answer::Document(Box::new(document)))
+        }
+        Ask::Raw(id, page) => reads::raw_page(id, page).await.map(|raw| Answer::Raw(Box::new(raw))),
+        Ask::Templates => reads::templates_page().await.map(|page| Answer::Templates(Box::new(page))),
         Ask::Revisions(id, from, to) => {
             reads::revisions_page(id, from, to).await.map(|page| Answer::Revisions(Box::new(page)))
         }

@@ -1,7 +1,9 @@
 //! Which address shows which page.
 
 use crate::frame;
-use crate::pages::{account, admin, bulk, find, home, insight, kit, queue, revisions, session, sessions};
+use crate::pages::{
+    account, admin, bulk, document, find, home, insight, kit, queue, raw, revisions, session, sessions,
+};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -28,12 +30,15 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/bulk/:id") view=bulk::BulkPage ssr=SsrMode::Async/>
                     <Route path=path!("/sessions/view") view=sessions::ViewsPage ssr=SsrMode::Async/>
                     <Route path=path!("/sessions/:id") view=session::SessionPage ssr=SsrMode::Async/>
+                    <Route path=path!("/sessions/:id/documents/:item") view=document::DocumentPage ssr=SsrMode::Async/>
+                    <Route path=path!("/sessions/:id/raw") view=raw::RawPage ssr=SsrMode::Async/>
                     <Route path=path!("/sessions/:id/revisions") view=revisions::RevisionsPage ssr=SsrMode::Async/>
                     <Route path=path!("/insight/ubo") view=insight::UboKycPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/people") view=admin::PeoplePage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/keys") view=admin::KeysPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/privacy") view=admin::PrivacyPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/policies") view=admin::PoliciesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/templates") view=admin::TemplatesPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/webhooks") view=admin::WebhooksPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

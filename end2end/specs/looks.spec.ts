@@ -76,6 +76,8 @@ const STATES: Record<string, State> = {
   'session-not-started': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.notStarted}`) },
   'session-long-name': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.longName}`) },
   'session-look-only': { who: 'auditor', arrange: go(`/sessions/${KNOWN.chinese}`) },
+  'document-person': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.chinese}/documents/id_verifications-0`) },
+  'document-company': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.company}/documents/documents-0-0`) },
   'session-revisions': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.company}/revisions`) },
   policies: { who: 'admin', arrange: go('/admin/policies') },
   'policies-look-only': { who: 'auditor', arrange: go('/admin/policies') },

@@ -91,6 +91,7 @@ test.describe('a person', () => {
     const page = await visit('reviewer');
     await openSession(page, KNOWN.chinese);
     await page.locator('.picture a').first().click();
+    await page.getByRole('link', { name: 'Open alone' }).click();
     await expect(page).toHaveURL(/\/pictures\//);
   });
 });

@@ -25,6 +25,7 @@ pub fn Navigation(
     let admin = [
         (Right::SeePeople, "/admin/people", "people", t!("People")),
         (Right::SeePolicies, "/admin/policies", "half", t!("Policies")),
+        (Right::SeePolicies, "/admin/templates", "file", t!("Comment templates")),
         (Right::SeeKeys, "/admin/keys", "key", t!("API keys")),
         (Right::SeeWebhooks, "/admin/webhooks", "send", t!("Webhooks")),
         (Right::ConfirmPrivacy, "/admin/privacy", "lock", t!("Privacy")),

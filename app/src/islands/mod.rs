@@ -10,6 +10,7 @@ mod page;
 mod palette;
 mod reasons;
 mod review;
+mod viewer;
 
 pub use keys::Keys;
 pub use live::{LiveList, LiveSession};
@@ -17,3 +18,4 @@ pub use ownership::OwnershipView;
 pub use palette::Palette;
 pub use reasons::ReasonSearch;
 pub use review::ReviewFlow;
+pub use viewer::ViewerKeys;

@@ -1,6 +1,6 @@
 //! AML panel: who was screened, and the hits as a table, riskiest first, to be ticked and given a verdict.
 
-use super::{Work, absent, part, warnings};
+use super::{Shown, Work, absent, part, warnings};
 use crate::kit::{Badge, Check, Choice, Empty, Field, Head, Icon, More, Panel, Select, Submit, Table, Tone};
 use crate::marks::written_status;
 use crate::words::{Word, count, t, word};
@@ -19,7 +19,7 @@ const ACT: &str = "hits";
 
 /// The panel, or the word that it is not part of the workflow. With `work` hits can be given a verdict.
 #[must_use]
-pub fn panel(section: &Section<AmlPanel>, work: Option<Work<'_>>) -> AnyView {
+pub fn panel(section: &Section<AmlPanel>, work: Option<Work<'_>>, shown: &Shown) -> AnyView {
     let Section::Ran(screenings) = section else { return absent("aml", t!("AML screening")) };
     if screenings.is_empty() {
         return view! { <Panel id="aml" title=t!("AML screening")><Empty icon="search" title=t!("Nobody was screened")/></Panel> }.into_any();
@@ -28,10 +28,26 @@ pub fn panel(section: &Section<AmlPanel>, work: Option<Work<'_>>) -> AnyView {
     let n = i64::try_from(hits).unwrap_or(i64::MAX);
     let aside = view! { <span>{count!("{n} hits", n)}</span> }.into_any();
     let work = work.filter(|_| hits > 0);
-    let parts: Vec<_> = screenings.iter().cloned().enumerate().map(|(i, one)| screening(i, one, work)).collect();
+    // the room is shared: screenings of many people, each with a hit, are as long as one with many
+    let mut room = shown.most("aml");
+    let mut hidden = 0;
+    let mut parts = Vec::new();
+    for (i, one) in screenings.iter().enumerate() {
+        let all = one.hits.len();
+        if room == 0 && i > 0 {
+            hidden += all.max(1);
+            continue;
+        }
+        let mut one = one.clone();
+        one.hits.truncate(room);
+        hidden += all - one.hits.len();
+        room = room.saturating_sub(one.hits.len().max(1));
+        parts.push(screening((i, all), one, work));
+    }
+    let rest = (hidden > 0).then(|| shown.rest("aml", hidden));
     let body = match work {
-        None => parts.into_any(),
-        Some(work) => work.form(ACT, view! { {parts}{verdict(work)} }.into_any()),
+        None => view! { {parts}{rest} }.into_any(),
+        Some(work) => work.form(ACT, view! { {parts}{rest}{verdict(work)} }.into_any()),
     };
     view! { <Panel id="aml" title=t!("AML screening") aside>{body}</Panel> }.into_any()
 }
@@ -53,14 +69,15 @@ fn verdict(work: Work<'_>) -> AnyView {
     .into_any()
 }
 
-fn screening(i: usize, screening: AmlPanel, work: Option<Work<'_>>) -> AnyView {
+fn screening((i, of): (usize, usize), screening: AmlPanel, work: Option<Work<'_>>) -> AnyView {
     let icon = if screening.company { "building" } else { "person" };
     let score =
         screening.score.map(|score| view! { <span class="faint">{t!("highest risk {score}", score = score)}</span> });
-    let all = work.filter(|_| screening.hits.len() > 1).map(|work| {
+    let all = work.filter(|_| of > 1).map(|work| {
         let value = i.to_string();
         let ticked = work.ticked(ACT, "screening", &value);
-        view! { <Check name="screening" value label=t!("All hits of this screening") ticked/> }
+        let of_them = count!("{n} hits", i64::try_from(of).unwrap_or(i64::MAX));
+        view! { <Check name="screening" value label=t!("All hits of this screening") detail=of_them ticked/> }
     });
     let hits = if screening.hits.is_empty() {
         view! { <p class="panel-line faint">{t!("No hits.")}</p> }.into_any()

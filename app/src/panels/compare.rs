@@ -6,7 +6,8 @@ use domain::view::{ComparedField, Comparison};
 use leptos::prelude::*;
 
 /// A table of compared fields. `sides` names the two columns.
-pub(super) fn table(caption: String, sides: [&'static str; 2], fields: Vec<ComparedField>) -> AnyView {
+#[must_use]
+pub fn table(caption: String, sides: [&'static str; 2], fields: Vec<ComparedField>) -> AnyView {
     let rows: Vec<_> = fields.into_iter().map(row).collect();
     let heads =
         vec![Head::text(t!("Field")), Head::text(sides[0]), Head::text(sides[1]), Head::silent(t!("Comparison"))];

@@ -1,8 +1,11 @@
 //! Documents panel: the groups with their progress, each document with what was found in it.
 
-use super::{Work, absent, compare, part, pictures, warnings};
+use super::{Shown, Work, absent, compare, part, pictures, warnings};
 use crate::kit::{Badge, Bar, Empty, Hidden, Icon, More, Panel, Tone, grouped};
+use crate::links;
 use crate::words::{count, said, t};
+use domain::Uuid;
+use domain::panels::viewer;
 use domain::view::{Comparison, DocumentGroup, DocumentItem, DocumentsPanel, Section};
 use leptos::prelude::*;
 
@@ -10,20 +13,23 @@ const ACT: &str = "document";
 
 /// The panel, or the word that it is not part of the workflow. With `work` documents can be approved and declined.
 #[must_use]
-pub fn panel(section: &Section<DocumentsPanel>, work: Option<Work<'_>>) -> AnyView {
+pub fn panel(section: &Section<DocumentsPanel>, work: Option<Work<'_>>, shown: &Shown) -> AnyView {
     match section {
         Section::NotPartOfWorkflow => absent("documents", t!("Documents")),
         Section::Ran(checks) if checks.is_empty() => {
             view! { <Panel id="documents" title=t!("Documents")><Empty icon="file" title=t!("No documents")/></Panel> }
                 .into_any()
         }
-        Section::Ran(checks) => {
-            checks.iter().enumerate().map(|(i, check)| one(i, check.clone(), work)).collect::<Vec<_>>().into_any()
-        }
+        Section::Ran(checks) => checks
+            .iter()
+            .enumerate()
+            .map(|(i, check)| one(i, check.clone(), work, shown))
+            .collect::<Vec<_>>()
+            .into_any(),
     }
 }
 
-fn one(i: usize, check: DocumentsPanel, work: Option<Work<'_>>) -> AnyView {
+fn one(i: usize, check: DocumentsPanel, work: Option<Work<'_>>, shown: &Shown) -> AnyView {
     let id = if i == 0 { "documents".to_owned() } else { format!("documents-{}", i + 1) };
     let marks = part::step_status(check.status.as_deref()).unwrap_or_else(|| ().into_any());
     let required = check.groups.iter().filter(|group| group.required).count();
@@ -35,10 +41,22 @@ fn one(i: usize, check: DocumentsPanel, work: Option<Work<'_>>) -> AnyView {
                 .into_any()
         }
     };
-    let groups: Vec<_> = check.groups.into_iter().map(|one| group(i, one, work)).collect();
+    // the groups share the room, so that the first does not take it all
+    let mut room = shown.most("documents");
+    let mut hidden = 0;
+    let mut groups = Vec::new();
+    for mut one in check.groups {
+        let all = one.items.len();
+        one.items.truncate(room);
+        room -= one.items.len();
+        hidden += all - one.items.len();
+        groups.push(group((shown.session_id(), i), one, work));
+    }
+    let rest = (hidden > 0).then(|| shown.rest("documents", hidden));
     view! {
         <Panel id title=t!("Documents") marks aside>
             <div class="groups">{groups}</div>
+            {rest}
             {warnings::of_check(check.warnings)}
             <More facts=check.more/>
         </Panel>
@@ -46,7 +64,7 @@ fn one(i: usize, check: DocumentsPanel, work: Option<Work<'_>>) -> AnyView {
     .into_any()
 }
 
-fn group(check: usize, group: DocumentGroup, work: Option<Work<'_>>) -> AnyView {
+fn group(check: (Uuid, usize), group: DocumentGroup, work: Option<Work<'_>>) -> AnyView {
     let state = match (group.required, group.met) {
         (true, true) => view! { <Badge tone=Tone::Good icon="check" text=t!("required, met")/> },
         (true, false) => view! { <Badge tone=Tone::Bad icon="cross" text=t!("required, not met")/> },
@@ -78,8 +96,10 @@ fn group(check: usize, group: DocumentGroup, work: Option<Work<'_>>) -> AnyView 
     .into_any()
 }
 
-fn item(check: usize, item: DocumentItem, work: Option<Work<'_>>) -> AnyView {
-    let decide = work.map(|work| decide(format!("{check}.{}", item.at), &item, work));
+fn item((session_id, check): (Uuid, usize), item: DocumentItem, work: Option<Work<'_>>) -> AnyView {
+    let decide =
+        work.map(|work| decide(&format!("{check}.{}", item.at), &item.label, item.status.as_deref(), work, None));
+    let address = viewer::company_item(check, item.at);
     let differing = item.cross_check.iter().filter(|field| field.verdict == Comparison::Differs).count();
     let checked = (!item.cross_check.is_empty()).then(|| {
         let summary = match differing {
@@ -96,8 +116,8 @@ fn item(check: usize, item: DocumentItem, work: Option<Work<'_>>) -> AnyView {
     });
     view! {
         <li class="document">
-            <p class="document-head"><Icon name="file"/><strong>{item.label}</strong>{part::step_status(item.status.as_deref())}</p>
-            {pictures::pictures(item.picture.into_iter().collect())}
+            <p class="document-head"><Icon name="file"/><a class="row-link" href=links::document(session_id, &address)>{item.label}</a>{part::step_status(item.status.as_deref())}</p>
+            {pictures::pictures(session_id, &address, item.picture.into_iter().collect())}
             {checked}
             <More facts=item.more/>
             {decide}
@@ -106,14 +126,15 @@ fn item(check: usize, item: DocumentItem, work: Option<Work<'_>>) -> AnyView {
     .into_any()
 }
 
-fn decide(place: String, item: &DocumentItem, work: Work<'_>) -> AnyView {
+/// The form that approves or declines one document; `back` is the viewer's item that it leads back to.
+#[must_use]
+pub fn decide(place: &str, label: &str, status: Option<&str>, work: Work<'_>, back: Option<&str>) -> AnyView {
     let mine = work.outcome.kept("document") == place;
     let typed = if mine { work.typed(ACT, "comment") } else { String::new() };
-    let status = item.status.as_deref();
     let button = |value: &'static str, text: &'static str| {
         // what it is already needs no button
         (status != Some(value)).then(|| {
-            let of = item.label.clone();
+            let of = label.to_owned();
             view! {
                 <button type="submit" name="new_status" value=value class="button small">
                     {text}<span class="sr-only">" " {of}</span>
@@ -121,9 +142,11 @@ fn decide(place: String, item: &DocumentItem, work: Work<'_>) -> AnyView {
             }
         })
     };
-    let label = t!("Why, for {name}", name = item.label);
+    let label = t!("Why, for {name}", name = label);
+    let back = back.map(|item| view! { <Hidden name="back" value=item.to_owned()/> });
     let inside = view! {
-        <Hidden name="document" value=place/>
+        <Hidden name="document" value=place.to_owned()/>
+        {back}
         // the first button is the one that Enter presses: in the comment it must press none
         <button type="submit" disabled hidden></button>
         <input type="text" name="comment" class="why" aria-label=label placeholder=t!("Why (optional)") maxlength="10000" autocomplete="off" dir="auto" value=typed/>

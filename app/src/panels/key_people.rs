@@ -1,6 +1,6 @@
 //! Key people panel: the register's bucket and the company's own, never merged.
 
-use super::{absent, part, ubo, warnings};
+use super::{Shown, absent, part, ubo, warnings};
 use crate::kit::{Badge, Empty, Head, Icon, More, Panel, Table, Tone};
 use crate::links;
 use crate::marks::written_status;
@@ -11,28 +11,33 @@ use leptos::prelude::*;
 
 /// The panel with the UBO KYC summary on top.
 #[must_use]
-pub fn panel(section: &Section<KeyPeoplePanel>, summary: Option<UboSummary>) -> AnyView {
+pub fn panel(section: &Section<KeyPeoplePanel>, summary: Option<UboSummary>, shown: &Shown) -> AnyView {
     match section {
         Section::NotPartOfWorkflow => absent("key-people", t!("Key people")),
         Section::Ran(checks) if checks.is_empty() => view! {
             <Panel id="key-people" title=t!("Key people")><Empty icon="people" title=t!("Nobody is named")/></Panel>
         }
         .into_any(),
-        Section::Ran(checks) => {
-            checks.iter().enumerate().map(|(i, check)| one(i, check.clone(), summary)).collect::<Vec<_>>().into_any()
-        }
+        Section::Ran(checks) => checks
+            .iter()
+            .enumerate()
+            .map(|(i, check)| one(i, check.clone(), summary, shown))
+            .collect::<Vec<_>>()
+            .into_any(),
     }
 }
 
-fn one(i: usize, check: KeyPeoplePanel, summary: Option<UboSummary>) -> AnyView {
+fn one(i: usize, check: KeyPeoplePanel, summary: Option<UboSummary>, shown: &Shown) -> AnyView {
     let id = if i == 0 { "key-people".to_owned() } else { format!("key-people-{}", i + 1) };
     let marks = part::step_status(check.status.as_deref()).unwrap_or_else(|| ().into_any());
     let bar = (i == 0).then(|| ubo::summary(summary));
+    let registry = bucket(i, t!("Named by the registry"), t!("The registry names nobody."), check.registry, shown);
+    let submitted = bucket(i, t!("Submitted by the company"), t!("The company named nobody."), check.submitted, shown);
     view! {
         <Panel id title=t!("Key people") marks>
             {bar}
-            {bucket(i, t!("Named by the registry"), t!("The registry names nobody."), check.registry)}
-            {bucket(i, t!("Submitted by the company"), t!("The company named nobody."), check.submitted)}
+            {registry}
+            {submitted}
             {warnings::of_check(check.warnings)}
             <More facts=check.more/>
         </Panel>
@@ -40,7 +45,7 @@ fn one(i: usize, check: KeyPeoplePanel, summary: Option<UboSummary>) -> AnyView 
     .into_any()
 }
 
-fn bucket(i: usize, title: &'static str, nobody: &'static str, parties: Vec<PartyRow>) -> AnyView {
+fn bucket(i: usize, title: &'static str, nobody: &'static str, mut parties: Vec<PartyRow>, shown: &Shown) -> AnyView {
     let n = i64::try_from(parties.len()).unwrap_or(i64::MAX);
     let head = view! {
         <h3 class="bucket">{title} " " <span class="faint">{count!("{n} entries", n)}</span></h3>
@@ -48,6 +53,7 @@ fn bucket(i: usize, title: &'static str, nobody: &'static str, parties: Vec<Part
     if parties.is_empty() {
         return view! { {head}<p class="panel-line faint">{nobody}</p> }.into_any();
     }
+    let rest = shown.cut("key-people", &mut parties);
     let rows: Vec<_> = parties.into_iter().map(party).collect();
     let heads = vec![
         Head::text(t!("Person or company")),
@@ -57,7 +63,7 @@ fn bucket(i: usize, title: &'static str, nobody: &'static str, parties: Vec<Part
         Head::text(t!("KYC")),
     ];
     let caption = if i == 0 { title.to_owned() } else { t!("{title}, check {n}", title = title, n = i + 1) };
-    view! { {head}<Table caption class="parties" heads>{rows}</Table> }.into_any()
+    view! { {head}<Table caption class="parties" heads>{rows}</Table>{rest} }.into_any()
 }
 
 fn party(party: PartyRow) -> AnyView {

@@ -2,8 +2,9 @@
 
 pub mod aml;
 pub mod checks;
-mod compare;
+pub mod compare;
 pub mod documents;
+pub mod identity;
 pub mod key_people;
 pub mod ownership;
 mod ownership_drawing;
@@ -11,10 +12,12 @@ mod part;
 mod pictures;
 pub mod registry;
 pub mod rest;
+mod shown;
 pub mod timeline;
 pub mod ubo;
 pub mod warnings;
 mod work;
 
 pub use part::{absent, changes, not_part_of_workflow};
+pub use shown::Shown;
 pub use work::Work;

@@ -1,5 +1,6 @@
 //! Ownership panel: the chain as a picture and as a tree table, and how each person's share comes about.
 
+use super::Shown;
 use super::ownership_drawing as drawing;
 use crate::kit::{Badge, Head, Icon, Panel, Table, Tone};
 use crate::words::{said, t};
@@ -11,7 +12,7 @@ const DEEPEST: i64 = 8;
 
 /// The panel.
 #[must_use]
-pub fn panel(ownership: &OwnershipPanel) -> AnyView {
+pub fn panel(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
     let marks =
         view! { <Badge tone=Tone::Plain icon="people" text=t!("threshold {share}", share = ownership.threshold)/> }
             .into_any();
@@ -21,7 +22,9 @@ pub fn panel(ownership: &OwnershipPanel) -> AnyView {
         .map(|remark| view! { <p class="panel-line owner-remark"><Icon name="alert"/>{said(remark).into_owned()}</p> })
         .collect();
     let votes = ownership.votes_differ;
-    let tree: Vec<_> = ownership.tree.iter().cloned().map(|row| line(row, votes)).collect();
+    let mut tree = ownership.tree.clone();
+    let rest_of_tree = shown.cut("ownership", &mut tree);
+    let tree: Vec<_> = tree.into_iter().map(|row| line(row, votes)).collect();
     let mut heads = vec![Head::text(t!("Holder")), Head::figure(t!("Direct")), Head::figure(t!("Effective"))];
     if votes {
         heads.push(Head::figure(t!("Votes")));
@@ -38,11 +41,14 @@ pub fn panel(ownership: &OwnershipPanel) -> AnyView {
             <ul class="controllers">{controllers}</ul>
         }
     });
-    let owners: Vec<_> = ownership.owners.iter().cloned().map(owner).collect();
+    let mut owners = ownership.owners.clone();
+    let rest_of_owners = shown.cut("ownership", &mut owners);
+    let owners: Vec<_> = owners.into_iter().map(owner).collect();
     let calculated = (!owners.is_empty()).then(|| {
         view! {
             <h3 class="bucket">{t!("How the shares come about")}</h3>
             <ul class="owners">{owners}</ul>
+            {rest_of_owners}
         }
     });
     view! {
@@ -50,6 +56,7 @@ pub fn panel(ownership: &OwnershipPanel) -> AnyView {
             {remarks}
             {picture}
             <Table caption=t!("Ownership tree") class="ownership" heads>{tree}</Table>
+            {rest_of_tree}
             {calculated}
             {control}
         </Panel>

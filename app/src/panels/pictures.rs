@@ -1,29 +1,34 @@
 //! Pictures of a check, from our own host only.
 
 use crate::kit::Icon;
+use crate::links;
 use crate::words::{said, t};
+use domain::Uuid;
 use domain::view::{Picture, PictureSource};
 use leptos::prelude::*;
 
-/// The pictures in a row; each opens in full.
-pub(super) fn pictures(pictures: Vec<Picture>) -> Option<AnyView> {
+/// The pictures in a row; each opens large in the viewer of `item`.
+pub(super) fn pictures(session_id: Uuid, item: &str, pictures: Vec<Picture>) -> Option<AnyView> {
     if pictures.is_empty() {
         return None;
     }
-    let figures: Vec<_> = pictures.into_iter().map(figure).collect();
+    let figures: Vec<_> = pictures
+        .into_iter()
+        .enumerate()
+        .map(|(i, picture)| figure(picture, links::document_look(session_id, item, i + 1, 100, 0)))
+        .collect();
     Some(view! { <div class="pictures">{figures}</div> }.into_any())
 }
 
-fn figure(picture: Picture) -> AnyView {
+fn figure(picture: Picture, viewer: String) -> AnyView {
     let label = said(&picture.label).into_owned();
     let source = picture.source.unwrap_or_else(|| PictureSource::Away(t!("held by the source").to_owned()));
     match source {
-        PictureSource::Here { path, thumbnail } => {
+        PictureSource::Here { thumbnail, .. } => {
             let alt = label.clone();
             view! {
                 <figure class="picture">
-                    // a file, not a page: the router must leave it to the browser
-                    <a href=path rel="external"><img src=thumbnail alt=alt loading="lazy" decoding="async"/></a>
+                    <a href=viewer><img src=thumbnail alt=alt loading="lazy" decoding="async"/></a>
                     <figcaption>{label}</figcaption>
                 </figure>
             }

@@ -1,6 +1,6 @@
 //! Timeline: everything that happened, newest first, with what was sent to whom and how that went.
 
-use super::part;
+use super::{Shown, part};
 use crate::kit::{Ago, Badge, Empty, Panel, PostButton, Tone, grouped};
 use crate::links;
 use crate::marks::{StatusBadge, status_mark};
@@ -11,12 +11,14 @@ use leptos::prelude::*;
 
 /// The panel. `may_resend`: whether the viewer may send events again.
 #[must_use]
-pub fn panel(session_id: Uuid, entries: &[TimelineEntry], may_resend: bool, now: Time) -> AnyView {
+pub fn panel(shown: &Shown, entries: &[TimelineEntry], may_resend: bool, now: Time) -> AnyView {
     let body = if entries.is_empty() {
         view! { <Empty icon="clock" title=t!("Nothing happened yet")/> }.into_any()
     } else {
-        let items: Vec<_> = entries.iter().cloned().map(|one| entry(session_id, one, may_resend, now)).collect();
-        view! { <ol class="timeline" data-live="timeline">{items}</ol> }.into_any()
+        let (entries, pager) = shown.page(entries);
+        let items: Vec<_> =
+            entries.iter().cloned().map(|one| entry(shown.session_id(), one, may_resend, now)).collect();
+        view! { <ol class="timeline" data-live="timeline">{items}</ol>{pager} }.into_any()
     };
     view! { <Panel id="timeline" title=t!("Timeline")>{body}</Panel> }.into_any()
 }
@@ -32,11 +34,11 @@ fn entry(session_id: Uuid, entry: TimelineEntry, may_resend: bool, now: Time) ->
         view! { <p class="faint">{t!("Override reason")}</p><blockquote class="comment" dir="auto">{reason}</blockquote> }
     });
     let deliveries: Vec<_> =
-        entry.deliveries.into_iter().map(|line| delivery(session_id, line, may_resend, now)).collect();
+        entry.deliveries.into_iter().map(|line| delivery(line, may_resend.then_some(session_id), now)).collect();
     let deliveries = (!deliveries.is_empty())
         .then(|| view! { <ul class="deliveries" aria-label=t!("Deliveries")>{deliveries}</ul> });
     view! {
-        <li class=format!("entry {}", tone.class())>
+        <li class=format!("entry {}", tone.class()) id=entry.anchor>
             <div class="entry-head">
                 <p class="entry-what"><bdi class="entry-who">{said(&entry.who).into_owned()}</bdi> " " <span dir="auto">{said(&entry.what).into_owned()}</span></p>
                 {entry.status.map(|status| view! { <StatusBadge status/> })}
@@ -52,7 +54,9 @@ fn entry(session_id: Uuid, entry: TimelineEntry, may_resend: bool, now: Time) ->
     .into_any()
 }
 
-fn delivery(session_id: Uuid, line: DeliveryLine, may_resend: bool, now: Time) -> AnyView {
+/// One delivery; with a session it can be sent again.
+#[must_use]
+pub fn delivery(line: DeliveryLine, resend: Option<Uuid>, now: Time) -> AnyView {
     let (tone, icon, word) = match line.state {
         DeliveryState::Delivered => (Tone::Good, "check", t!("delivered")),
         DeliveryState::Waiting => (Tone::Warn, "hourglass", t!("waiting")),
@@ -71,7 +75,7 @@ fn delivery(session_id: Uuid, line: DeliveryLine, may_resend: bool, now: Time) -
             _ => t!("next try in {age}", age = when::age(now, at)),
         }));
     }
-    let again = line.delivery_id.filter(|_| may_resend).map(|delivery_id| {
+    let again = line.delivery_id.zip(resend).map(|(delivery_id, session_id)| {
         let action = format!("{}/deliveries/{delivery_id}/resend", links::session(session_id));
         let of = t!("to {endpoint}", endpoint = line.endpoint);
         view! { <PostButton action text=t!("Send again") of kind="quiet small" icon="again"/> }

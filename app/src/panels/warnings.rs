@@ -23,7 +23,8 @@ pub fn panel(warnings: &[WarningLine]) -> AnyView {
 }
 
 /// Warnings of one check, inside its panel: folded, since all of them stand on top of the page already.
-pub(super) fn of_check(warnings: Vec<WarningLine>) -> Option<AnyView> {
+#[must_use]
+pub fn of_check(warnings: Vec<WarningLine>) -> Option<AnyView> {
     (!warnings.is_empty()).then(|| {
         let words = t!("{figures} of this check", figures = figures(&warnings));
         view! {

@@ -94,6 +94,21 @@ pub async fn session_page(session_id: String) -> Result<view::SessionPage, UiErr
     caller.desk.session_page(&caller.actor, id).await.map_err(caller::refuse)
 }
 
+/// One document of a session, or one check with pictures.
+pub async fn document_page(session_id: String, item: String) -> Result<view::DocumentPage, UiError> {
+    let caller = Caller::here().map_err(caller::refuse)?;
+    let id = domain::Uuid::try_parse(&session_id).map_err(|_| caller::refuse(UiError::NotFound))?;
+    let page = caller.desk.session_page(&caller.actor, id).await.map_err(caller::refuse)?;
+    domain::panels::viewer::document(&page, &item).ok_or_else(|| caller::refuse(UiError::NotFound))
+}
+
+/// A page of a session's payload as it came, for those who asked to see it.
+pub async fn raw_page(session_id: String, page: usize) -> Result<view::RawPage, UiError> {
+    let caller = Caller::here().map_err(caller::refuse)?;
+    let id = domain::Uuid::try_parse(&session_id).map_err(|_| caller::refuse(UiError::NotFound))?;
+    caller.desk.raw_page(&caller.actor, id, page).await.map_err(caller::refuse)
+}
+
 /// The revisions of a session, and what differs between two of them.
 pub async fn revisions_page(
     session_id: String,
@@ -120,6 +135,12 @@ pub async fn ubo_page(query: UboQuery) -> Result<view::UboPage, UiError> {
 pub async fn people_page() -> Result<view::PeoplePage, UiError> {
     let caller = Caller::here().map_err(caller::refuse)?;
     caller.desk.people_page(&caller.actor).await.map_err(caller::refuse)
+}
+
+/// Comments written beforehand.
+pub async fn templates_page() -> Result<view::TemplatesPage, UiError> {
+    let caller = Caller::here().map_err(caller::refuse)?;
+    caller.desk.templates_page(&caller.actor).await.map_err(caller::refuse)
 }
 
 /// API keys.

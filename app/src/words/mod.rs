@@ -16,6 +16,7 @@ mod admin;
 mod bulk;
 mod counted;
 mod facts;
+mod deciding;
 mod fill;
 mod frame;
 mod insight;
@@ -25,6 +26,7 @@ mod labels;
 mod live;
 mod lookup;
 mod panels;
+mod personal;
 mod plurals;
 mod policies;
 mod profile;
@@ -33,6 +35,7 @@ mod sentences;
 mod session;
 mod sessions;
 mod statuses;
+mod viewer;
 pub mod when;
 
 pub use counted::Counted;
@@ -68,6 +71,9 @@ const TABLES: &[&[Row]] = &[
     sessions::TEXTS,
     statuses::TEXTS,
     when::TEXTS,
+    deciding::TEXTS,
+    personal::TEXTS,
+    viewer::TEXTS,
 ];
 
 /// The tables of texts that go by a number.

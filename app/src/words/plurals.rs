@@ -32,6 +32,27 @@ pub(super) const TEXTS: &[Counted] = &[
         ],
     },
     Counted {
+        en: ["{n} more entry", "{n} more entries"],
+        es: ["{n} entrada más", "{n} entradas más"],
+        fr: ["{n} autre entrée", "{n} autres entrées"],
+        de: ["{n} weiterer Eintrag", "{n} weitere Einträge"],
+        ar: ["لا مدخلات أخرى", "مدخل آخر", "مدخلان آخران", "{n} مدخلات أخرى", "{n} مدخلًا آخر", "{n} مدخل آخر"],
+    },
+    Counted {
+        en: ["{n} line", "{n} lines"],
+        es: ["{n} línea", "{n} líneas"],
+        fr: ["{n} ligne", "{n} lignes"],
+        de: ["{n} Zeile", "{n} Zeilen"],
+        ar: ["لا أسطر", "سطر واحد", "سطران", "{n} أسطر", "{n} سطرًا", "{n} سطر"],
+    },
+    Counted {
+        en: ["{n} field differs", "{n} fields differ"],
+        es: ["{n} campo difiere", "{n} campos difieren"],
+        fr: ["{n} champ diffère", "{n} champs diffèrent"],
+        de: ["{n} Feld weicht ab", "{n} Felder weichen ab"],
+        ar: ["لا حقول مختلفة", "حقل واحد مختلف", "حقلان مختلفان", "{n} حقول مختلفة", "{n} حقلًا مختلفًا", "{n} حقل مختلف"],
+    },
+    Counted {
         en: ["{n} warning", "{n} warnings"],
         es: ["{n} advertencia", "{n} advertencias"],
         fr: ["{n} avertissement", "{n} avertissements"],

@@ -23,6 +23,7 @@ pub(crate) fn of(stored: &StoredSession, state: SessionState, activity: Activity
         session_url: None,
         event: None,
         settles_draft_of: None,
+        form_id: None,
         overlay: None,
         source_event: None,
         proposal: None,

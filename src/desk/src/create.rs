@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use store::types::Committed;
 
 /// How long a session waits for its subject, unless it is told otherwise (facts: Didit §1.1).
-const LIFETIME: i64 = 7 * DAY;
+pub(crate) const LIFETIME: i64 = 7 * DAY;
 
 /// A session to be made.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +80,12 @@ impl Desk {
     }
 }
 
-fn payload_of(session_id: Uuid, new: &NewSession, now: Time, expires_at: Time) -> Result<Payload, DeskError> {
+pub(crate) fn payload_of(
+    session_id: Uuid,
+    new: &NewSession,
+    now: Time,
+    expires_at: Time,
+) -> Result<Payload, DeskError> {
     let mut object = Map::new();
     let mut set = |key: &str, value: Value| object.insert(key.to_owned(), value);
     set("session_id", json!(session_id.to_string()));

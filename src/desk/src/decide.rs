@@ -8,6 +8,7 @@ use domain::decision::{self, Channel, Circumstances, Command, MailWish, Outcome,
 use domain::event::{self, Decision, EventParts, EventType, Review};
 use domain::four_eyes;
 use domain::gates::GateKind;
+use domain::masking;
 use domain::panels;
 use domain::reasons::Catalogue;
 use domain::resubmission::Node;
@@ -39,6 +40,8 @@ pub struct FormDecision {
     pub expected_version: String,
     /// The note beside it, where it was sent along; otherwise the one that is kept stays.
     pub note: Option<String>,
+    /// The form that was sent; none for one that does not say so.
+    pub form_id: Option<Uuid>,
 }
 
 /// How often a lost race is tried again when the caller named no version.
@@ -57,10 +60,26 @@ impl Desk {
         command: &Command,
         channel: Channel,
     ) -> Result<Decided, DeskError> {
+        self.decide_by(actor, session_id, command, channel, None).await
+    }
+
+    /// The same by a form, which decides once however often it is sent.
+    async fn decide_by(
+        &self,
+        actor: &Actor,
+        session_id: Uuid,
+        command: &Command,
+        channel: Channel,
+        form_id: Option<Uuid>,
+    ) -> Result<Decided, DeskError> {
         Self::require(actor, Right::Decide)?;
         let reasons = self.catalogue().await?;
         for _ in 0..TRIES {
             let stored = self.visible(actor, session_id).await?;
+            if self.was_sent(form_id, session_id).await? {
+                let (kind, status) = (stored.state.kind, stored.state.status);
+                return Ok(Decided { session_id, kind, status, proposal_id: None });
+            }
             let policies = self.policies(stored.state.environment).await?;
             let gates = policies.gate_rules(stored.state.workflow_id.as_deref());
             let at = Circumstances { actor, channel, now: self.world.now(), gates: &gates, reasons: &reasons };
@@ -82,11 +101,20 @@ impl Desk {
                 }
                 None => (change.to, None, self.decision_commit(actor, stored, change, &reasons, None).await?),
             };
+            let commit = SessionCommit { form_id, ..commit };
             if let Committed::Done(_) = self.store.commit_session(commit).await? {
                 return Ok(Decided { session_id, kind, status, proposal_id });
             }
         }
         Err(DeskError::Busy)
+    }
+
+    /// Whether this very form did its work before.
+    async fn was_sent(&self, form_id: Option<Uuid>, session_id: Uuid) -> Result<bool, DeskError> {
+        match form_id {
+            Some(form_id) => Ok(self.store.form_decided(form_id, session_id).await?),
+            None => Ok(false),
+        }
     }
 
     /// Whether this actor may decide this session at all as it stands; the checks that come before the body of a
@@ -123,7 +151,7 @@ impl Desk {
                 self.visible(actor, session_id).await?;
                 DeskError::Refused(refusal)
             }
-            Ok(command) => match self.decide(actor, session_id, &command, Channel::Form).await {
+            Ok(command) => match self.decide_by(actor, session_id, &command, Channel::Form, form.form_id).await {
                 Ok(decided) => {
                     self.settle_draft(*user_id, session_id, note).await?;
                     return Ok(Some(decided));
@@ -137,6 +165,12 @@ impl Desk {
                 Err(error) => return Err(error),
             },
         };
+        // its twin was faster: what was asked for is done
+        if self.was_sent(form.form_id, session_id).await? {
+            let stored = self.visible(actor, session_id).await?;
+            let (kind, status) = (stored.state.kind, stored.state.status);
+            return Ok(Some(Decided { session_id, kind, status, proposal_id: None }));
+        }
         let changes = match (&refused, form.expected_version.parse()) {
             (DeskError::Stale { .. }, Ok(version)) => self.changes_since(session_id, version).await?,
             _ => Vec::new(),
@@ -287,7 +321,8 @@ impl Desk {
             });
         }
         if let Some(then) = self.store.revision(session_id, version).await? {
-            changes.extend(panels::difference(&then.payload, &now.payload));
+            // kept beside the draft, so what is covered stays so whoever looks and when
+            changes.extend(panels::shown_difference(&masking::covered(&then.payload), &masking::covered(&now.payload)));
         }
         Ok(changes)
     }

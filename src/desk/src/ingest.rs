@@ -222,6 +222,7 @@ impl Desk {
             ),
             event: Some(self.tell(actor, &state, Telling::new(EventType::SessionCreated, payload)).await?),
             settles_draft_of: None,
+            form_id: None,
             overlay: None,
             source_event: None,
             proposal: None,

@@ -90,7 +90,7 @@ impl Desk {
         language: &str,
         reasons: &Catalogue,
     ) -> Option<MailPreview> {
-        let form = FormDecision { draft: draft.clone(), expected_version: "0".to_owned(), note: None };
+        let form = FormDecision { draft: draft.clone(), expected_version: "0".to_owned(), note: None, form_id: None };
         let mut command = read_form(&without_mail(&form), reasons).ok()?;
         let steps = resubmission::choose(&stored.payload, &command.nodes_to_resubmit).unwrap_or_default();
         if command.new_status == Status::Resubmitted && stored.state.resubmission_count >= resubmission::CAP {

@@ -149,5 +149,6 @@ fn activity_type(act: Act) -> &'static str {
         Act::Exported => "export",
         Act::Held => "legal_hold",
         Act::Mailed => "mail",
+        Act::Viewed | Act::ViewedPayload => "personal_data_view",
     }
 }

@@ -1,6 +1,6 @@
 //! The revisions of a session's payload, and the difference of any two.
 
-use crate::{Desk, DeskError, sessions, timeline};
+use crate::{Desk, DeskError, personal, sessions, timeline};
 use domain::view::{RevisionLine, RevisionsPage};
 use domain::{Actor, Right, Uuid, panels};
 use std::collections::HashMap;
@@ -28,6 +28,7 @@ impl Desk {
         let unknown = |name: &str| DeskError::field(name, "This session has no such revision.");
         let before = self.store.revision_numbered(session_id, from).await?.ok_or_else(|| unknown("from"))?;
         let after = self.store.revision_numbered(session_id, to).await?.ok_or_else(|| unknown("to"))?;
+        let personal = self.personal(actor, session_id).await?;
         // a revision and the act that wrote it have one time
         let acts: HashMap<_, _> = self
             .store
@@ -52,7 +53,10 @@ impl Desk {
             total: stored.revisions,
             from,
             to,
-            changes: panels::difference(&before.payload, &after.payload),
+            changes: panels::shown_difference(
+                &personal::as_shown(&before.payload, personal),
+                &personal::as_shown(&after.payload, personal),
+            ),
             now: self.world.now(),
         })
     }

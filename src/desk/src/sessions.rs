@@ -1,6 +1,6 @@
 //! Reading sessions: one as JSON, one as a page.
 
-use crate::{Desk, DeskError, notes, privacy, timeline};
+use crate::{Desk, DeskError, notes, personal, privacy, successor, timeline};
 use domain::decision::{Channel, Circumstances, Refusal};
 use domain::reasons::{Catalogue, LIMIT_EXCEEDED, OTHER};
 use domain::session::SessionState;
@@ -123,12 +123,16 @@ impl Desk {
         let threshold = policies.threshold_of(stored.state.workflow_id.as_deref());
         let files = self.pictures(actor, &stored).await?;
         let picture = |array: &str, item: usize, field: &str| files.of(array, item, field);
-        let panels = panels::build(&stored.payload, &linked, threshold, &picture);
+        let personal = self.personal(actor, session_id).await?;
+        let payload = personal::as_shown(&stored.payload, personal);
+        let mut panels = panels::build(&payload, &linked, threshold, &picture);
+        panels.unmark();
         let activities = self.store.activities(session_id).await?;
         let proposals = self.store.proposals_of(session_id).await?;
         let proposal = self.proposal_card(actor, &stored, &proposals, &reasons);
         let events = self.store.events_of(session_id).await?;
         let mails = self.store.mails_of(session_id).await?;
+        let sent = timeline::last_decision(&activities, &events, &mails, &proposals);
         let form = match actor {
             Actor::Person { user_id, .. } if actor.may(Right::Decide) && stored.state.redaction.is_none() => {
                 Some(self.form(actor, *user_id, &stored, &policies, &reasons).await?)
@@ -172,12 +176,15 @@ impl Desk {
             ownership: panels.ownership,
             documents: panels.documents,
             aml: panels.aml,
+            identity: panels.identity,
             checks: panels.checks,
             rest: panels.rest,
             work,
-            timeline: timeline::build(&stored.payload, activities, events, mails, &proposals, &reasons),
+            timeline: timeline::build(&payload, activities, (events, mails, &proposals), &reasons, personal),
+            personal,
             may_work: actor.may(Right::WorkOnSession),
             form,
+            sent,
             proposal,
             wait_limits: policies.wait_limits,
             now: self.world.now(),
@@ -234,6 +241,7 @@ impl Desk {
         policies: &Policies,
         reasons: &Catalogue,
     ) -> Result<DecisionForm, DeskError> {
+        let templates = self.store.comment_templates().await?;
         let kept = self.store.find_draft(user_id, stored.state.session_id, self.world.now()).await?;
         let (draft, refusal) = kept.map_or((None, None), |kept| (Some(kept.draft), kept.refusal));
         let gates = policies.gate_rules(stored.state.workflow_id.as_deref());
@@ -241,6 +249,9 @@ impl Desk {
         let at = Circumstances { actor, channel: Channel::Form, now: self.world.now(), gates: &gates, reasons };
         Ok(DecisionForm {
             version: stored.state.version,
+            form_id: self.world.id(),
+            templates: templates.into_iter().map(|one| (one.template_id, one.title)).collect(),
+            may_begin_anew: successor::possible(&stored.state),
             moves: moves(stored, &at, policies),
             reasons: commonest_first(reason_options(reasons), &uses),
             steps: step_options(&stored.payload),
@@ -340,10 +351,11 @@ fn commonest_first(options: Vec<ReasonOption>, uses: &[(Status, String)]) -> Vec
 }
 
 fn step_options(payload: &Payload) -> Vec<StepOption> {
-    resubmission::steps(payload)
-        .into_iter()
-        .take(MOST_STEPS)
-        .map(|(step, preselected)| {
+    let open = resubmission::steps(payload).into_iter().map(|(step, picked)| (step, picked, None));
+    let closed = resubmission::refused(payload).into_iter().map(|(step, why)| (step, false, Some(why)));
+    open.take(MOST_STEPS)
+        .chain(closed)
+        .map(|(step, preselected, refused)| {
             let (array, position) = step.place.unwrap_or(("", 0));
             let status = payload.objects(array).nth(position).and_then(|item| payload::text(item, "status"));
             StepOption {
@@ -351,7 +363,7 @@ fn step_options(payload: &Payload) -> Vec<StepOption> {
                 label: domain::features::array_title(array).to_owned(),
                 status: status.unwrap_or_default().to_owned(),
                 preselected,
-                refused: None,
+                refused,
             }
         })
         .collect()

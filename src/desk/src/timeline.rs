@@ -3,8 +3,8 @@
 use crate::letter;
 use domain::corrections::Change;
 use domain::reasons::Catalogue;
-use domain::view::{DeliveryLine, FieldChange, TimelineEntry};
-use domain::{Actor, Payload, Status, Time, panels, payload};
+use domain::view::{DeliveryLine, FieldChange, Personal, SentLine, TimelineEntry};
+use domain::{Actor, Payload, Status, Time, masking, panels, payload};
 use serde_json::Value;
 use store::types::{Act, Activity, Proposal, StoredEvent, StoredMail};
 use url::Url;
@@ -18,10 +18,9 @@ const MOST_CHANGES: usize = 20;
 pub(crate) fn build(
     payload: &Payload,
     activities: Vec<Activity>,
-    events: Vec<StoredEvent>,
-    mails: Vec<StoredMail>,
-    proposals: &[Proposal],
+    (events, mails, proposals): (Vec<StoredEvent>, Vec<StoredMail>, &[Proposal]),
     reasons: &Catalogue,
+    personal: Personal,
 ) -> Vec<TimelineEntry> {
     let mut entries: Vec<(Time, u8, TimelineEntry)> = Vec::new();
     for review in payload.objects("reviews").take(MOST_REVIEWS) {
@@ -45,14 +44,43 @@ pub(crate) fn build(
                 .collect(),
             changes: Vec::new(),
             deliveries: Vec::new(),
+            anchor: None,
         };
         entries.push((at, 0, entry));
     }
-    entries.extend(activities.into_iter().map(|activity| (activity.at, 1, of_activity(activity, proposals, reasons))));
+    entries.extend(
+        activities.into_iter().map(|activity| (activity.at, 1, of_activity(activity, proposals, reasons, personal))),
+    );
     entries.extend(events.into_iter().map(|event| (event.at, 2, of_event(event))));
     entries.extend(mails.into_iter().map(|mail| (mail.at, 3, of_mail(mail))));
     entries.sort_by_key(|(at, rank, _)| std::cmp::Reverse((*at, *rank)));
     entries.into_iter().map(|(_, _, entry)| entry).collect()
+}
+
+/// The last decision among activities that stand newest first, and what was sent because of it.
+pub(crate) fn last_decision(
+    activities: &[Activity],
+    events: &[StoredEvent],
+    mails: &[StoredMail],
+    proposals: &[Proposal],
+) -> Option<SentLine> {
+    let decision = activities.iter().find(|activity| matches!(activity.act, Act::Decided | Act::Canceled))?;
+    // an event and a mail have the time of the act that they tell of
+    let event = events.iter().find(|event| event.at == decision.at).cloned();
+    let mail = mails.iter().find(|mail| mail.at == decision.at).cloned();
+    let first = proposals.iter().find(|proposal| proposal.decision_id == Some(decision.activity_id));
+    let named = event.as_ref().map(|event| {
+        (format!("{} no. {}", event.event_type.wire(), event.sequence), format!("event-{}", event.sequence))
+    });
+    let told = event.map(of_event).into_iter().chain(mail.map(of_mail));
+    Some(SentLine {
+        who: decision.actor_name.clone(),
+        what: what(decision, first),
+        at: decision.at,
+        status: decision.status_after,
+        event: named,
+        deliveries: told.flat_map(|entry| entry.deliveries).collect(),
+    })
 }
 
 /// Who did it and what that was.
@@ -113,10 +141,12 @@ fn what(activity: &Activity, first: Option<&Proposal>) -> String {
         (Act::Exported, _) => "exported the record".to_owned(),
         (Act::Held, _) => "changed the legal hold".to_owned(),
         (Act::Mailed, _) => "mailed the subject".to_owned(),
+        (Act::Viewed, _) => "viewed personal data".to_owned(),
+        (Act::ViewedPayload, _) => "viewed personal data: the raw payload".to_owned(),
     }
 }
 
-fn of_activity(activity: Activity, proposals: &[Proposal], reasons: &Catalogue) -> TimelineEntry {
+fn of_activity(activity: Activity, proposals: &[Proposal], reasons: &Catalogue, personal: Personal) -> TimelineEntry {
     // a note may name a status and moves none
     let moved = activity.act != Act::Noted && activity.status_before != activity.status_after;
     let first = proposals.iter().find(|proposal| proposal.decision_id == Some(activity.activity_id));
@@ -129,22 +159,26 @@ fn of_activity(activity: Activity, proposals: &[Proposal], reasons: &Catalogue) 
         comment: activity.comment,
         override_reason: activity.override_reason,
         reasons: activity.reason_codes.iter().map(|code| reasons.in_words(code)).collect(),
-        changes: in_words(&activity.changes),
+        changes: in_words(&activity.changes, personal),
         deliveries: Vec::new(),
+        anchor: None,
     }
 }
 
-fn in_words(changes: &[Change]) -> Vec<FieldChange> {
+fn in_words(changes: &[Change], personal: Personal) -> Vec<FieldChange> {
     let mut lines: Vec<FieldChange> = changes
         .iter()
         .take(MOST_CHANGES)
         .map(|change| {
             let key = change.path.last().map_or("", String::as_str);
-            FieldChange {
-                field: change.field(),
-                before: panels::value_words(key, change.before.as_ref()),
-                after: panels::value_words(key, change.after.as_ref()),
-            }
+            let shown = |value: &Option<Value>| match personal {
+                Personal::Shown { .. } => panels::value_words(key, value.as_ref()),
+                Personal::Covered { .. } => {
+                    let covered = value.as_ref().map(|value| masking::cover_change(change, value));
+                    panels::value_words(key, covered.as_ref())
+                }
+            };
+            FieldChange { field: change.field(), before: shown(&change.before), after: shown(&change.after) }
         })
         .collect();
     if changes.len() > MOST_CHANGES {
@@ -156,6 +190,7 @@ fn in_words(changes: &[Change]) -> Vec<FieldChange> {
 
 fn of_event(event: StoredEvent) -> TimelineEntry {
     TimelineEntry {
+        anchor: Some(format!("event-{}", event.sequence)),
         at: event.at,
         who: "Event".to_owned(),
         what: format!("{} no. {}", event.event_type.wire(), event.sequence),
@@ -205,6 +240,7 @@ fn of_mail(mail: StoredMail) -> TimelineEntry {
             next_at: mail.next_at,
             fault: mail.fault,
         }],
+        anchor: None,
     }
 }
 

@@ -26,6 +26,8 @@ wire_enum! {
         ListSessions = "list_sessions" / "list sessions",
         /// Open a session.
         OpenSession = "open_session" / "open sessions",
+        /// See personal values that are covered at first, and payloads as they came; each look is on record.
+        SeePersonalData = "see_personal_data" / "see covered personal data",
         /// Approve, decline, ask again.
         Decide = "decide" / "decide sessions",
         /// Claim, comment and tag sessions, review hits and documents, correct data.
@@ -107,6 +109,7 @@ impl Role {
                 right,
                 R::ListSessions
                     | R::OpenSession
+                    | R::SeePersonalData
                     | R::Decide
                     | R::WorkOnSession
                     | R::ExportOwnWork
@@ -144,6 +147,7 @@ impl Role {
                 R::ListSessions
                     | R::OpenSession
                     | R::ExportLists
+                    | R::SeePersonalData
                     | R::SeeUboSummaries
                     | R::SeePeople
                     | R::SeeKeys
@@ -261,6 +265,7 @@ mod tests {
     const MATRIX: &[(Right, [bool; 4])] = &[
         (Right::ListSessions, [true, true, false, true]),
         (Right::OpenSession, [true, true, false, true]),
+        (Right::SeePersonalData, [true, true, false, true]),
         (Right::Decide, [true, true, false, false]),
         (Right::WorkOnSession, [true, true, false, false]),
         (Right::ConfirmProposal, [false, true, false, false]),

@@ -77,6 +77,31 @@ pub fn steps(payload: &Payload) -> Vec<(Step, bool)> {
         .collect()
 }
 
+/// Steps of the payload that cannot be named, each with why.
+#[must_use]
+pub fn refused(payload: &Payload) -> Vec<(Step, String)> {
+    let mut seen = HashSet::new();
+    payload
+        .items()
+        .filter_map(|(array, position, item)| {
+            let feature = features::of_array(array)?;
+            let status = payload::text(item, "status")?;
+            if feature.resubmittable || status == "Approved" || !seen.insert(array) {
+                return None;
+            }
+            let node_id = payload::text(item, "node_id").unwrap_or("default").to_owned();
+            let node = Node { node_id, feature: feature.name.clone() };
+            let why = match array {
+                "registry_checks" | "key_people_checks" => {
+                    StepRefusal::NotResubmittable(feature.name.clone()).sentence()
+                }
+                _ => format!("{} is not done by the subject.", feature.name),
+            };
+            Some((Step { node, place: Some((array, position)) }, why))
+        })
+        .collect()
+}
+
 /// The steps that stand as requested in a payload that says so itself.
 #[must_use]
 pub fn requested(payload: &Payload) -> Vec<Step> {
@@ -117,6 +142,28 @@ fn locate(payload: &Payload, node: &Node) -> Result<Step, StepRefusal> {
         })
         .map(|(array, position, _)| Step { node: named, place: Some((array, position)) })
         .ok_or_else(|| StepRefusal::UnknownNode(node.clone()))
+}
+
+#[cfg(test)]
+mod refused_steps {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_the_subject_cannot_redo_is_named_once_with_why() {
+        let payload = Payload::from_value(json!({
+            "session_id": "11111111-2222-3333-4444-555555555555", "status": "In Review", "session_kind": "business",
+            "registry_checks": [{"node_id": "kyb", "status": "In Review"}, {"node_id": "kyb2", "status": "In Review"}],
+            "key_people_checks": [{"node_id": "kyb", "status": "Approved"}],
+            "document_verifications": [{"node_id": "docs", "status": "In Review"}],
+        }))
+        .unwrap();
+        let refused = refused(&payload);
+        assert_eq!(refused.len(), 1);
+        assert_eq!(refused[0].0.node.feature, "KYB_REGISTRY");
+        assert!(refused[0].1.contains("cannot be resubmitted"));
+        assert!(steps(&payload).iter().all(|(step, _)| step.node.feature != "KYB_REGISTRY"));
+    }
 }
 
 #[cfg(test)]

@@ -61,6 +61,8 @@ macro_rules! repositories {
         mod proposals;
         #[path = "../repo/requests.rs"]
         mod requests;
+        #[path = "../repo/reveals.rs"]
+        mod reveals;
         #[path = "../repo/screens.rs"]
         mod screens;
         #[path = "../repo/sessions.rs"]
@@ -73,6 +75,8 @@ macro_rules! repositories {
         mod summaries;
         #[path = "../repo/tags.rs"]
         mod tags;
+        #[path = "../repo/templates.rs"]
+        mod templates;
         #[path = "../repo/users.rs"]
         mod users;
         #[path = "../repo/views.rs"]
@@ -91,6 +95,7 @@ pub use types::*;
 
 use domain::audit::{AuditEntry, AuditRow};
 use domain::reasons::OwnReason;
+use domain::templates::CommentTemplate;
 use domain::ubo::LinkKey;
 use domain::view::{RequestState, RowOutcome, UboFilter};
 use domain::{Environment, Kind, ScreenSettings, Status, Time, Uuid, World};
@@ -277,6 +282,24 @@ face! {
     find_draft(user_id: Uuid, session_id: Uuid, now: Time) -> Option<KeptDraft>;
     /// Forgets what a person typed on a session.
     drop_draft(user_id: Uuid, session_id: Uuid) -> ();
+    /// Whether a decision form of a session was sent and did its work.
+    form_decided(form_id: Uuid, session_id: Uuid) -> bool;
+}
+
+// What a person may see for a while, and comments written beforehand
+face! {
+    /// Lets a person see something of a session until a time: who, which session, what.
+    reveal(whose: (Uuid, Uuid, Reveal), until: Time, activity: Activity, entry: AuditEntry) -> ();
+    /// Ends all that a person may see of a session for a while.
+    conceal(user_id: Uuid, session_id: Uuid, entry: AuditEntry) -> ();
+    /// What a person may see of a session now, and until when.
+    revealed(user_id: Uuid, session_id: Uuid, now: Time) -> Vec<(Reveal, Time)>;
+    /// Comments written beforehand, by title.
+    comment_templates() -> Vec<CommentTemplate>;
+    /// Adds one; false when its title is taken.
+    add_template(template: CommentTemplate, at: Time, entry: AuditEntry) -> bool;
+    /// Takes one away; false when it is not there.
+    drop_template(template_id: Uuid, entry: AuditEntry) -> bool;
 }
 
 // What open pages are told

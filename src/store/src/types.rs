@@ -430,6 +430,10 @@ pub enum Act {
     Held,
     /// A mail to the subject was sent or given up.
     Mailed,
+    /// Someone asked to see covered personal values.
+    Viewed,
+    /// Someone asked to see the payload as it came.
+    ViewedPayload,
 }
 
 impl Act {
@@ -451,6 +455,8 @@ impl Act {
                 | Self::Exported
                 | Self::Held
                 | Self::Mailed
+                | Self::Viewed
+                | Self::ViewedPayload
         )
     }
 
@@ -459,6 +465,15 @@ impl Act {
     pub fn ends_claim(self) -> bool {
         matches!(self, Self::Decided | Self::Canceled | Self::Simulated)
     }
+}
+
+/// What a person may see of a session for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reveal {
+    /// Personal values that are covered otherwise.
+    Values,
+    /// The payload as it came.
+    Payload,
 }
 
 /// Makes the body of an event, as JSON, from the session as stored, with its number, and its UBO summary.
@@ -523,6 +538,8 @@ pub struct SessionCommit {
     pub event: Option<NewEvent>,
     /// A draft of this person on this session that the change settles.
     pub settles_draft_of: Option<Uuid>,
+    /// The form that asked for it; a form does its work once, and a second time is a lost race.
+    pub form_id: Option<Uuid>,
     /// What it does with a proposal.
     pub proposal: Option<ProposalStep>,
     /// A mail to the subject; its place in the order of the session's mails is `state.event_sequence`.

@@ -39,6 +39,9 @@ mod mails;
 #[path = "contract/outbox.rs"]
 mod outbox;
 #[cfg(test)]
+#[path = "contract/page.rs"]
+mod page;
+#[cfg(test)]
 #[path = "contract/policies.rs"]
 mod policies;
 #[cfg(test)]

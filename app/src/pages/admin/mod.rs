@@ -4,12 +4,14 @@ mod keys;
 mod people;
 mod policies;
 mod privacy;
+mod templates;
 mod webhooks;
 
 pub use keys::KeysPage;
 pub use people::PeoplePage;
 pub use policies::PoliciesPage;
 pub use privacy::{PrivacyPage, state as privacy_state};
+pub use templates::TemplatesPage;
 pub use webhooks::WebhooksPage;
 
 use crate::FormOutcome;

@@ -6,13 +6,14 @@
 use super::{mail, proposal, reasons, review};
 use crate::FormOutcome;
 use crate::keys::Act;
-use crate::kit::{Hidden, Hint, Icon, NoticeBox, PostButton, TextArea, Tone};
+use crate::kit::{Ago, Hidden, Hint, Icon, NoticeBox, PostButton, TextArea, Tone};
 use crate::links;
+use crate::marks::StatusBadge;
 use crate::panels;
 use crate::words::{said, t};
 use domain::gates::{GateMode, UnmetGate};
-use domain::view::{DecisionForm, Draft, MoveOption, RefusalNotice, SessionPage, StepOption};
-use domain::{Status, Uuid};
+use domain::view::{DecisionForm, Draft, MoveOption, RefusalNotice, SentLine, SessionPage, StepOption};
+use domain::{Status, Time, Uuid};
 use leptos::prelude::*;
 
 /// Resubmissions that a session may have.
@@ -34,6 +35,10 @@ pub(super) fn card(session: &SessionPage, outcome: &FormOutcome) -> AnyView {
         .proposal
         .as_ref()
         .map(|waiting| proposal::card(session.session_id, waiting, outcome.kept("reason"), session.now));
+    let anew = session.form.as_ref().filter(|form| form.may_begin_anew).map(|_| {
+        let action = format!("{}/anew", links::session(session.session_id));
+        view! { <div class="decide-anew"><PostButton action text=t!("New session for this subject") icon="again"/></div> }
+    });
     view! {
         <div class="decide-card">
             <header class="decide-head">
@@ -43,8 +48,10 @@ pub(super) fn card(session: &SessionPage, outcome: &FormOutcome) -> AnyView {
             {crate::live::session(session)}
             <div data-live="proposal">{waiting}</div>
             {session.form.is_some().then(|| review::strip(session.session_id))}
+            {session.sent.as_ref().map(|sent| sent_line(sent, session.now))}
             {body}
             {next(session)}
+            {anew}
         </div>
     }
     .into_any()
@@ -65,6 +72,34 @@ fn next(session: &SessionPage) -> Option<AnyView> {
     })
 }
 
+/// The last decision, what was sent because of it, and the way to that in the timeline.
+fn sent_line(sent: &SentLine, now: Time) -> AnyView {
+    let status = sent.status.map(|status| view! { <StatusBadge status/> });
+    let event = sent.event.clone().map(|(name, anchor)| {
+        let nowhere = sent
+            .deliveries
+            .is_empty()
+            .then(|| view! { <p class="faint">{t!("No receiver is set up for this event.")}</p> });
+        view! {
+            // the browser's own jump moves focus too, so the router must leave it alone
+            <p>{t!("Sent")} ": " <a rel="external" href=format!("#{anchor}")>{name}</a></p>
+            {nowhere}
+        }
+    });
+    let deliveries: Vec<_> =
+        sent.deliveries.iter().cloned().map(|line| panels::timeline::delivery(line, None, now)).collect();
+    let deliveries = (!deliveries.is_empty()).then(|| view! { <ul class="deliveries">{deliveries}</ul> });
+    view! {
+        <section class="sent" id="sent" aria-labelledby="sent-title">
+            <h3 id="sent-title">{t!("Last decision")}</h3>
+            <p>{status} " " <bdi class="strong">{sent.who.clone()}</bdi> " " <span>{said(&sent.what).into_owned()}</span> " " <span class="faint"><Ago at=sent.at now/></span></p>
+            {event}
+            {deliveries}
+        </section>
+    }
+    .into_any()
+}
+
 #[component]
 fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
     let draft = form.draft.clone().unwrap_or_default();
@@ -80,6 +115,7 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
     view! {
         <form id="decision-form" class="decision" method="post" action=format!("{}/decide", links::session(session_id))>
             <Hidden name="expected_version" value=form.version.to_string()/>
+            <Hidden name="form_id" value=form.form_id.to_string()/>
             {form.refusal.map(refusal)}
             {kept}
             <fieldset class="outcomes">
@@ -112,6 +148,7 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
             <div class="field">
                 <label for="comment">{t!("Comment")}<span class="faint">" " {t!("stays in the record")}</span><Hint act=Act::Comment/></label>
                 <TextArea id="comment" name="comment" value=draft.comment rows=4 key=Act::Comment/>
+                {templates(session_id, form.templates)}
             </div>
             {mail::part(session_id, form.mail)}
             <button type="submit" class="button primary wide" disabled=closed data-key=Act::Send.name()>
@@ -124,6 +161,28 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
             </button>
         </form>
     }
+}
+
+/// The templates, put into the comment by a button of the same form.
+fn templates(session_id: Uuid, templates: Vec<(Uuid, String)>) -> Option<AnyView> {
+    if templates.is_empty() {
+        return None;
+    }
+    let options: Vec<_> =
+        templates.into_iter().map(|(id, title)| view! { <option value=id.to_string()>{title}</option> }).collect();
+    let action = format!("{}/template", links::session(session_id));
+    Some(
+        view! {
+            <div class="template-row">
+                <select name="template" aria-label=t!("Template")>
+                    <option value="">{t!("Choose a template")}</option>
+                    {options}
+                </select>
+                <button type="submit" class="button small" formaction=action formnovalidate>{t!("Insert")}</button>
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 /// Words, icon and name of an outcome, as the reviewer reads them.

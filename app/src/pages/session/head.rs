@@ -34,6 +34,7 @@ pub(super) fn head(session: &SessionPage) -> AnyView {
             {crate::live::here()}
             {facts(session)}
             {super::work::line(session)}
+            {session.redaction.is_none().then(|| super::personal::line(session.session_id, session.personal, None))}
             {redacted(session)}
         </header>
     }
@@ -84,6 +85,8 @@ fn facts(session: &SessionPage) -> AnyView {
     all.push(fact(t!("Asked again"), t!("{n} of {most}", n = session.resubmission_count, most = 9).into_any()));
     let revisions = view! { <a href=links::revisions(session.session_id)>{grouped(session.revisions)}</a> };
     all.push(fact(t!("Revision"), revisions.into_any()));
+    let raw = view! { <a href=links::raw(session.session_id, 1)>{t!("Raw payload")}</a> };
+    all.extend(session.redaction.is_none().then(|| fact(t!("Source data"), raw.into_any())));
     all.extend(session.held_until.map(|until| fact(t!("Legal hold until"), when::exact(until).into_any())));
     all.push(fact(t!("Created"), view! { <Ago at=session.created_at now/> }.into_any()));
     all.push(fact(t!("Updated"), view! { <Ago at=session.updated_at now/> }.into_any()));

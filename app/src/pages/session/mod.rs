@@ -3,6 +3,7 @@
 mod decision;
 mod head;
 mod mail;
+pub mod personal;
 mod privacy;
 mod proposal;
 mod reasons;
@@ -13,27 +14,32 @@ mod work;
 use crate::FormOutcome;
 use crate::kit::{NoticeBox, PageTitle, Tone};
 use crate::loaded::{Answer, Ask, loaded};
-use crate::panels::{self, Work, aml, checks, documents, key_people, ownership, registry, rest, timeline, warnings};
+use crate::panels::{
+    self, Shown, Work, aml, checks, documents, identity, key_people, ownership, registry, rest, timeline, warnings,
+};
 use crate::words::t;
 use domain::Kind;
 use domain::view::{self, Section};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// The session page.
 #[component]
 pub fn SessionPage() -> impl IntoView {
-    let params = use_params_map();
+    let (params, query) = (use_params_map(), use_query_map());
     loaded(
         move || Ask::Session(params.read().get("id").unwrap_or_default()),
-        |answer, outcome| match answer {
-            Answer::Session(session) => Some(page(&session, outcome)),
+        move |answer, outcome| match answer {
+            Answer::Session(session) => {
+                let shown = Shown::of(session.session_id, &query.read_untracked());
+                Some(page(&session, &shown, outcome))
+            }
             _ => None,
         },
     )
 }
 
-fn page(session: &view::SessionPage, outcome: &FormOutcome) -> AnyView {
+fn page(session: &view::SessionPage, shown: &Shown, outcome: &FormOutcome) -> AnyView {
     let refused = outcome.notice.clone().map(|notice| {
         view! {
             <div class="refusal" tabindex="-1" autofocus><NoticeBox tone=Tone::Bad text=notice.sentence/></div>
@@ -45,7 +51,7 @@ fn page(session: &view::SessionPage, outcome: &FormOutcome) -> AnyView {
         {refused}
         {tabs::tabs(session)}
         <div class="session-body">
-            <div class="panels">{all_panels(session, outcome)}</div>
+            <div class="panels">{all_panels(session, shown, outcome)}</div>
             <section class="decide" id="decision" aria-labelledby="decision-title">{decision::card(session, outcome)}</section>
         </div>
     }
@@ -53,7 +59,7 @@ fn page(session: &view::SessionPage, outcome: &FormOutcome) -> AnyView {
 }
 
 /// The panels, in the order of what needs a look: for a company its papers first, for a person the checks.
-fn all_panels(session: &view::SessionPage, outcome: &FormOutcome) -> Vec<AnyView> {
+fn all_panels(session: &view::SessionPage, shown: &Shown, outcome: &FormOutcome) -> Vec<AnyView> {
     let work = session.may_work.then_some(Work { session_id: session.session_id, version: session.version, outcome });
     let now = session.now;
     let mut all = vec![warnings::panel(&session.warnings)];
@@ -63,19 +69,20 @@ fn all_panels(session: &view::SessionPage, outcome: &FormOutcome) -> Vec<AnyView
         all.push(registry::panel(&session.registry, now));
     }
     if ran(matches!(session.key_people, Section::Ran(_))) {
-        all.push(key_people::panel(&session.key_people, session.ubo));
+        all.push(key_people::panel(&session.key_people, session.ubo, shown));
     }
-    all.extend(session.ownership.as_ref().map(ownership::panel));
+    all.extend(session.ownership.as_ref().map(|ownership| ownership::panel(ownership, shown)));
     if ran(matches!(session.documents, Section::Ran(_))) {
-        all.push(documents::panel(&session.documents, work));
+        all.push(documents::panel(&session.documents, work, shown));
     }
-    let mut others = checks::panels(&session.checks);
+    all.extend(identity::panel(session.session_id, session.identity.as_ref()));
+    let mut others = checks::panels(&session.checks, shown);
     if company {
-        all.push(aml::panel(&session.aml, work));
+        all.push(aml::panel(&session.aml, work, shown));
         all.append(&mut others);
     } else {
         all.append(&mut others);
-        all.push(aml::panel(&session.aml, work));
+        all.push(aml::panel(&session.aml, work, shown));
     }
     all.extend(panels::not_part_of_workflow(
         session
@@ -87,7 +94,7 @@ fn all_panels(session: &view::SessionPage, outcome: &FormOutcome) -> Vec<AnyView
     ));
     all.extend(rest::panel(&session.rest));
     all.extend(work::notes(session));
-    all.push(timeline::panel(session.session_id, &session.timeline, session.form.is_some(), now));
+    all.push(timeline::panel(shown, &session.timeline, session.form.is_some(), now));
     all.extend(privacy::panel(session, outcome));
     all
 }

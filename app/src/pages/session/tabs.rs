@@ -75,6 +75,9 @@ fn all(session: &SessionPage) -> Vec<Tab> {
             .count();
         tabs.push(tab("documents", t!("Documents"), unmet, Tone::Bad));
     }
+    if session.identity.is_some() {
+        tabs.push(tab("identity", t!("One person?"), 0, Tone::Plain));
+    }
     let unreviewed =
         ran(&session.aml).iter().flat_map(|panel| &panel.hits).filter(|hit| hit.review_status == "Unreviewed").count();
     let aml = tab("aml", t!("AML"), unreviewed, Tone::Warn);

@@ -9,6 +9,7 @@ use crate::sessions::target;
 use crate::{Desk, DeskError, timeline};
 use domain::audit::AuditEntry;
 use domain::reasons::Catalogue;
+use domain::view::Personal;
 use domain::{Actor, Time, Uuid, event};
 use futures::stream::{self, Stream};
 use serde_json::{Value, json};
@@ -89,7 +90,14 @@ impl Desk {
         let proposals = self.store.proposals_of(session_id).await?;
         let reviews = crate::decide::reviews_of(activities.clone(), &proposals);
         let whole = event::Decision::of(&stored.payload, &stored.state, stored.ubo, &reviews).into_value();
-        let entries = timeline::build(&stored.payload, activities, events.clone(), mails.clone(), &proposals, reasons);
+        let entries = timeline::build(
+            &stored.payload,
+            activities,
+            (events.clone(), mails.clone(), &proposals),
+            reasons,
+            // the record is whole
+            Personal::Shown { until: self.world.now() },
+        );
         zip.add("README.txt", README.as_bytes()).await?;
         let page = record::page(stored, &whole, &entries, self.world.now());
         zip.add("record.html", page.as_bytes()).await?;

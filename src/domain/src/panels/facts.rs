@@ -249,7 +249,7 @@ pub(super) fn shorten(text: &str, most: usize) -> String {
     text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }
 
-fn clean(key: &str, value: &Value) -> Value {
+pub(super) fn clean(key: &str, value: &Value) -> Value {
     match value {
         Value::Object(map) => Value::Object(map.iter().map(|(k, v)| (k.clone(), clean(k, v))).collect()),
         Value::Array(items) => Value::Array(items.iter().map(|item| clean(key, item)).collect()),

@@ -10,9 +10,13 @@ mod checks;
 mod difference;
 mod documents;
 mod facts;
+mod identity;
 mod ownership;
 mod people;
+pub mod raw;
 mod registry;
+mod unmark;
+pub mod viewer;
 mod warnings;
 
 use crate::Status;
@@ -20,8 +24,8 @@ use crate::payload::{FEATURE_ARRAYS, Payload};
 use crate::policy::Percent;
 use crate::ubo::LinkKey;
 use crate::view::{
-    AmlPanel, CheckSection, DocumentsPanel, Fact, FieldChange, KeyPeoplePanel, OwnershipPanel, PictureSource,
-    RegistryPanel, Section, WarningCounts, WarningLine,
+    AmlPanel, CheckSection, DocumentsPanel, Fact, FieldChange, IdentityPanel, KeyPeoplePanel, OwnershipPanel,
+    PictureSource, RegistryPanel, Section, WarningCounts, WarningLine,
 };
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
@@ -47,6 +51,8 @@ pub struct Panels {
     pub documents: Section<DocumentsPanel>,
     /// AML screenings.
     pub aml: Section<AmlPanel>,
+    /// Portrait and selfie beside each other, where there are such.
+    pub identity: Option<IdentityPanel>,
     /// Every other check that this kind of session may have, in reading order.
     pub checks: Vec<CheckSection>,
     /// Top-level keys that have no panel.
@@ -79,6 +85,7 @@ pub fn build(
         ownership: ownership::panel(payload, threshold),
         documents: section(payload, "document_verifications", |i, check| documents::panel(check, i, picture)),
         aml: section(payload, "aml_screenings", |_, check| aml::panel(payload, check)),
+        identity: identity::panel(payload, picture),
         checks: FEATURE_ARRAYS
             .iter()
             .filter(|array| checks::has_section(array) && (checks::belongs(array, kind) || payload.ran(array)))
@@ -92,6 +99,13 @@ pub fn build(
     };
     bound::cut(&mut panels);
     panels
+}
+
+impl Panels {
+    /// Takes the marks of covered values out of every text: the last step before a page is drawn from a covered payload.
+    pub fn unmark(&mut self) {
+        unmark::all(self);
+    }
 }
 
 /// Counts every warning of every check by what it does.
@@ -110,6 +124,17 @@ pub fn risks(payload: &Payload) -> Vec<String> {
 #[must_use]
 pub fn is_known_risk(risk: &str) -> bool {
     warnings::is_known(risk)
+}
+
+/// The same for payloads that may be covered: what is shown of covered values that changed.
+#[must_use]
+pub fn shown_difference(before: &Payload, after: &Payload) -> Vec<FieldChange> {
+    let mut changes = difference::between(before, after);
+    for change in &mut changes {
+        crate::masking::unmark(&mut change.before);
+        crate::masking::unmark(&mut change.after);
+    }
+    changes
 }
 
 /// What changed from one payload to another, field by field: at most 200 changes and a line that counts the others.

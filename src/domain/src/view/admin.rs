@@ -165,3 +165,12 @@ pub struct PoliciesPage {
     /// The server's clock.
     pub now: Time,
 }
+
+/// Comments written beforehand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TemplatesPage {
+    /// By title.
+    pub templates: Vec<crate::templates::CommentTemplate>,
+    /// Whether the viewer may change them.
+    pub may_change: bool,
+}

@@ -1,8 +1,8 @@
 //! The session page: header, decision form, timeline with deliveries.
 
 use super::{
-    AmlPanel, CheckSection, DocumentsPanel, Fact, KeyPeoplePanel, OwnershipPanel, PrivacyLine, RegistryPanel, Section,
-    WarningLine,
+    AmlPanel, CheckSection, DocumentsPanel, Fact, IdentityPanel, KeyPeoplePanel, OwnershipPanel, Personal, PrivacyLine,
+    RegistryPanel, Section, WarningLine,
 };
 use crate::gates::UnmetGate;
 use crate::session::Redaction;
@@ -175,6 +175,12 @@ pub struct FieldChange {
 pub struct DecisionForm {
     /// Version the view was drawn from; goes back as `expected_version`.
     pub version: i64,
+    /// This very form: sent twice, it decides once.
+    pub form_id: Uuid,
+    /// Comments written beforehand: id and title.
+    pub templates: Vec<(Uuid, String)>,
+    /// Whether a new session for the same subject can be made here: its resubmissions are spent.
+    pub may_begin_anew: bool,
     /// Approve, Decline, Ask again, Back to review.
     pub moves: Vec<MoveOption>,
     /// Reasons that can be given.
@@ -193,6 +199,23 @@ pub struct DecisionForm {
     pub refusal: Option<RefusalNotice>,
     /// The mail to the subject.
     pub mail: MailForm,
+}
+
+/// The last decision, and what was sent because of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SentLine {
+    /// Who decided.
+    pub who: String,
+    /// What they did, in a sentence.
+    pub what: String,
+    /// When.
+    pub at: Time,
+    /// Status after it.
+    pub status: Option<Status>,
+    /// The event, and where it stands in the timeline.
+    pub event: Option<(String, String)>,
+    /// Where the event and the mail went.
+    pub deliveries: Vec<DeliveryLine>,
 }
 
 /// One entry of the timeline, newest first.
@@ -216,6 +239,8 @@ pub struct TimelineEntry {
     pub changes: Vec<FieldChange>,
     /// Deliveries of the event, if this is one.
     pub deliveries: Vec<DeliveryLine>,
+    /// Its place on the page, for links.
+    pub anchor: Option<String>,
 }
 
 /// State of one delivery of one event.
@@ -331,6 +356,8 @@ pub struct SessionPage {
     pub documents: Section<DocumentsPanel>,
     /// AML screenings.
     pub aml: Section<AmlPanel>,
+    /// Portrait and selfie beside each other; only for people whose face was matched.
+    pub identity: Option<IdentityPanel>,
     /// Every other check that this kind of session may have, in reading order.
     pub checks: Vec<CheckSection>,
     /// Top-level keys that have no panel.
@@ -339,10 +366,14 @@ pub struct SessionPage {
     pub work: WorkLine,
     /// What happened, newest first.
     pub timeline: Vec<TimelineEntry>,
+    /// Whether personal values are covered.
+    pub personal: Personal,
     /// Whether the viewer may review hits and documents.
     pub may_work: bool,
     /// The decision form; `None` for people who may not decide.
     pub form: Option<DecisionForm>,
+    /// The last decision, and what was sent because of it.
+    pub sent: Option<SentLine>,
     /// The proposal that waits.
     pub proposal: Option<ProposalCard>,
     /// When a waiting session turns amber and red.

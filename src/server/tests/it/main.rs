@@ -61,6 +61,8 @@ mod pages;
 #[cfg(test)]
 mod parents;
 #[cfg(test)]
+mod personal;
+#[cfg(test)]
 mod policies;
 #[cfg(test)]
 mod privacy;

@@ -19,6 +19,9 @@ const PAGES: &[(&str, Right)] = &[
     ("/admin/webhooks", Right::SeeWebhooks),
     ("/admin/privacy", Right::ConfirmPrivacy),
     ("/admin/policies", Right::SeePolicies),
+    ("/admin/templates", Right::SeePolicies),
+    ("/sessions/{id}/documents/{item}", Right::OpenSession),
+    ("/sessions/{id}/raw", Right::OpenSession),
 ];
 
 /// Pages that need none: those before sign-in, the root, which leads to the own area, the own profile, and the refusal
@@ -41,6 +44,9 @@ const FORMS: &[(&str, Right)] = &[
     ("/sessions/{session_id}/tags", Right::WorkOnSession),
     ("/sessions/{session_id}/notes", Right::WorkOnSession),
     ("/sessions/{session_id}/preview", Right::Decide),
+    ("/sessions/{session_id}/template", Right::Decide),
+    ("/sessions/{session_id}/anew", Right::Decide),
+    ("/sessions/{session_id}/reveal", Right::SeePersonalData),
     ("/sessions/{session_id}/deliveries/{delivery_id}/resend", Right::ResendDelivery),
     ("/sessions/{session_id}/proposal", Right::ConfirmProposal),
     ("/admin/people", Right::ManagePeople),
@@ -49,6 +55,7 @@ const FORMS: &[(&str, Right)] = &[
     ("/sessions/{session_id}/privacy", Right::ProposePrivacy),
     ("/admin/privacy", Right::ConfirmPrivacy),
     ("/admin/policies", Right::ManagePolicies),
+    ("/admin/templates", Right::ManagePolicies),
 ];
 
 /// Forms that need none, or more than a role: a job is its owner's alone (`bulk`).
@@ -94,6 +101,7 @@ async fn things(rig: &Rig) -> Things {
     rig.endpoint(&receiver.url, |_| {}).await;
     let mut payload = user(rig.id(), "In Review");
     payload["aml_screenings"] = serde_json::json!([{"status": "In Review", "hits": [{"caption": "Hit"}]}]);
+    payload["id_verifications"][0]["front_image"] = serde_json::json!("https://m.example/a.jpg");
     let api = rig.api().await;
     let session = api.bring(&payload).await;
     rig.deliver().await;
@@ -117,7 +125,7 @@ impl Things {
             return pattern.replace("{session_id}", &self.proposed.0);
         }
         let filled = pattern.replace("{id}", &self.session).replace("{session_id}", &self.session);
-        filled.replace("{delivery_id}", &self.delivery)
+        filled.replace("{delivery_id}", &self.delivery).replace("{item}", "id_verifications-0")
     }
 
     /// Fields of a form that is right as far as it goes; the second value tells one form of a kind from the next.
@@ -140,6 +148,8 @@ impl Things {
                 vec![("new_status", "In Review"), ("expected_version", "1")]
             }
             "/bulk" => vec![("act", "tag"), ("scope", "match")],
+            "/sessions/{session_id}/reveal" => vec![("what", "values")],
+            "/admin/templates" => vec![("act", "add"), ("title", unique), ("body", "Seen.")],
             "/sessions/{session_id}/notes" => vec![("comment", "seen")],
             "/sessions/{session_id}/tags" => vec![("add", unique)],
             "/sessions/{session_id}" => {

@@ -11,11 +11,15 @@ use crate::words::{Word, read};
 use domain::audit::AuditEntry;
 use domain::event::EventType;
 use domain::session::{Redaction, SessionState};
+use domain::time::DAY;
 use domain::ubo::{LinkKey, PartyLink};
 use domain::view::WarningCounts;
 use domain::{Environment, Kind, Status, UboSummary, Uuid};
 use sqlx::{FromRow, query, query_as, query_scalar};
 use std::sync::Arc;
+
+/// A form sent again after this long is a form of its own.
+const FORMS_KEPT_FOR: i64 = 2 * DAY;
 
 /// A commit with everything sealed that can be sealed before the transaction.
 struct Change {
@@ -35,6 +39,7 @@ struct Change {
     activity: SealedActivity,
     audit: AuditEntry,
     settles_draft_of: Option<Uuid>,
+    form_id: Option<Uuid>,
     proposal: Option<SealedStep>,
     mail: Option<mails::SealedMail>,
     seal: Arc<Seal>,
@@ -152,6 +157,7 @@ impl Change {
             warnings: commit.warnings,
             audit: commit.audit,
             settles_draft_of: commit.settles_draft_of,
+            form_id: commit.form_id,
             proposal: commit.proposal.map(|step| SealedStep::seal(&seal, &key, step)).transpose()?,
             seal,
             key,
@@ -187,6 +193,7 @@ impl Change {
                 .execute(&mut *conn)
                 .await?;
         }
+        self.use_form(conn).await?;
         if let Some(mail) = &self.mail {
             mail.insert(conn, &self.state, self.activity.activity.at).await?;
         }
@@ -198,6 +205,25 @@ impl Change {
         let mut state = self.state.clone();
         state.claim = state.claim.filter(|_| !self.activity.activity.act.ends_claim());
         Ok(Committed::Done(Box::new(state)))
+    }
+
+    /// Notes that the form did its work; one that did so before does nothing more.
+    async fn use_form(&self, conn: &mut Conn) -> Result<(), Stop<Committed>> {
+        let Some(form_id) = self.form_id else { return Ok(()) };
+        let at = self.activity.activity.at;
+        query::<Db>("DELETE FROM decided_forms WHERE at <= $1")
+            .bind(at.plus(-FORMS_KEPT_FOR).0)
+            .execute(&mut *conn)
+            .await?;
+        let used = query::<Db>(
+            "INSERT INTO decided_forms (form_id, session_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        )
+        .bind(form_id)
+        .bind(self.state.session_id)
+        .bind(at.0)
+        .execute(conn)
+        .await?;
+        if used.rows_affected() > 0 { Ok(()) } else { Err(Stop::Undo(Committed::Raced)) }
     }
 
     /// Does what the commit says with a proposal, and makes void what still waits once the version moves.

@@ -5,11 +5,13 @@ mod account;
 mod admin;
 mod bulk;
 mod find;
+mod personal;
 mod policies;
 pub(crate) mod privacy;
 mod profile;
 mod proposal;
 mod session;
+mod templates;
 mod views;
 mod work;
 
@@ -49,6 +51,9 @@ pub(crate) fn router() -> Router<Web> {
         .route("/sessions/{session_id}/tags", post(work::tag))
         .route("/sessions/{session_id}/notes", post(work::note))
         .route("/sessions/{session_id}/draft", post(session::draft))
+        .route("/sessions/{session_id}/template", post(session::template))
+        .route("/sessions/{session_id}/anew", post(session::anew))
+        .route("/sessions/{session_id}/reveal", post(personal::reveal))
         .route("/sessions/{session_id}/preview", post(session::preview))
         .route("/sessions/{session_id}/deliveries/{delivery_id}/resend", post(session::resend))
         .route("/sessions/{session_id}/privacy", post(privacy::ask))
@@ -57,6 +62,7 @@ pub(crate) fn router() -> Router<Web> {
         .route("/find", get(find::page).post(find::find))
         .route("/admin/people", get(pages::page).post(admin::people))
         .route("/admin/policies", get(pages::page).post(policies::policies))
+        .route("/admin/templates", get(pages::page).post(templates::templates))
         .route("/admin/keys", get(pages::page).post(admin::keys))
         .route("/admin/webhooks", get(pages::page).post(admin::webhooks))
 }

@@ -78,6 +78,53 @@ fn lead(posted: &Posted, to: &str) -> Response {
     Redirect::to(to).into_response()
 }
 
+/// `POST /sessions/{session_id}/template`: the same form, sent by the button beside the templates. It comes back with
+/// the chosen one in its comment.
+pub(crate) async fn template(
+    State(web): State<Web>,
+    session: Session,
+    Path(session_id): Path<String>,
+    request: Request,
+) -> Result<Response, Response> {
+    let posted = Posted::read(request).await?;
+    let Ok(session_id) = Uuid::try_parse(&session_id) else {
+        return Ok(posted.again(&web, &DeskError::NotFound).await);
+    };
+    let form = read(&posted);
+    let page = format!("/sessions/{session_id}");
+    let Some(actor) = posted.actor() else {
+        return Ok(keep_and_sign_in(&web, &session, session_id, &form, &page).await);
+    };
+    // nothing chosen is a template that is not there: the form comes back as it was
+    let template = Uuid::try_parse(posted.text("template")).unwrap_or_default();
+    match web.desk.insert_template(&actor, session_id, &form, template).await {
+        Ok(()) => Ok(Redirect::to(&format!("{page}#decision-form")).into_response()),
+        Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
+        Err(error) => Ok(posted.again_on(&web, &page, &error).await),
+    }
+}
+
+/// `POST /sessions/{session_id}/anew`: a new session for the same subject, once resubmissions are spent.
+pub(crate) async fn anew(
+    State(web): State<Web>,
+    Path(session_id): Path<String>,
+    request: Request,
+) -> Result<Response, Response> {
+    let posted = Posted::read(request).await?;
+    let Ok(session_id) = Uuid::try_parse(&session_id) else {
+        return Ok(posted.again(&web, &DeskError::NotFound).await);
+    };
+    let page = format!("/sessions/{session_id}");
+    let Some(actor) = posted.actor() else {
+        return Ok(Redirect::to(&app::links::sign_in(&page)).into_response());
+    };
+    match web.desk.begin_anew(&actor, session_id).await {
+        Ok(next) => Ok(Redirect::to(&app::links::session(next)).into_response()),
+        Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
+        Err(error) => Ok(posted.again_on(&web, &page, &error).await),
+    }
+}
+
 fn read(posted: &Posted) -> FormDecision {
     FormDecision {
         draft: Draft {
@@ -93,6 +140,7 @@ fn read(posted: &Posted) -> FormDecision {
             note: String::new(),
         },
         expected_version: posted.text("expected_version").to_owned(),
+        form_id: Uuid::try_parse(posted.text("form_id")).ok(),
         note: posted.fields().iter().find(|(name, _)| name == "note").map(|(_, note)| note.clone()),
     }
 }
@@ -165,10 +213,20 @@ pub(crate) async fn by_hand(
         return Ok(Redirect::to(&app::links::sign_in(&page)).into_response());
     };
     let (correction, anchor) = read_correction(&posted);
-    match web.desk.correct(&actor, session_id, &correction).await {
-        Ok(_) => Ok(Redirect::to(&format!("{page}#{anchor}")).into_response()),
-        Err(error) => Ok(posted.again(&web, &error).await),
+    let viewer = viewer_of(session_id, posted.text("back"));
+    match (web.desk.correct(&actor, session_id, &correction).await, viewer) {
+        (Ok(_), Some(viewer)) => Ok(Redirect::to(&viewer).into_response()),
+        (Ok(_), None) => Ok(Redirect::to(&format!("{page}#{anchor}")).into_response()),
+        (Err(error), Some(viewer)) => Ok(posted.again_on(&web, &viewer, &error).await),
+        (Err(error), None) => Ok(posted.again(&web, &error).await),
     }
+}
+
+/// The page of the document that a form was sent from, if it names one as ours do.
+pub(super) fn viewer_of(session_id: Uuid, item: &str) -> Option<String> {
+    let plain = !item.is_empty() && item.len() <= 80;
+    let plain = plain && item.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    plain.then(|| app::links::document(session_id, item))
 }
 
 fn read_correction(posted: &Posted) -> (Correction, &'static str) {

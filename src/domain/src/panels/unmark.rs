@@ -1,0 +1,122 @@
+//! The marks of covered values, taken out of everything that a page shows (see [`crate::masking`]).
+
+use super::Panels;
+use crate::masking::unmark;
+use crate::view::{
+    AmlPanel, CheckSection, ComparedField, DocumentsPanel, Fact, FactValue, IdentityPanel, KeyPeoplePanel,
+    OwnershipPanel, PartyRow, RegistryPanel, Section, WarningLine,
+};
+
+/// Takes the marks out of every text that can hold a covered value.
+pub(super) fn all(panels: &mut Panels) {
+    warnings(&mut panels.warnings);
+    section(&mut panels.registry, registry);
+    section(&mut panels.key_people, key_people);
+    if let Some(ownership) = &mut panels.ownership {
+        self::ownership(ownership);
+    }
+    section(&mut panels.documents, documents);
+    section(&mut panels.aml, aml);
+    if let Some(identity) = &mut panels.identity {
+        self::identity(identity);
+    }
+    panels.checks.iter_mut().for_each(check);
+    facts(&mut panels.rest);
+}
+
+fn section<T>(section: &mut Section<T>, one: impl FnMut(&mut T)) {
+    if let Section::Ran(items) = section {
+        items.iter_mut().for_each(one);
+    }
+}
+
+fn texts<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
+    texts.into_iter().for_each(unmark);
+}
+
+fn warnings(lines: &mut [WarningLine]) {
+    for line in lines {
+        texts([&mut line.title, &mut line.detail]);
+    }
+}
+
+fn compared(fields: &mut [ComparedField]) {
+    for field in fields {
+        texts(field.registry.iter_mut().chain(&mut field.provided));
+    }
+}
+
+pub(super) fn facts(all: &mut [Fact]) {
+    for fact in all {
+        unmark(&mut fact.label);
+        value(&mut fact.value);
+    }
+}
+
+fn value(one: &mut FactValue) {
+    match one {
+        FactValue::Empty => {}
+        FactValue::Text(text) => unmark(text),
+        FactValue::Group(inside) => facts(inside),
+        FactValue::List(items) => items.iter_mut().for_each(value),
+    }
+}
+
+fn registry(panel: &mut RegistryPanel) {
+    texts(panel.name.iter_mut().chain(&mut panel.registry_alarm).chain(&mut panel.registry_status));
+    compared(&mut panel.comparison);
+    facts(&mut panel.more);
+    warnings(&mut panel.warnings);
+}
+
+fn key_people(panel: &mut KeyPeoplePanel) {
+    panel.registry.iter_mut().chain(&mut panel.submitted).for_each(party);
+    facts(&mut panel.more);
+    warnings(&mut panel.warnings);
+}
+
+fn party(row: &mut PartyRow) {
+    unmark(&mut row.name);
+    texts(row.detail.iter_mut().chain(&mut row.share).chain(&mut row.voting));
+    texts(&mut row.roles);
+    facts(&mut row.more);
+}
+
+fn ownership(panel: &mut OwnershipPanel) {
+    texts(&mut panel.remarks);
+    texts(panel.tree.iter_mut().map(|row| &mut row.name));
+    texts(panel.owners.iter_mut().map(|row| &mut row.name));
+}
+
+fn documents(panel: &mut DocumentsPanel) {
+    for item in panel.groups.iter_mut().flat_map(|group| &mut group.items) {
+        unmark(&mut item.label);
+        compared(&mut item.cross_check);
+        facts(&mut item.more);
+    }
+    facts(&mut panel.more);
+    warnings(&mut panel.warnings);
+}
+
+fn aml(panel: &mut AmlPanel) {
+    unmark(&mut panel.screened);
+    for hit in &mut panel.hits {
+        unmark(&mut hit.caption);
+        texts(&mut hit.lists);
+        facts(&mut hit.more);
+    }
+    facts(&mut panel.more);
+    warnings(&mut panel.warnings);
+}
+
+fn identity(panel: &mut IdentityPanel) {
+    facts(&mut panel.facts);
+}
+
+fn check(section: &mut CheckSection) {
+    self::section(&mut section.items, |item| {
+        facts(&mut item.facts);
+        facts(&mut item.more);
+        warnings(&mut item.warnings);
+    });
+}
