@@ -1,6 +1,7 @@
 // What a page may weigh on its way to the browser, and how its files are kept there.
 import { type IncomingHttpHeaders, get } from 'node:http';
 import { brotliDecompressSync } from 'node:zlib';
+import { alive } from '../support/acts';
 import { KNOWN } from '../support/payloads';
 import { expect, test } from '../support/test';
 
@@ -35,7 +36,9 @@ test('the browser half stays within its budget; hashed files are kept for ever',
     const { pathname } = new URL(request.url());
     if (/^\/(pkg|assets)\//.test(pathname)) files.add(pathname);
   });
-  await page.goto('/sessions', { waitUntil: 'networkidle' });
+  // the network of an open page is never idle: it listens
+  await page.goto('/sessions');
+  await alive(page);
   const kinds = new Set([...files].map((path) => path.split('.').at(-1)));
   expect([...kinds].sort()).toEqual(expect.arrayContaining(['css', 'js', 'wasm']));
   let program = 0;
