@@ -88,8 +88,8 @@ fn line(warning: WarningLine, with_link: bool) -> AnyView {
     };
     let times =
         (warning.times > 1).then(|| view! { <span class="times">{format!("×{}", grouped(warning.times))}</span> });
-    let detail = (!warning.detail.is_empty())
-        .then(|| view! { <span class="warning-detail" dir="auto">{said(&warning.detail).into_owned()}</span> });
+    let detail =
+        (!warning.detail.is_empty()).then(|| view! { <span class="warning-detail" dir="auto">{warning.detail}</span> });
     view! {
         <li class=format!("warning {}", tone.class())>
             <span class="warning-mark"><Icon name=icon/></span>

@@ -5,7 +5,7 @@
 //! is put into the place that the other language has for it.
 
 use super::fill::{Part, filled, parts};
-use super::{Row, TABLES, language, when};
+use super::{Row, TABLES, facts, language, profile, sentences, when};
 use domain::{Language, Time};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -18,8 +18,10 @@ static PLAIN: LazyLock<HashMap<&'static str, &'static Row>> = LazyLock::new(|| {
 });
 
 /// Rows with places, those with more words of their own first: they say more surely what they mean.
+///
+/// Only rows that were written for lower layers: `{n} of {all}` of a page would fit half of what a vendor says.
 static WITH_PLACES: LazyLock<Vec<(Vec<Part<'static>>, &'static Row)>> = LazyLock::new(|| {
-    let rows = TABLES.iter().copied().flatten();
+    let rows = [facts::TEXTS, profile::TEXTS, sentences::TEXTS].into_iter().flatten();
     let mut rows: Vec<_> = rows.filter(|row| row[0].contains('{')).map(|row| (parts(row[0]), row)).collect();
     rows.sort_by_key(|(parts, _)| std::cmp::Reverse(own_words(parts)));
     // a row without words of its own would fit everything
@@ -40,6 +42,20 @@ pub fn said(text: &str) -> Cow<'_, str> {
     said_in(language(), text)
 }
 
+/// Whether a text of a lower layer has a row, places written as `{}` or with names.
+#[cfg(test)]
+pub(super) fn has_row(text: &str) -> bool {
+    static SHAPES: LazyLock<std::collections::HashSet<String>> =
+        LazyLock::new(|| TABLES.iter().copied().flatten().map(|row| shape(row[0])).collect());
+    SHAPES.contains(&shape(text))
+}
+
+/// A text with its places emptied.
+#[cfg(test)]
+fn shape(text: &str) -> String {
+    parts(text).into_iter().map(|part| if let Part::Text(text) = part { text } else { "{}" }).collect()
+}
+
 /// The same in a language.
 pub(crate) fn said_in(language: Language, text: &str) -> Cow<'_, str> {
     if language == Language::En {
@@ -51,6 +67,9 @@ pub(crate) fn said_in(language: Language, text: &str) -> Cow<'_, str> {
     if text.len() > LONGEST {
         return Cow::Borrowed(text);
     }
+    if let Some(all) = one_by_one(language, text) {
+        return Cow::Owned(all);
+    }
     for (parts, row) in WITH_PLACES.iter() {
         if let Some(values) = fits(parts, text) {
             let values: Vec<_> = values.into_iter().map(|(name, value)| (name, said_value(language, value))).collect();
@@ -60,6 +79,19 @@ pub(crate) fn said_in(language: Language, text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Borrowed(text)
+}
+
+/// Several sentences that have a row each.
+fn one_by_one(language: Language, text: &str) -> Option<String> {
+    let (first, rest) = text.match_indices(". ").map(|(at, _)| text.split_at(at + 1)).find_map(|(first, rest)| {
+        let rest = rest.trim_start();
+        PLAIN.contains_key(first).then_some((first, rest))
+    })?;
+    let rest = match said_in(language, rest) {
+        Cow::Borrowed(same) if same == rest => return None,
+        said => said,
+    };
+    Some(format!("{} {rest}", PLAIN.get(first)?[language as usize]))
 }
 
 /// A value may be a word of ours itself, the right that is missing or a status; or a time.
@@ -117,8 +149,28 @@ mod tests {
     }
 
     #[test]
+    fn sentences_that_stand_together_are_said_one_by_one() {
+        let both = "Choose at least one role. Give a name of at most 200 characters.";
+        assert_eq!(
+            said_in(Language::De, both),
+            "Wählen Sie mindestens eine Rolle. Geben Sie einen Namen mit höchstens 200 Zeichen an."
+        );
+        assert_eq!(said_in(Language::De, "Choose at least one role. Or so"), "Choose at least one role. Or so");
+    }
+
+    #[test]
+    fn a_time_and_a_word_in_a_sentence_are_said_too() {
+        let said = said_in(Language::De, "You may not list sessions.");
+        assert_eq!(said, "Dieses Recht fehlt Ihnen: Sitzungen auflisten.");
+        let held = said_in(Language::Fr, "Ada has taken this session until 9 Nov 2026, 09:12:44 UTC.");
+        assert!(held.starts_with("Ada a pris cette session jusqu’au 9 "), "{held}");
+    }
+
+    #[test]
     fn what_has_no_row_stays_as_it_is() {
-        for text in ["", "kyc_foo", "{", "النص", &"x".repeat(5_000)] {
+        for text in
+            ["A key person was declined", "The verification of one", "", "kyc_foo", "{", "النص", &"x".repeat(5_000)]
+        {
             assert_eq!(said_in(Language::Ar, text), text);
         }
     }

@@ -185,4 +185,6 @@ macro_rules! count {
 pub(crate) use {count, t, word};
 
 #[cfg(test)]
+mod scan;
+#[cfg(test)]
 mod tests;

@@ -82,3 +82,35 @@ fn the_form_goes_by_the_number_in_every_language() {
     let forms: HashSet<String> = [0, 1, 2, 3, 11, 100].map(warnings).into_iter().collect();
     assert_eq!(forms.len(), 6, "{forms:?}");
 }
+
+#[test]
+fn every_label_that_the_lower_layers_can_give_has_a_row() {
+    use domain::narrow::ProposalWait;
+    use domain::screen::{Density, Theme};
+    use domain::session::Redaction;
+    use domain::view::{Column, PrivacyAct, RequestState, Sla};
+    use domain::{Environment, Kind, Right, Role, Scope, Source, Status};
+    let mut labels = Vec::new();
+    macro_rules! of {
+        ($($kind:ty),+) => { $(labels.extend(<$kind>::ALL.iter().map(|one| one.label()));)+ };
+    }
+    of!(
+        ProposalWait,
+        Density,
+        Theme,
+        Redaction,
+        Column,
+        PrivacyAct,
+        RequestState,
+        Sla,
+        Environment,
+        Kind,
+        Right,
+        Role,
+        Scope,
+        Source,
+        Status
+    );
+    let missing: Vec<_> = labels.into_iter().filter(|label| !super::lookup::has_row(label)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
