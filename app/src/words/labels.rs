@@ -221,4 +221,19 @@ pub(super) const TEXTS: &[Row] = &[
     ["Founder", "Fundador", "Fondateur", "Gründer", "مؤسس"],
     ["Legal adviser", "Asesor jurídico", "Conseiller juridique", "Rechtsberater", "مستشار قانوني"],
     ["Other role", "Otra función", "Autre rôle", "Andere Rolle", "دور آخر"],
+    ["export lists", "exportar listas", "exporter des listes", "Listen exportieren", "تصدير القوائم"],
+    [
+        "export their own work",
+        "exportar su propio trabajo",
+        "exporter son propre travail",
+        "die eigene Arbeit exportieren",
+        "تصدير عمله هو",
+    ],
+    [
+        "change views that others share",
+        "cambiar vistas que otros comparten",
+        "modifier des vues partagées par d’autres",
+        "Ansichten ändern, die andere teilen",
+        "تغيير طرق عرض يشاركها آخرون",
+    ],
 ];

@@ -22,7 +22,7 @@ const FOR_KEYS_ALONE: [&str; 14] = [
 ];
 
 /// Names and marks that are the same in every language, and texts of code that happen to look like words.
-const SAME_EVERYWHERE: [&str; 21] = [
+const SAME_EVERYWHERE: [&str; 23] = [
     "Countersign",
     " · Countersign",
     "URL",
@@ -37,6 +37,8 @@ const SAME_EVERYWHERE: [&str; 21] = [
     "AML",
     "OCR",
     "NFC",
+    "Approved",
+    "Declined",
     "Pending",
     "Unreviewed",
     "Inconclusive",
