@@ -18,7 +18,6 @@ pub(super) const TEXTS: &[Row] = &[
     ["In my hands", "En mis manos", "Entre mes mains", "In meiner Hand", "بين يديّ"],
     ["Proposals for me", "Propuestas para mí", "Propositions pour moi", "Vorschläge für mich", "مقترحات تنتظرني"],
     ["My proposals", "Mis propuestas", "Mes propositions", "Meine Vorschläge", "مقترحاتي"],
-    ["Next", "A continuación", "À suivre", "Als Nächstes", "التالي"],
     ["Parts of the queue", "Partes de la cola", "Parties de la file", "Teile der Warteschlange", "أجزاء القائمة"],
     [
         "Nothing at the moment. “Start review” takes the session that waits the longest; it is yours for half an hour from your last act on it.",
