@@ -141,8 +141,13 @@ fn no_text_of_a_screen_goes_past_the_catalogue() {
         "media=",
         "sizes=",
     ];
+    // islands get their words from the page, and only developers see the page of the kit
     each_file(Path::new("src"), &mut |path, source| {
-        if path.starts_with("src/words/") || path.starts_with("src/islands/") || path.starts_with("src/keys") {
+        if path.starts_with("src/words/")
+            || path.starts_with("src/islands/")
+            || path.starts_with("src/keys")
+            || path == "src/pages/kit.rs"
+        {
             return;
         }
         for literal in literals(source) {
