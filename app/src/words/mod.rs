@@ -25,12 +25,14 @@ mod kit;
 mod labels;
 mod live;
 mod lookup;
+mod mentions;
 mod panels;
 mod personal;
 mod plurals;
 mod policies;
 mod profile;
 mod queue;
+mod resend;
 mod sentences;
 mod session;
 mod sessions;
@@ -62,10 +64,12 @@ const TABLES: &[&[Row]] = &[
     kit::TEXTS,
     labels::TEXTS,
     live::TEXTS,
+    mentions::TEXTS,
     panels::TEXTS,
     policies::TEXTS,
     profile::TEXTS,
     queue::TEXTS,
+    resend::TEXTS,
     sentences::TEXTS,
     session::TEXTS,
     sessions::TEXTS,

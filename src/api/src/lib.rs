@@ -63,6 +63,7 @@ fn calls() -> Calls {
         .with(routes!(outcomes::simulate))
         .with(routes!(webhooks::list))
         .with(routes!(webhooks::resend))
+        .with(routes!(webhooks::resend_span))
         .with(routes!(privacy::redact))
         .with(routes!(privacy::delete))
         .with(routes!(privacy::hold))

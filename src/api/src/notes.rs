@@ -68,9 +68,12 @@ pub(crate) struct FeedEntry {
     comment: Option<String>,
     /// People whom the comment names as `@name@example.com`.
     mentioned_emails: Vec<String>,
+    /// The values before, by field, such as `{"id_verifications.0.first_name": "Ada"}`; null when none changed.
     previous_value: Option<Value>,
+    /// The values after, by field.
     new_value: Option<Value>,
-    changed_fields: Option<Value>,
+    /// The fields that changed.
+    changed_fields: Option<Vec<String>>,
     /// What else there is, such as `reason_codes`.
     metadata: Option<Value>,
     created_at: String,

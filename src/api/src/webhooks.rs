@@ -1,12 +1,15 @@
 //! What was sent about a session, and sending it again (facts: Didit §4 "Delivery log").
 
+use crate::fields::Fields;
 use crate::key::Caller;
 use crate::shapes::SessionPath;
 use crate::{ApiError, body};
 use axum::Json;
+use axum::body::Body;
 use axum::extract::{Path, State};
 use desk::Desk;
 use domain::Uuid;
+use http::HeaderMap;
 use serde_json::{Value, json};
 
 /// One event on its way to one endpoint.
@@ -76,6 +79,47 @@ pub(crate) struct Resent {
     uuid: Uuid,
     /// `waiting`: it goes out at once, before later events of the session.
     status: String,
+}
+
+/// A span of time.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `resend_span` reads, each field with its own error")]
+pub(crate) struct Span {
+    /// A day (UTC) or a time with its zone: events of then or later.
+    #[schema(example = "2026-11-20T06:00:00Z")]
+    date_from: String,
+    /// A day, to its end, or a time with its zone: events of then or earlier.
+    #[schema(example = "2026-11-20")]
+    date_to: String,
+}
+
+/// How many are due again.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `resend_span` answers")]
+pub(crate) struct SpanResent {
+    /// Deliveries to the endpoints that are in use.
+    #[schema(minimum = 0)]
+    resent: i64,
+}
+
+/// Send the events of a span of time again, in their order, with the same event ids; at most 2 000 deliveries.
+#[utoipa::path(
+    post, path = "/v3/webhooks/resend/", operation_id = "resend_span", tag = "Webhooks",
+    security(("api_key" = ["write:sessions"])),
+    request_body(content = Span, example = json!({"date_from": "2026-11-20T06:00:00Z", "date_to": "2026-11-20"})),
+    responses((status = 200, description = "They are due again.", body = SpanResent, example = json!({"resent": 12}))),
+)]
+pub async fn resend_span(
+    State(desk): State<Desk>,
+    Caller(actor): Caller,
+    headers: HeaderMap,
+    sent: Body,
+) -> Result<Json<Value>, ApiError> {
+    desk.check_may_resend_span(&actor)?;
+    let mut body = Fields::parse(&body::bytes(&headers, sent).await?)?;
+    let (from, until) = (body.text("date_from").unwrap_or_default(), body.text("date_to").unwrap_or_default());
+    let span = body.finish(desk::Span { endpoint_id: None, environment: None, from, until })?;
+    Ok(Json(json!({"resent": desk.resend_span(&actor, &span).await?})))
 }
 
 /// Send an event again to its endpoint, with the same event id.

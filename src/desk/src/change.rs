@@ -26,6 +26,7 @@ pub(crate) fn of(stored: &StoredSession, state: SessionState, activity: Activity
         form_id: None,
         overlay: None,
         source_event: None,
+        mentions: Vec::new(),
         proposal: None,
         mail: None,
         activity,

@@ -2,10 +2,14 @@
 
 use crate::{Desk, DeskError, sessions, timeline};
 use domain::audit::AuditEntry;
+use domain::narrow::Narrow;
 use domain::view::DeliveryState;
-use domain::{Actor, Right, Time, Uuid, event};
+use domain::{Actor, Environment, Right, Time, Uuid, event};
 use serde_json::{Value, json};
-use store::types::{Act, LoggedDelivery, StoredEvent};
+use store::types::{Act, LoggedDelivery, ResendSpan, SpanResent, StoredEvent};
+
+/// Deliveries that one call makes due again at most.
+const MOST_OF_SPAN: i64 = 2_000;
 
 impl Desk {
     /// What was sent about a session, newest event first, in Didit's shape (facts §4 "Delivery log").
@@ -47,6 +51,66 @@ impl Desk {
         } else {
             Err(DeskError::NotFound)
         }
+    }
+}
+
+/// Events of a span of time that are to be sent again.
+#[derive(Clone, Debug)]
+pub struct Span {
+    /// To this endpoint alone.
+    pub endpoint_id: Option<Uuid>,
+    /// Of this environment alone; a key's own wins.
+    pub environment: Option<Environment>,
+    /// From then on: a day, or a moment with its zone.
+    pub from: String,
+    /// Until then: a day counts to its end.
+    pub until: String,
+}
+
+impl Desk {
+    /// Makes all deliveries of the events of a span of time due again, in their order, with the same event ids; how
+    /// many. People need the right to look after endpoints for it, keys the one to send events again.
+    ///
+    /// # Errors
+    /// Without the right; for a span that is no span; when it holds more than 2 000 deliveries, of which none is sent.
+    pub async fn resend_span(&self, actor: &Actor, span: &Span) -> Result<i64, DeskError> {
+        self.check_may_resend_span(actor)?;
+        let moments = Narrow::read([("date_from", span.from.as_str()), ("date_to", span.until.as_str())])
+            .map_err(DeskError::Invalid)?;
+        let missing = |field| DeskError::field(field, "This field is required: a day, or a time with its zone.");
+        let from = moments.from.ok_or_else(|| missing("date_from"))?;
+        let until = moments.until.ok_or_else(|| missing("date_to"))?;
+        if until <= from {
+            return Err(DeskError::field("date_to", "Must not lie before date_from."));
+        }
+        let now = self.world.now();
+        let environment = actor.confined_to().or(span.environment);
+        let target = span.endpoint_id.map_or("webhooks".to_owned(), |id| format!("webhook:{id}"));
+        let detail = json!({"environment": environment.map(Environment::wire), "from": from.rfc3339(), "until": until.rfc3339()});
+        let entry = AuditEntry::new(actor, now, "delivery.resend_span", target, detail);
+        let activity = self.activity(actor, Act::Resent, None, None);
+        let asked = ResendSpan { endpoint_id: span.endpoint_id, environment, from, until, most: MOST_OF_SPAN };
+        match self.store.resend_span(asked, now, entry, activity).await? {
+            SpanResent::Done(count) => Ok(count),
+            SpanResent::TooMany => Err(DeskError::field(
+                "date_to",
+                format!("The span holds more than {MOST_OF_SPAN} deliveries, so none was sent. Choose a shorter one."),
+            )),
+        }
+    }
+
+    /// Whether this actor may send spans again at all; asked before a body is read.
+    ///
+    /// # Errors
+    /// Without the right.
+    pub fn check_may_resend_span(&self, actor: &Actor) -> Result<(), DeskError> {
+        Self::require(
+            actor,
+            match actor {
+                Actor::Key { .. } => Right::ResendDelivery,
+                Actor::Person { .. } | Actor::System => Right::ManageWebhooks,
+            },
+        )
     }
 }
 

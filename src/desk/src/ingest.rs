@@ -225,6 +225,7 @@ impl Desk {
             form_id: None,
             overlay: None,
             source_event: None,
+            mentions: Vec::new(),
             proposal: None,
             mail: None,
             state,

@@ -53,6 +53,7 @@ pub use claims::Held;
 pub use corrections::{ByHand, Correction, CorrectionDone};
 pub use create::{Created, NewSession};
 pub use decide::{Decided, FormDecision};
+pub use deliveries::Span;
 pub use describe::MOST_TAGS_SENT;
 pub use error::DeskError;
 pub use export::Export;

@@ -45,6 +45,7 @@ impl Desk {
             (counted.min(SessionList::MOST_COUNTED), counted > SessionList::MOST_COUNTED)
         };
         Ok(SessionList {
+            mentions: self.mentions(actor).await?,
             rows: page.rows.into_iter().map(|listed| row(listed, now)).collect(),
             has_newer: page.has_newer,
             has_older: page.has_older,

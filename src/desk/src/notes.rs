@@ -5,12 +5,16 @@ use crate::{Desk, DeskError, sessions};
 use domain::audit::AuditEntry;
 use domain::event::EventType;
 use domain::session::SessionState;
+use domain::view::{AccountState, MentionLine};
 use domain::{Actor, Right, Status, Uuid, notes, reasons};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use store::types::{Act, Activity, Committed, SessionCommit};
 
 /// How often a lost race is tried again.
 const TRIES: usize = 32;
+
+/// Mentions that a page lists.
+const MOST_MENTIONS: i64 = 20;
 
 /// A page of the feed.
 #[derive(Clone, Debug)]
@@ -81,6 +85,7 @@ impl Desk {
             };
             let answer = entry_json(&activity);
             let commit = SessionCommit {
+                mentions: self.mentioned(actor, comment).await?,
                 event: Some(self.tell(actor, &state, telling).await?),
                 ..change::of(&stored, state, activity, audit)
             };
@@ -92,9 +97,40 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// What others wrote to a person in notes and the person has not looked at yet, newest first, at most twenty. Opening
+    /// the session settles it. Keys are written to by nobody.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn mentions(&self, actor: &Actor) -> Result<Vec<MentionLine>, DeskError> {
+        match actor {
+            Actor::Person { user_id, .. } if actor.may(Right::OpenSession) => {
+                Ok(self.store.mentions_of(*user_id, MOST_MENTIONS).await?)
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// The people whom a comment names and who may open what they are pointed to; never its writer.
+    async fn mentioned(&self, actor: &Actor, comment: &str) -> Result<Vec<Uuid>, DeskError> {
+        let mut people = Vec::new();
+        for email in notes::mentioned(comment) {
+            let Some(user) = self.store.find_user_by_email(&email).await? else { continue };
+            let own = matches!(actor, Actor::Person { user_id, .. } if *user_id == user.user_id);
+            let named = Actor::Person { user_id: user.user_id, name: user.name, roles: user.roles };
+            if !own && user.state == AccountState::Active && named.may(Right::OpenSession) {
+                people.push(user.user_id);
+            }
+        }
+        Ok(people)
+    }
+}
+
 /// An entry of the feed as JSON.
 pub(crate) fn entry_json(activity: &Activity) -> Value {
     let comment = activity.comment.as_deref();
+    let values = values(activity);
     json!({
         "uuid": activity.activity_id,
         "activity_type": activity_type(activity.act),
@@ -110,14 +146,39 @@ pub(crate) fn entry_json(activity: &Activity) -> Value {
         "previous_status": activity.status_before.map(Status::wire),
         "comment": comment,
         "mentioned_emails": comment.map(notes::mentioned).unwrap_or_default(),
-        "previous_value": null,
-        "new_value": null,
-        "changed_fields": null,
+        "previous_value": values.0,
+        "new_value": values.1,
+        "changed_fields": values.2,
         "metadata": {
             "reason_codes": activity.reason_codes.iter().map(|code| reasons::to_json(code)).collect::<Vec<_>>(),
         },
         "created_at": activity.at.rfc3339(),
     })
+}
+
+/// What an entry changed: the values before and after by field, and the fields; all null when it changed none. A field
+/// is named by its way through the payload, so that two items with the same field stay apart.
+fn values(activity: &Activity) -> (Value, Value, Value) {
+    let (mut before, mut after) = (Map::new(), Map::new());
+    // a note may name a status and moves none
+    if let (Some(from), Some(to)) = (activity.status_before, activity.status_after)
+        && from != to
+        && activity.act != Act::Noted
+    {
+        before.insert("status".to_owned(), from.wire().into());
+        after.insert("status".to_owned(), to.wire().into());
+    }
+    for change in &activity.changes {
+        let thing = change.pointer.trim_start_matches('/').replace('/', ".");
+        let field = [thing].into_iter().chain(change.path.iter().cloned()).collect::<Vec<_>>().join(".");
+        before.insert(field.clone(), change.before.clone().unwrap_or_default());
+        after.insert(field, change.after.clone().unwrap_or_default());
+    }
+    if before.is_empty() {
+        return (Value::Null, Value::Null, Value::Null);
+    }
+    let fields = before.keys().cloned().map(Value::from).collect();
+    (Value::Object(before), Value::Object(after), Value::Array(fields))
 }
 
 /// The word of an act for the feed.
@@ -148,7 +209,6 @@ fn activity_type(act: Act) -> &'static str {
         Act::Redacted => "redaction",
         Act::Exported => "export",
         Act::Held => "legal_hold",
-        Act::Mailed => "mail",
         Act::Viewed | Act::ViewedPayload => "personal_data_view",
     }
 }

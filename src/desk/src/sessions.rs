@@ -111,6 +111,9 @@ impl Desk {
         if self.renew_claim(actor, &stored).await? {
             stored = self.opened(actor, session_id).await?;
         }
+        if let Actor::Person { user_id, .. } = actor {
+            self.store.settle_mentions(*user_id, session_id, self.world.now()).await?;
+        }
         let linked: HashMap<LinkKey, (Uuid, Status)> = self
             .store
             .linked_statuses(session_id)

@@ -140,7 +140,6 @@ fn what(activity: &Activity, first: Option<&Proposal>) -> String {
         (Act::Redacted, None) => "began the redaction".to_owned(),
         (Act::Exported, _) => "exported the record".to_owned(),
         (Act::Held, _) => "changed the legal hold".to_owned(),
-        (Act::Mailed, _) => "mailed the subject".to_owned(),
         (Act::Viewed, _) => "viewed personal data".to_owned(),
         (Act::ViewedPayload, _) => "viewed personal data: the raw payload".to_owned(),
     }

@@ -144,6 +144,22 @@ pub enum Command {
     /// Look after the audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Write a backup into a new folder: the database (SQLite), the evidence files, and the folder's own master key.
+    Backup {
+        /// Common options.
+        #[command(flatten)]
+        common: Common,
+        /// The folder to make; it must not exist.
+        to: PathBuf,
+    },
+    /// Make a new data folder (--data) out of a backup, and check it.
+    Restore {
+        /// Common options; --data must be empty or not exist.
+        #[command(flatten)]
+        common: Common,
+        /// The folder that a backup made.
+        from: PathBuf,
+    },
     /// Check configuration and database, and say what to do about each fault.
     Doctor {
         /// Common options.

@@ -13,6 +13,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{MasterKey, Store, StoreError};
 
+/// Name of the SQLite file in the data folder.
+pub const DATABASE: &str = "countersign.sqlite3";
+/// Name of the data folder's own master key.
+pub const MASTER_KEY: &str = "master.key";
+
 /// Where a desk keeps its things and how it opens them.
 pub struct Config {
     /// The data folder.
@@ -32,8 +37,7 @@ impl Config {
     pub fn read(common: &Common, default_folder: &str, world: &dyn World) -> Result<Self, String> {
         let data = common.data.clone().unwrap_or_else(|| PathBuf::from(default_folder));
         make_folder(&data)?;
-        let database =
-            common.database.clone().unwrap_or_else(|| format!("sqlite:{}", data.join("countersign.sqlite3").display()));
+        let database = common.database.clone().unwrap_or_else(|| format!("sqlite:{}", data.join(DATABASE).display()));
         let postgres = database.starts_with("postgres://") || database.starts_with("postgresql://");
         if !postgres && !database.starts_with("sqlite:") {
             return Err("The database must be sqlite:PATH or postgres://… (--database, COUNTERSIGN_DATABASE).".into());
@@ -47,7 +51,7 @@ impl Config {
                             COUNTERSIGN_MASTER_KEY_FILE, 32 bytes as hex or base64, the same for every process."
                     .into());
             }
-            (None, None) => own_key(&data.join("master.key"), world)?,
+            (None, None) => own_key(&data.join(MASTER_KEY), world)?,
         };
         let files = common.files_url.clone().unwrap_or_else(|| format!("file:{}", data.join("files").display()));
         Ok(Self { data, database, files, key: MasterKey::new(key) })

@@ -45,6 +45,8 @@ macro_rules! repositories {
         mod lists;
         #[path = "../repo/mails.rs"]
         mod mails;
+        #[path = "../repo/mentions.rs"]
+        mod mentions;
         #[path = "../repo/meta.rs"]
         mod meta;
         #[path = "../repo/outbox.rs"]
@@ -97,7 +99,7 @@ use domain::audit::{AuditEntry, AuditRow};
 use domain::reasons::OwnReason;
 use domain::templates::CommentTemplate;
 use domain::ubo::LinkKey;
-use domain::view::{RequestState, RowOutcome, UboFilter};
+use domain::view::{MentionLine, RequestState, RowOutcome, UboFilter};
 use domain::{Environment, Kind, ScreenSettings, Status, Time, Uuid, World};
 use seal::Seal;
 use std::sync::Arc;
@@ -212,6 +214,18 @@ impl Store {
         })
     }
 
+    /// Copies a SQLite database as it is at this moment into a new file that only this account may read; writers are not
+    /// held up.
+    ///
+    /// # Errors
+    /// [`StoreError::Settings`] with PostgreSQL, or when the file cannot be made.
+    pub async fn copy_to(&self, file: &std::path::Path) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(base) => base.copy_to(file).await,
+            Self::Postgres(_) => Err(StoreError::Settings("PostgreSQL has tools of its own: pg_dump.".to_owned())),
+        }
+    }
+
     /// Waits until what was queued is written, and closes all connections.
     pub async fn close(&self) {
         on!(self, base => base.close().await);
@@ -276,6 +290,10 @@ face! {
     knows_source_event(session_id: Uuid, id: &str) -> bool;
     /// Writes down an event of the source that changes nothing of a session. False when the session moved on.
     note_source_event(note: SourceNote) -> bool;
+    /// Notes that name a person and that they have not looked at yet, newest first.
+    mentions_of(user_id: Uuid, limit: i64) -> Vec<MentionLine>;
+    /// Takes it that a person has looked at what was written to them on a session; how many notes that were.
+    settle_mentions(user_id: Uuid, session_id: Uuid, at: Time) -> u64;
     /// Keeps what a person typed, in place of what was kept before; nothing for an unknown session.
     keep_draft(user_id: Uuid, session_id: Uuid, draft: &KeptDraft, at: Time) -> ();
     /// What a person typed on a session within the last 24 hours.
@@ -375,6 +393,8 @@ face! {
     /// Makes a delivery due again with the same event id, whether it was accepted or given up. False when the session
     /// has no such delivery or its endpoint is off.
     resend(delivery_id: Uuid, session_id: Uuid, now: Time, entry: AuditEntry, activity: Activity) -> bool;
+    /// Makes all deliveries of the events of a span of time due again, in their order, with the same event ids.
+    resend_span(span: ResendSpan, now: Time, entry: AuditEntry, activity: Activity) -> SpanResent;
     /// When the next delivery is due or the next lease ends.
     next_due() -> Option<Time>;
     /// Adds a webhook endpoint; its secret is sealed.

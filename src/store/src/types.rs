@@ -428,8 +428,6 @@ pub enum Act {
     Exported,
     /// A legal hold was set or lifted.
     Held,
-    /// A mail to the subject was sent or given up.
-    Mailed,
     /// Someone asked to see covered personal values.
     Viewed,
     /// Someone asked to see the payload as it came.
@@ -454,7 +452,6 @@ impl Act {
                 | Self::Voided
                 | Self::Exported
                 | Self::Held
-                | Self::Mailed
                 | Self::Viewed
                 | Self::ViewedPayload
         )
@@ -528,6 +525,8 @@ pub struct SessionCommit {
     pub session_url: Option<String>,
     /// What is set by hand from now on; `None` leaves it as it is.
     pub overlay: Option<Overlay>,
+    /// People who are pointed to the session by what was written.
+    pub mentions: Vec<Uuid>,
     /// Id of the source's event that it came with; a keyed token of it is kept, to tell a repeat.
     pub source_event: Option<String>,
     /// What happened.
@@ -1093,6 +1092,30 @@ pub struct LeasedDelivery {
     pub endpoint: Endpoint,
     /// Tries before this one.
     pub tries: i64,
+}
+
+/// Events of a span of time that are to be sent again.
+#[derive(Clone, Debug)]
+pub struct ResendSpan {
+    /// To this endpoint alone; `None` for all that are in use.
+    pub endpoint_id: Option<Uuid>,
+    /// Of this environment alone.
+    pub environment: Option<Environment>,
+    /// From then on.
+    pub from: Time,
+    /// Before then.
+    pub until: Time,
+    /// At most so many; none are sent when there are more.
+    pub most: i64,
+}
+
+/// What became of [`ResendSpan`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpanResent {
+    /// So many are due again.
+    Done(i64),
+    /// There are more than were allowed.
+    TooMany,
 }
 
 /// How one try went.

@@ -3,8 +3,8 @@
 use super::{environment_field, look_only, notice};
 use crate::FormOutcome;
 use crate::kit::{
-    Ago, Badge, Check, Empty, Field, Head, Hidden, Once, PageHead, PageTitle, Panel, PostButton, Submit, Table, Tone,
-    grouped,
+    Ago, Badge, Check, Choice, Empty, Field, Head, Hidden, Once, PageHead, PageTitle, Panel, PostButton, Select,
+    Submit, Table, Tone, grouped,
 };
 use crate::loaded::{Answer, Ask, loaded};
 use crate::words::{Word, said, t, word};
@@ -41,6 +41,7 @@ fn page(endpoints: view::WebhooksPage, outcome: &FormOutcome) -> AnyView {
         view! { <Once text=t!("Copy this signing secret now. It is stored encrypted and cannot be shown again.") value/> }
     });
     let (now, may_change) = (endpoints.now, endpoints.may_change);
+    let again = may_change.then(|| again(&endpoints.endpoints, outcome));
     let table = if endpoints.endpoints.is_empty() {
         view! { <Empty icon="send" title=t!("No endpoints yet") text=t!("Events are kept for those made from now on.")/> }
             .into_any()
@@ -66,6 +67,7 @@ fn page(endpoints: view::WebhooksPage, outcome: &FormOutcome) -> AnyView {
             {look_only(may_change)}
             {table}
             {may_change.then(|| create(outcome))}
+            {again}
         </div>
     }
     .into_any()
@@ -103,6 +105,44 @@ fn row(endpoint: WebhookRow, may_change: bool, now: Time) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// Sends what happened in a span of time once more.
+fn again(endpoints: &[WebhookRow], outcome: &FormOutcome) -> AnyView {
+    let kept = outcome.kept("to");
+    let all = [("live", t!("All live endpoints")), ("sandbox", t!("All sandbox endpoints"))];
+    let all = all.into_iter().map(|(value, label)| (value.to_owned(), label.to_owned()));
+    let in_use = endpoints.iter().filter(|endpoint| endpoint.disabled.is_none());
+    let choices = all
+        .chain(in_use.map(|endpoint| (endpoint.endpoint_id.to_string(), endpoint.url.clone())))
+        .map(|(value, label)| Choice { chosen: value == kept, value, label })
+        .collect();
+    let form = view! {
+        <form method="post" action=HERE class="form form-columns">
+            <Hidden name="act" value="resend"/>
+            <Select id="to" name="to" label=t!("Send to") choices/>
+            <Field
+                id="date_from"
+                name="date_from"
+                label=t!("From")
+                max=40
+                code=true
+                value=outcome.kept("date_from")
+                hint=t!("A day such as 2026-11-20, or a time with its zone such as 2026-11-20T08:00:00Z.")
+            />
+            <Field
+                id="date_to"
+                name="date_to"
+                label=t!("Until")
+                max=40
+                code=true
+                value=outcome.kept("date_to")
+                hint=t!("A day counts to its end (UTC). At most 2000 deliveries are sent again at once.")
+            />
+            <div class="form-end"><Submit text=t!("Send again")/></div>
+        </form>
+    };
+    view! { <Panel id="resend" title=t!("Send events of a span of time again")>{form}</Panel> }.into_any()
 }
 
 fn create(outcome: &FormOutcome) -> AnyView {

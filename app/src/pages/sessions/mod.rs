@@ -2,6 +2,7 @@
 
 mod bulk;
 mod filters;
+mod mentions;
 mod rows;
 mod set_up;
 mod tabs;
@@ -47,6 +48,7 @@ fn page(list: &SessionList) -> AnyView {
         <div class="page-body">
             {notice()}
             {crate::live::list(list.filter.environment)}
+            {mentions::mentions(&list.mentions, list.now)}
             {views::bar(list)}
             {filters::filters(list)}
             {if list.rows.is_empty() { nothing(&list.filter) } else { bulk::form(list, rows::table(list)) }}

@@ -234,6 +234,19 @@ impl Sla {
     }
 }
 
+/// A note that names the viewer, who has not looked at its session since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MentionLine {
+    /// The session.
+    pub session_id: Uuid,
+    /// Its number.
+    pub number: i64,
+    /// Who wrote it.
+    pub who: String,
+    /// When.
+    pub at: Time,
+}
+
 /// A page of the session list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SessionList {
@@ -260,6 +273,8 @@ pub struct SessionList {
     pub views: Vec<ViewTab>,
     /// Kept counts of every status in this environment and kind, for the tabs.
     pub counts: Vec<(Status, i64)>,
+    /// Notes that name the viewer, newest first.
+    pub mentions: Vec<MentionLine>,
     /// Whether the viewer may take sessions.
     pub may_work: bool,
     /// Whether newer rows exist; the link carries `after` = the first row's number.

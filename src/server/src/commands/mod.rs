@@ -1,5 +1,6 @@
 //! What each command does. Diagnostics go to standard error, the answer alone to standard output.
 
+mod backup;
 mod doctor;
 mod import;
 mod serve;
@@ -91,6 +92,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, String> {
         }
         Command::Import { common, files } => import::import(&common, &files).await,
         Command::Audit(AuditCommand::Verify { common, since }) => verify(&common, since.as_deref()).await,
+        Command::Backup { common, to } => backup::backup(&common, &to).await,
+        Command::Restore { common, from } => backup::restore(&common, &from).await,
         Command::Doctor { common, mailing } => doctor::doctor(&common, &mailing).await,
     }
 }

@@ -364,3 +364,50 @@ async fn serve_offers_the_first_account_and_works_beside_commands() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_of_a_running_desk_is_restored_whole_with_its_key() {
+    let folder = Folder::new();
+    let sample = samples::folder().join("didit/kyc_decision_approved_arabic.json");
+    let sample = sample.to_str().unwrap();
+    folder.answer(&["import", sample]);
+    let evidence = folder.dir.path().join("data/files/ab");
+    std::fs::create_dir_all(&evidence).unwrap();
+    std::fs::write(evidence.join("sealed"), b"bytes").unwrap();
+    let mut server = folder.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let mut server = server.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let head = folder.answer(&["audit", "verify"]);
+    let kept = folder.dir.path().join("kept");
+    let (kept, new) = (kept.to_str().unwrap(), folder.dir.path().join("new"));
+    assert_eq!(folder.answer(&["backup", kept]), kept);
+    let again = folder.run(&["backup", kept]);
+    assert!(again.code == 1 && again.err.contains("exists already"), "{}", again.err);
+    server.kill().unwrap();
+    server.wait().unwrap();
+
+    let data = new.to_str().unwrap();
+    assert_eq!(folder.answer(&["restore", kept, "--data", data]), data);
+    assert_eq!(folder.answer(&["audit", "verify", "--since", &head, "--data", data]).split(':').count(), 2);
+    // the payload is known by its keyed digest: key and content came along
+    let known = folder.answer(&["import", sample, "--data", data]);
+    assert_eq!(known, "0 created, 0 revised, 1 unchanged, 0 refused");
+    assert_eq!(std::fs::read(new.join("files/ab/sealed")).unwrap(), b"bytes");
+    #[cfg(unix)]
+    for private in
+        [PathBuf::from(kept).join("countersign.sqlite3"), new.join("countersign.sqlite3"), new.join("master.key")]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(std::fs::metadata(&private).unwrap().permissions().mode() & 0o077, 0, "{private:?}");
+    }
+    let full = folder.run(&["restore", kept, "--data", data]);
+    assert!(full.code == 1 && full.err.contains("is not empty"), "{}", full.err);
+    let nothing = folder.run(&["restore", data.trim_end_matches("new"), "--data", &format!("{data}2")]);
+    assert!(nothing.code == 1 && nothing.err.contains("is no backup"), "{}", nothing.err);
+
+    // a backup with another key is refused, and leaves nothing that looks like a desk
+    std::fs::write(PathBuf::from(kept).join("master.key"), "42".repeat(32)).unwrap();
+    let foreign = folder.run(&["restore", kept, "--data", &format!("{data}3")]);
+    assert_eq!(foreign.code, 1, "{}", foreign.err);
+    let left = std::fs::read_dir(format!("{data}3")).map(|entries| entries.count()).unwrap_or_default();
+    assert_eq!(left, 0);
+}

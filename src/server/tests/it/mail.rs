@@ -284,6 +284,26 @@ async fn a_redaction_takes_the_files_of_mails_also_those_written_while_it_is_don
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_audit_log_says_that_a_mail_went_out_or_was_given_up_and_never_to_whom() {
+    on_both(async |rig| {
+        let (mails, _) = folder(rig);
+        let api = rig.api().await;
+        let id = in_review(&api, |_| {}).await;
+        api.decided(id, &telling("Approved", &json!({}))).await;
+        let told = async || rig.texts("SELECT content FROM audit_log WHERE content LIKE '%mail.%'").await;
+        let written = told().await.len();
+        mails.step().await.unwrap();
+        let sent = told().await.split_off(written);
+        assert_eq!(sent.len(), 1);
+        let mail_id = rig.store.mails_of(id).await.unwrap()[0].mail_id;
+        assert!(sent[0].contains("\"act\":\"mail.sent\"") && sent[0].contains(&mail_id.to_string()), "{}", sent[0]);
+        assert!(sent[0].contains(&format!("session:{id}")) && !sent[0].contains("niamh"), "{}", sent[0]);
+        assert!(matches!(rig.desk.verify_audit(None).await, Ok(desk::AuditReport::Whole(..))));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_confirmed_proposal_sends_the_mail_and_a_returned_one_none() {
     on_both(async |rig| {
         let (mails, path) = folder(rig);

@@ -85,4 +85,6 @@ mod smtp;
 #[cfg(test)]
 mod source_events;
 #[cfg(test)]
+mod told;
+#[cfg(test)]
 mod work;

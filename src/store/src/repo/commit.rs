@@ -2,7 +2,7 @@
 
 use super::files::{self, WantedFile};
 use super::proposals::{self, SealedStep};
-use super::{Base, Conn, Db, audit, dialect, mails, outbox, parents, privacy, source_events, summaries, tags};
+use super::{Base, Conn, Db, audit, dialect, mails, mentions, outbox, parents, privacy, source_events, summaries, tags};
 use crate::error::{Stop, StoreError};
 use crate::rows::{SealedWords, UboRow};
 use crate::seal::{Cell, DataKey, Seal};
@@ -36,6 +36,7 @@ struct Change {
     links: Option<Vec<SealedLink>>,
     url_token: Option<Vec<u8>>,
     source_event: Option<Vec<u8>>,
+    mentions: Vec<Uuid>,
     activity: SealedActivity,
     audit: AuditEntry,
     settles_draft_of: Option<Uuid>,
@@ -148,6 +149,7 @@ impl Change {
             words: commit.words.map(|words| words.iter().map(|word| seal.word_token(word)).collect()),
             links,
             url_token: commit.session_url.map(|url| seal.url_token(&url)),
+            mentions: commit.mentions,
             source_event: commit.source_event.map(|id| seal.source_event_token(session_id, &id)),
             activity: SealedActivity::seal(&seal, &key, commit.activity)?,
             mail: commit.mail.map(|mail| mails::SealedMail::seal(&seal, &key, &mail)).transpose()?,
@@ -183,6 +185,7 @@ impl Change {
         files::want(conn, self.state.session_id, &self.files, self.activity.activity.at).await?;
         self.activity.insert(conn, self.state.session_id).await?;
         self.activity.count_reasons(conn, self.state.environment).await?;
+        mentions::insert(conn, self.state.session_id, &self.activity.activity, &self.mentions).await?;
         self.index_words(conn).await?;
         self.count(conn, before.as_ref()).await?;
         let ubo = self.summarise(conn, before.as_ref()).await?;

@@ -1,13 +1,15 @@
 //! Mail to subjects: written with the decision, leased by workers, tried until handed over or given up.
 
-use super::{Base, Conn, Db};
+use super::{Base, Conn, Db, audit};
 use crate::error::StoreError;
 use crate::seal::{Cell, DataKey, Seal};
 use crate::types::{AfterMail, LeasedMail, MailContent, MailTry, NewMail, StoredMail};
 use crate::words::{Word, read};
+use domain::audit::AuditEntry;
 use domain::session::SessionState;
 use domain::view::DeliveryState;
-use domain::{Time, Uuid};
+use domain::{Actor, Time, Uuid};
+use serde_json::json;
 use sqlx::{FromRow, query, query_as, query_scalar};
 
 /// A mail with its content sealed.
@@ -102,10 +104,33 @@ impl Base {
     }
 
     pub(crate) async fn finish_mail(&self, mail_id: Uuid, result: MailTry) -> Result<bool, StoreError> {
-        self.write((mail_id, result), |conn, (mail_id, result)| {
-            Box::pin(async move { Ok(finish(conn, *mail_id, result).await?) })
+        let entry = self.ended(mail_id, &result).await?;
+        self.write((mail_id, result, entry), |conn, (mail_id, result, entry)| {
+            Box::pin(async move {
+                if let Some(entry) = entry {
+                    audit::append(conn, entry).await?;
+                }
+                Ok(finish(conn, *mail_id, result).await?)
+            })
         })
         .await
+    }
+
+    /// What the audit log says of a mail that was handed over or given up: never to whom.
+    async fn ended(&self, mail_id: Uuid, result: &MailTry) -> Result<Option<AuditEntry>, StoreError> {
+        let act = match result.next {
+            AfterMail::Sent => "mail.sent",
+            AfterMail::GiveUp => "mail.given_up",
+            AfterMail::Retry(_) => return Ok(None),
+        };
+        let session = query_scalar::<Db, Uuid>("SELECT session_id FROM mails WHERE mail_id = $1")
+            .bind(mail_id)
+            .fetch_optional(self.pool())
+            .await?;
+        Ok(session.map(|session| {
+            let detail = json!({"mail": mail_id, "fault": result.fault});
+            AuditEntry::new(&Actor::System, result.at, act, format!("session:{session}"), detail)
+        }))
     }
 
     pub(crate) async fn mails_of(&self, session_id: Uuid) -> Result<Vec<StoredMail>, StoreError> {

@@ -8,7 +8,7 @@ use super::{Base, Conn, Db, audit};
 use crate::error::{Stop, StoreError};
 use crate::rows::EndpointRow;
 use crate::seal::{Cell, Seal};
-use crate::types::{Activity, AfterTry, Endpoint, LeasedDelivery, TryResult};
+use crate::types::{Activity, AfterTry, Endpoint, LeasedDelivery, ResendSpan, SpanResent, TryResult};
 use crate::words::{Word, split};
 use domain::audit::AuditEntry;
 use domain::event::EventType;
@@ -16,6 +16,7 @@ use domain::session::SessionState;
 use domain::view::DeliveryState;
 use domain::{Actor, Time, Uuid};
 use sqlx::{FromRow, query, query_as, query_scalar};
+use std::sync::Arc;
 
 /// Most deliveries that one endpoint may have under way.
 const MOST_UNDER_WAY: i64 = 8;
@@ -246,6 +247,51 @@ impl Base {
                 hold(conn, *session_id).await?;
                 activity.insert(conn, *session_id).await?;
                 if again(conn, *delivery_id, *session_id, *now).await? { Ok(true) } else { Err(Stop::Undo(false)) }
+            })
+        })
+        .await
+    }
+
+    pub(crate) async fn resend_span(
+        &self,
+        span: ResendSpan,
+        now: Time,
+        entry: AuditEntry,
+        activity: Activity,
+    ) -> Result<SpanResent, StoreError> {
+        let job = (span, now, entry, activity, Arc::clone(&self.seal));
+        self.write(job, |conn, (span, now, entry, activity, seal)| {
+            Box::pin(async move {
+                audit::append(conn, entry).await?;
+                // sessions in one order, so that two spans at once do not wait for each other
+                let due = query_as::<Db, (Uuid, Uuid)>(
+                    "SELECT d.session_id, d.delivery_id FROM events v JOIN deliveries d ON d.event_id = v.event_id \
+                     JOIN endpoints e ON e.endpoint_id = d.endpoint_id AND e.disabled_at IS NULL \
+                     WHERE v.at >= $1 AND v.at < $2 AND length(v.body) > 0 AND e.environment = COALESCE($3, e.environment) \
+                     AND e.endpoint_id = COALESCE($4, e.endpoint_id) ORDER BY d.session_id, d.sequence LIMIT $5",
+                )
+                .bind(span.from.0)
+                .bind(span.until.0)
+                .bind(span.environment.map(domain::Environment::wire))
+                .bind(span.endpoint_id)
+                .bind(span.most.saturating_add(1))
+                .fetch_all(&mut *conn)
+                .await?;
+                let count = i64::try_from(due.len()).unwrap_or(i64::MAX);
+                if count > span.most {
+                    return Err(Stop::Undo(SpanResent::TooMany));
+                }
+                let mut told = None;
+                for (session_id, delivery_id) in due {
+                    if told != Some(session_id) {
+                        hold(conn, session_id).await?;
+                        let activity = Activity { activity_id: seal.world.id(), ..activity.clone() };
+                        SealedActivity::without_words(activity).insert(conn, session_id).await?;
+                        told = Some(session_id);
+                    }
+                    again(conn, delivery_id, session_id, *now).await?;
+                }
+                Ok(SpanResent::Done(count))
             })
         })
         .await

@@ -287,6 +287,7 @@ const DESTROYED: &[&str] = &[
     "DELETE FROM decided_forms WHERE session_id = $1",
     "DELETE FROM session_tags WHERE session_id = $1",
     "DELETE FROM source_events WHERE session_id = $1",
+    "DELETE FROM mentions WHERE session_id = $1",
     "UPDATE sessions SET overlay = NULL, claimed_by = NULL, claimed_name = NULL, claimed_until = NULL \
      WHERE session_id = $1",
     "DELETE FROM party_links WHERE parent_id = $1",

@@ -7,7 +7,7 @@ use crate::seal::Seal;
 use crate::types::Finding;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, query_scalar};
+use sqlx::{ConnectOptions, Connection, query, query_scalar};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -81,6 +81,20 @@ impl Base {
             Err(error) if is_busy(&error) => Ok(false),
             Err(error) => Err(error.into()),
         }
+    }
+
+    pub(crate) async fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
+        let Some(path) = file.to_str() else {
+            return Err(StoreError::Settings("The path of the copy must be text.".to_owned()));
+        };
+        // an empty file of ours is written into; SQLite's own would be readable for others
+        create_file(path)?;
+        // the readers of the pool may write nowhere
+        let mut connection = self.options.clone().connect().await?;
+        query("VACUUM INTO $1").bind(path).execute(&mut connection).await?;
+        connection.close().await?;
+        let written = std::fs::File::open(file).and_then(|file| file.sync_all());
+        written.map_err(|error| StoreError::Settings(format!("The copy {path} cannot be kept: {}.", error.kind())))
     }
 
     pub(crate) async fn doctor(&self) -> Result<Vec<Finding>, StoreError> {

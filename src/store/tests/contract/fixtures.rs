@@ -96,6 +96,7 @@ pub fn arrival(place: &Place, kind: Kind, status: Status) -> SessionCommit {
         form_id: None,
         overlay: None,
         source_event: None,
+        mentions: Vec::new(),
         proposal: None,
         mail: None,
     }
@@ -140,6 +141,7 @@ pub fn decision(place: &Place, state: &SessionState, status: Status) -> SessionC
         form_id: None,
         overlay: None,
         source_event: None,
+        mentions: Vec::new(),
         proposal: None,
         mail: None,
         state: next,

@@ -8,7 +8,7 @@ use domain::time::{MINUTE, SECOND};
 use domain::view::DeliveryState;
 use domain::{Environment, Kind, Status, Time, Uuid, World};
 use std::collections::BTreeSet;
-use store::{Act, AfterTry, Endpoint, LeasedDelivery, TryResult};
+use store::{Act, AfterTry, Endpoint, LeasedDelivery, ResendSpan, SpanResent, TryResult};
 
 const LEASE: i64 = MINUTE;
 
@@ -59,6 +59,48 @@ async fn states(place: &Place, session_id: Uuid) -> Vec<DeliveryState> {
 }
 
 promises! {
+    async fn a_span_of_time_is_due_again_in_order_or_not_at_all_when_it_is_too_long(place: &Place) {
+        let id = receiver(place, |_| {}).await;
+        let off = receiver(place, |endpoint| endpoint.url = "https://off.example/".into()).await;
+        let states_before = [busy(place, 3).await, busy(place, 2).await];
+        for _ in 0..4 {
+            for delivery in lease(place, later(place)).await {
+                finish(place, &delivery, place.world.now(), AfterTry::Delivered).await;
+            }
+        }
+        let [first, second] = states_before.map(|state| state.session_id);
+        assert!(states(place, first).await.iter().all(|state| *state == DeliveryState::Delivered));
+        place.revoke_endpoint(off, place.world.now(), entry(place, "webhook.revoke")).await.unwrap();
+        let span = |most: i64, environment: Option<Environment>, until: Time| ResendSpan {
+            endpoint_id: None, environment, from: Time(0), until, most,
+        };
+        let now = later(place);
+        let resend = async |span: ResendSpan| {
+            let told = activity(place, Act::Resent, Status::InReview);
+            place.resend_span(span, now, entry(place, "delivery.resend_span"), told).await.unwrap()
+        };
+        let audited = place.audit_head().await.unwrap().0;
+        assert_eq!(resend(span(4, None, now)).await, SpanResent::TooMany);
+        assert_eq!(place.audit_head().await.unwrap().0, audited, "nothing was done");
+        assert_eq!(resend(span(9, Some(Environment::Sandbox), now)).await, SpanResent::Done(0));
+        let begun = place.events_of(second).await.unwrap().iter().map(|event| event.at).min().unwrap();
+        assert_eq!(resend(span(9, None, begun)).await, SpanResent::Done(3), "the end is not part of it");
+        assert_eq!(resend(ResendSpan { endpoint_id: Some(id), ..span(5, None, now) }).await, SpanResent::Done(5));
+        let (mut again, mut of_first) = (0, Vec::new());
+        for _ in 0..4 {
+            for delivery in lease(place, now).await {
+                assert_eq!(delivery.endpoint.endpoint_id, id);
+                again += 1;
+                if sequence(&delivery) == 3 || of_first.len() < 3 && delivery.body["number"] == 1 {
+                    of_first.push(sequence(&delivery));
+                }
+                finish(place, &delivery, now, AfterTry::Delivered).await;
+            }
+        }
+        assert_eq!(again, 5);
+        assert!(of_first.is_sorted(), "{of_first:?}");
+    }
+
     async fn an_event_knows_what_only_the_transaction_knew(place: &Place) {
         let id = receiver(place, |_| {}).await;
         arrived(place, Kind::User, Status::InReview).await;

@@ -1,12 +1,12 @@
 //! Claims, the queue, tags, and what was set by hand.
 
-use crate::fixtures::{activity, arrival, arrived, commit, current, decision, entry};
+use crate::fixtures::{activity, add_user, arrival, arrived, commit, current, decision, entry};
 use crate::place::Place;
 use domain::describe::Overlay;
 use domain::session::{Claim, SessionState};
 use domain::tags::Change;
 use domain::time::MINUTE;
-use domain::{Environment, Kind, Status, Time, Uuid, World};
+use domain::{Environment, Kind, Role, Status, Time, Uuid, World};
 use futures::future::join_all;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -41,6 +41,29 @@ fn texts(tags: &[&str]) -> Vec<String> {
 }
 
 promises! {
+    async fn a_note_points_people_to_its_session_until_they_have_looked(place: &Place) {
+        let (ada, bob) = (add_user(place, "ada@desk.example", &[Role::Reviewer]).await, add_user(place, "bob@desk.example", &[Role::Reviewer]).await);
+        let mut ids = Vec::new();
+        for people in [vec![ada.user_id], vec![ada.user_id, bob.user_id, ada.user_id]] {
+            let state = arrived(place, Kind::User, Status::InReview).await;
+            let mut note = decision(place, &state, Status::InReview);
+            note.mentions = people;
+            commit(place, note).await;
+            ids.push(state.session_id);
+        }
+        let lines = async |user_id: Uuid, limit: i64| {
+            let lines = place.mentions_of(user_id, limit).await.unwrap();
+            lines.iter().map(|line| (line.number, line.who.clone())).collect::<Vec<_>>()
+        };
+        let (first, second) = ((1, "System".to_owned()), (2, "System".to_owned()));
+        assert_eq!(lines(ada.user_id, 9).await, [second.clone(), first.clone()], "newest first, each once");
+        assert_eq!(lines(ada.user_id, 1).await, [second.clone()]);
+        let now = place.world.now();
+        assert_eq!(place.settle_mentions(ada.user_id, ids[1], now).await.unwrap(), 1);
+        assert_eq!(place.settle_mentions(ada.user_id, ids[1], now).await.unwrap(), 0);
+        assert_eq!((lines(ada.user_id, 9).await, lines(bob.user_id, 9).await), (vec![first], vec![second]));
+    }
+
     async fn a_claim_holds_until_its_lease_ends_and_moves_nothing_else(place: &Place) {
         let state = arrived(place, Kind::User, Status::InReview).await;
         let (id, now) = (state.session_id, place.world.now());

@@ -5,7 +5,7 @@ use crate::web::Web;
 use app::FormOutcome;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::{DeskError, HeaderStyle, NewKey, NewPerson, NewWebhook};
+use desk::{DeskError, HeaderStyle, NewKey, NewPerson, NewWebhook, Span};
 use domain::event::EventType;
 use domain::{Actor, Environment, Role, Scope, Uuid};
 
@@ -163,6 +163,22 @@ async fn act_on_webhooks(web: &Web, actor: &Actor, posted: &Posted) -> Outcome {
         "revoke" => {
             web.desk.revoke_webhook(actor, id(posted, "endpoint_id")?).await?;
             Ok(noticed("The endpoint is revoked; nothing more is sent to it."))
+        }
+        "resend" => {
+            let span = Span {
+                environment: Environment::read(posted.text("to")),
+                endpoint_id: match Environment::read(posted.text("to")) {
+                    Some(_) => None,
+                    None => Some(id(posted, "to")?),
+                },
+                from: posted.text("date_from").trim().to_owned(),
+                until: posted.text("date_to").trim().to_owned(),
+            };
+            Ok(match web.desk.resend_span(actor, &span).await? {
+                0 => noticed("Nothing was sent in this span of time to an endpoint that is in use."),
+                1 => noticed("One delivery is due again."),
+                count => noticed(&format!("{count} deliveries are due again.")),
+            })
         }
         _ => Ok(unknown_act()),
     }
