@@ -317,6 +317,20 @@ pub(super) const TEXTS: &[Row] = &[
     ],
     ["brought in the session", "incorporó la sesión", "a apporté la session", "brachte die Sitzung ein", "أدخل الجلسة"],
     [
+        "sent an event of the source once more: nothing changed",
+        "envió de nuevo un evento del origen: nada cambió",
+        "a renvoyé un événement de la source : rien n’a changé",
+        "hat ein Ereignis der Quelle noch einmal gesendet: nichts hat sich geändert",
+        "أرسل حدثًا من المصدر مرة أخرى: لم يتغير شيء",
+    ],
+    [
+        "sent an event of the source that is older than what the desk has: nothing changed",
+        "envió un evento del origen anterior a lo que ya tiene la mesa: nada cambió",
+        "a envoyé un événement de la source plus ancien que ce que le bureau possède : rien n’a changé",
+        "hat ein Ereignis der Quelle gesendet, das älter ist als der Stand hier: nichts hat sich geändert",
+        "أرسل حدثًا من المصدر أقدم مما لدى المكتب: لم يتغير شيء",
+    ],
+    [
         "brought in a newer payload: {status}",
         "incorporó datos más nuevos: {status}",
         "a apporté des données plus récentes : {status}",
