@@ -256,7 +256,7 @@ impl Desk {
             templates: templates.into_iter().map(|one| (one.template_id, one.title)).collect(),
             may_begin_anew: successor::possible(&stored.state),
             moves: moves(stored, &at, policies),
-            reasons: commonest_first(reason_options(reasons), &uses),
+            reasons: commonest_first(&reason_options(reasons), &uses),
             steps: step_options(&stored.payload),
             resubmissions_used: stored.state.resubmission_count,
             gates: gates::unmet(&stored.payload, &gates),
@@ -338,7 +338,7 @@ pub(crate) fn reason_options(reasons: &Catalogue) -> Vec<ReasonOption> {
 
 /// The reasons that an outcome was given most often with stand first, in a group of their own. Within it they go by
 /// code, so that a reason keeps its place, and its digit, while counts move.
-fn commonest_first(options: Vec<ReasonOption>, uses: &[(Status, String)]) -> Vec<ReasonOption> {
+fn commonest_first(options: &[ReasonOption], uses: &[(Status, String)]) -> Vec<ReasonOption> {
     let nine = |outcome: Status, fits: fn(&ReasonOption) -> bool| -> Vec<&str> {
         let offered = |code: &str| options.iter().any(|option| option.code == code && fits(option));
         let codes = uses.iter().filter(|(of, _)| *of == outcome).map(|(_, code)| code.as_str());
@@ -385,7 +385,7 @@ mod tests {
         let mut uses = used(&["507", "106", "539", "204", "101"], Status::Declined);
         uses.extend(used(&["204"], Status::Resubmitted));
         let first = |uses: &[(Status, String)]| {
-            let offered = commonest_first(options.clone(), uses);
+            let offered = commonest_first(&options, uses);
             assert_eq!(offered.len(), all, "none is lost or doubled");
             let often = offered.iter().filter(|option| option.category == "Often given");
             often.map(|option| option.code.clone()).collect::<Vec<_>>()

@@ -1,0 +1,69 @@
+//! What goes into the store and comes out of it: plain data, the same for both databases.
+
+mod accounts;
+mod activity;
+mod bulk;
+mod calls;
+mod claims;
+mod events;
+mod files;
+mod lists;
+mod mails;
+mod privacy;
+mod proposals;
+mod sessions;
+
+pub use accounts::*;
+pub use activity::*;
+pub use bulk::*;
+pub use calls::*;
+pub use claims::*;
+pub use events::*;
+pub use files::*;
+pub use lists::*;
+pub use mails::*;
+pub use privacy::*;
+pub use proposals::*;
+pub use sessions::*;
+
+use domain::{Environment, Kind, Status, Uuid};
+
+/// What became of [`ResendSpan`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpanResent {
+    /// So many are due again.
+    Done(i64),
+    /// There are more than were allowed.
+    TooMany,
+}
+
+/// What the doctor found: what was looked at, whether it is well, a sentence.
+pub type Finding = (&'static str, bool, String);
+
+/// How a session stands, as much of it as open pages are told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionHead {
+    /// The session.
+    pub session_id: Uuid,
+    /// Its running number.
+    pub number: i64,
+    /// Live or sandbox.
+    pub environment: Environment,
+    /// Person or company.
+    pub kind: Kind,
+    /// Status now.
+    pub status: Status,
+    /// Version now.
+    pub version: i64,
+}
+
+/// A page that someone has open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Present {
+    /// Its stream.
+    pub stream_id: Uuid,
+    /// The session that it shows.
+    pub session_id: Uuid,
+    /// Whose it is.
+    pub user_id: Uuid,
+}
