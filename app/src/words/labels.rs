@@ -236,4 +236,11 @@ pub(super) const TEXTS: &[Row] = &[
         "Ansichten ändern, die andere teilen",
         "تغيير طرق عرض يشاركها آخرون",
     ],
+    [
+        "see covered personal data",
+        "ver datos personales ocultos",
+        "voir les données personnelles masquées",
+        "verdeckte persönliche Daten sehen",
+        "الاطلاع على البيانات الشخصية المستورة",
+    ],
 ];

@@ -36,4 +36,5 @@ pub(super) const TEXTS: &[Row] = &[
     ],
     ["{done} of {total}", "{done} de {total}", "{done} sur {total}", "{done} von {total}", "{done} من {total}"],
     ["Running", "En marcha", "En cours d’exécution", "Läuft", "قيد التنفيذ"],
+    ["Next", "Siguiente", "Suivante", "Nächste", "التالي"],
 ];

@@ -22,7 +22,7 @@ const FOR_KEYS_ALONE: [&str; 14] = [
 ];
 
 /// Names and marks that are the same in every language, and texts of code that happen to look like words.
-const SAME_EVERYWHERE: [&str; 23] = [
+const SAME_EVERYWHERE: [&str; 25] = [
     "Countersign",
     " · Countersign",
     "URL",
@@ -34,6 +34,8 @@ const SAME_EVERYWHERE: [&str; 23] = [
     "width=device-width, initial-scale=1",
     "noindex, nofollow",
     "Esc",
+    "PgUp",
+    "PgDn",
     "AML",
     "OCR",
     "NFC",

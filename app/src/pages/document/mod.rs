@@ -143,6 +143,6 @@ fn cross_check(document: &Document) -> Option<AnyView> {
         Ok(n) => view! { <span>{count!("{n} fields differ", n)}</span> }.into_any(),
     };
     let caption = t!("{what}: registry against document", what = document.this.title);
-    let table = compare::table(caption, ["Registry", "Document"], document.cross_check.clone());
+    let table = compare::table(caption, [t!("Registry"), t!("Document")], document.cross_check.clone());
     Some(view! { <Panel id="cross-check" title=t!("Cross-check") aside>{table}</Panel> }.into_any())
 }
