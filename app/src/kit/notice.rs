@@ -3,6 +3,7 @@
 use super::{Icon, Tone};
 use crate::words::said;
 use leptos::prelude::*;
+use std::borrow::Cow;
 
 /// A message box.
 #[component]
@@ -22,11 +23,16 @@ pub fn NoticeBox(
         Tone::Warn => ("alert", "status"),
         Tone::Info | Tone::Plain => ("info", "status"),
     };
+    let translated = match said(&text) {
+        Cow::Owned(filled) => Some(filled),
+        Cow::Borrowed(found) => (found != text).then(|| found.to_owned()),
+    };
+    let text = translated.unwrap_or(text);
     view! {
         <div class=format!("notice {}", tone.class()) role=role>
             <Icon name=icon/>
             <div class="notice-body">
-                <p dir="auto">{said(&text).into_owned()}</p>
+                <p dir="auto">{text}</p>
                 {children.map(|children| children())}
             </div>
         </div>

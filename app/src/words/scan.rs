@@ -192,7 +192,7 @@ fn every_sentence_of_the_lower_layers_that_a_screen_can_show_has_a_row() {
             let sentence = text.ends_with('.')
                 && text.split(' ').count() > 3
                 && text.starts_with(|c: char| c.is_ascii_uppercase() || c == '{');
-            if sentence && !has_row(text) && !FOR_KEYS_ALONE.iter().any(|known| *known == text) {
+            if sentence && !has_row(text) && !FOR_KEYS_ALONE.contains(&text) {
                 faults.push(format!("{path}:{}: {text}", literal.line));
             }
         }

@@ -14,7 +14,7 @@ pub(super) fn card(session_id: domain::Uuid, proposal: &ProposalCard, typed: Str
     let list = |title: &'static str, lines: &[String]| {
         (!lines.is_empty()).then(|| {
             let lines: Vec<_> =
-                lines.iter().cloned().map(|line| view! { <li>{said(&line).into_owned()}</li> }).collect();
+                lines.iter().map(|line| view! { <li>{said(line).into_owned()}</li> }).collect();
             view! { <ul class="entry-reasons" aria-label=title>{lines}</ul> }
         })
     };

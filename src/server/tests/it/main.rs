@@ -24,6 +24,7 @@ mod audit;
 mod bad_input;
 #[cfg(test)]
 mod bulk;
+#[cfg(test)]
 mod by_hand;
 #[cfg(test)]
 mod command_line;
@@ -49,6 +50,7 @@ mod idempotent;
 mod insight;
 #[cfg(test)]
 mod list_page;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod live;

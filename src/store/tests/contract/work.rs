@@ -57,7 +57,7 @@ promises! {
         };
         let (first, second) = ((1, "System".to_owned()), (2, "System".to_owned()));
         assert_eq!(lines(ada.user_id, 9).await, [second.clone(), first.clone()], "newest first, each once");
-        assert_eq!(lines(ada.user_id, 1).await, [second.clone()]);
+        assert_eq!(lines(ada.user_id, 1).await, std::slice::from_ref(&second));
         let now = place.world.now();
         assert_eq!(place.settle_mentions(ada.user_id, ids[1], now).await.unwrap(), 1);
         assert_eq!(place.settle_mentions(ada.user_id, ids[1], now).await.unwrap(), 0);
