@@ -32,6 +32,10 @@ test('sign in, filter, open, decide, next: by keys alone, focus always in view',
   const page = await visit();
   await page.goto('/sign-in');
   await signIn(page, desk.account('reviewer'));
+  await expect(page).toHaveURL('/queue');
+  await alive(page);
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
   await expect(page).toHaveURL('/sessions');
   await alive(page);
   await page.keyboard.press('/');
