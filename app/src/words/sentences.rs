@@ -1092,4 +1092,25 @@ pub(super) const TEXTS: &[Row] = &[
         "{feature} macht nicht die geprüfte Person.",
         "لا يقوم صاحب الجلسة بـ {feature}.",
     ],
+    [
+        "This field is required: a day, or a time with its zone.",
+        "Este campo es obligatorio: un día, o una hora con su zona.",
+        "Ce champ est obligatoire : un jour, ou une heure avec son fuseau.",
+        "Dieses Feld ist erforderlich: ein Tag oder eine Zeit mit ihrer Zone.",
+        "هذا الحقل مطلوب: يوم، أو وقت بمنطقته الزمنية.",
+    ],
+    [
+        "Must not lie before date_from.",
+        "No puede ser anterior a date_from.",
+        "Ne doit pas précéder date_from.",
+        "Darf nicht vor date_from liegen.",
+        "يجب ألا يسبق date_from.",
+    ],
+    [
+        "The span holds more than {MOST_OF_SPAN} deliveries, so none was sent. Choose a shorter one.",
+        "El periodo contiene más de {MOST_OF_SPAN} entregas, así que no se envió ninguna. Elija uno más corto.",
+        "La période contient plus de {MOST_OF_SPAN} envois, donc aucun n’a été refait. Choisissez-en une plus courte.",
+        "Der Zeitraum enthält mehr als {MOST_OF_SPAN} Zustellungen, daher wurde keine gesendet. Wählen Sie einen kürzeren.",
+        "تحتوي الفترة على أكثر من {MOST_OF_SPAN} عملية تسليم، فلم يُرسل أي منها. اختر فترة أقصر.",
+    ],
 ];
