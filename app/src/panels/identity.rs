@@ -49,7 +49,7 @@ pub fn panel(session_id: Uuid, identity: Option<&IdentityPanel>) -> Option<AnyVi
 fn face(picture: Option<Picture>, missing: &'static str, viewer: String) -> AnyView {
     let away = |label: String, why: String| {
         view! {
-            <figure class="face">
+            <figure class="portrait">
                 <div class="picture-away"><Icon name="image"/><span>{why}</span></div>
                 <figcaption>{said(&label)}</figcaption>
             </figure>
@@ -61,7 +61,7 @@ fn face(picture: Option<Picture>, missing: &'static str, viewer: String) -> AnyV
         Some(Picture { label, source: Some(PictureSource::Here { thumbnail, .. }) }) => {
             let alt = label.clone();
             view! {
-                <figure class="face">
+                <figure class="portrait">
                     <a href=viewer><img src=thumbnail alt=alt loading="lazy" decoding="async"/></a>
                     <figcaption>{said(&label)}</figcaption>
                 </figure>

@@ -13,8 +13,7 @@ use leptos::prelude::*;
 pub(super) fn card(session_id: domain::Uuid, proposal: &ProposalCard, typed: String, now: Time) -> AnyView {
     let list = |title: &'static str, lines: &[String]| {
         (!lines.is_empty()).then(|| {
-            let lines: Vec<_> =
-                lines.iter().map(|line| view! { <li>{said(line).into_owned()}</li> }).collect();
+            let lines: Vec<_> = lines.iter().map(|line| view! { <li>{said(line).into_owned()}</li> }).collect();
             view! { <ul class="entry-reasons" aria-label=title>{lines}</ul> }
         })
     };

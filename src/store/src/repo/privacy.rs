@@ -69,8 +69,7 @@ impl Base {
 
     pub(crate) async fn finish_redaction(&self, done: RedactionDone) -> Result<bool, StoreError> {
         let key = self.seal.remains_key(done.state.session_id);
-        let bytes = serde_json::to_vec(&done.body).map_err(|_| StoreError::Fault)?;
-        let body = self.seal.seal_with(&key, Cell::Body, &done.event_id, &bytes)?;
+        let body = self.seal.seal_with(&key, Cell::Body, &done.event_id, &done.body)?;
         let finish = Finish { done, body, seal: Arc::clone(&self.seal) };
         self.write(finish, |conn, finish| Box::pin(finish.write(conn))).await
     }
