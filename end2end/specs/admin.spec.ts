@@ -25,7 +25,7 @@ test('a person is added, joins by a link that works once, and is shut out at onc
   await wren.goto(link);
   await wren.getByLabel('Password').fill(PASSWORD);
   await wren.getByRole('button', { name: 'Choose this password' }).click();
-  await expect(wren).toHaveURL('/sessions');
+  await expect(wren).toHaveURL('/queue');
   await expect(wren.locator('.who-name')).toHaveText('Wren Ashgrove');
 
   // a second use of the link is refused
@@ -39,7 +39,7 @@ test('a person is added, joins by a link that works once, and is shut out at onc
   await expect(late.getByRole('alert')).toContainText('This link was used already');
   await late.goto('/sign-in');
   await signIn(late, { email, password: PASSWORD });
-  await expect(late).toHaveURL('/sessions');
+  await expect(late).toHaveURL('/queue');
 
   await admin.goto('/admin/people');
   await expect(row).toContainText('Active');

@@ -39,7 +39,7 @@ fn said(file: &StoredFile) -> (FileState, &str) {
     (file.state, file.fault.as_deref().unwrap_or_default())
 }
 
-/// The paths of the page's pictures: the small one and the whole.
+/// The paths of the page's pictures: the small one, and the whole that its viewer leads to.
 async fn links(person: &Person<'_>, session_id: Uuid) -> Vec<(String, String)> {
     let page = person.get(&format!("/sessions/{session_id}")).await;
     assert_eq!(page.status, 200);
@@ -47,7 +47,21 @@ async fn links(person: &Person<'_>, session_id: Uuid) -> Vec<(String, String)> {
     let figures =
         unescaped.split("<figure class=\"picture\"").skip(1).filter_map(|rest| rest.split("</figure>").next());
     let between = |text: &str, start: &str| text.split_once(start)?.1.split_once('"').map(|(path, _)| path.to_owned());
-    figures.filter_map(|figure| Some((between(figure, "src=\"")?, between(figure, "href=\"")?))).collect()
+    let mut found = Vec::new();
+    for (small, viewer) in figures.filter_map(|figure| Some((between(figure, "src=\"")?, between(figure, "href=\"")?)))
+    {
+        let viewer = person.get(&viewer).await;
+        assert_eq!(viewer.status, 200);
+        let whole = viewer
+            .text
+            .replace("&amp;", "&")
+            .split("href=\"")
+            .filter_map(|rest| rest.split('"').next())
+            .find(|path| path.starts_with("/files/"))
+            .map(str::to_owned);
+        found.push((small, whole.expect("the viewer leads to the whole")));
+    }
+    found
 }
 
 fn on_disk(folder: &Path) -> Vec<PathBuf> {

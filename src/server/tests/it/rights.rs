@@ -24,10 +24,20 @@ const PAGES: &[(&str, Right)] = &[
     ("/sessions/{id}/raw", Right::OpenSession),
 ];
 
-/// Pages that need none: those before sign-in, the root, which leads to the own area, the own profile, and the refusal
-/// itself; and those of jobs, which are their owner's alone (`bulk`).
-const OPEN_PAGES: &[&str] =
-    &["/", "/bulk/{id}", "/profile", "/refused/{right}", "/sign-in", "/set-up/{token}", "/join/{token}"];
+/// Pages that need none: those before sign-in, the root, which leads to the own area, the own profile, the search, which
+/// finds what its person may open, and the refusal itself; the kit, for developers; and those of jobs, which are their
+/// owner's alone (`bulk`).
+const OPEN_PAGES: &[&str] = &[
+    "/",
+    "/bulk/{id}",
+    "/find",
+    "/kit",
+    "/profile",
+    "/refused/{right}",
+    "/sign-in",
+    "/set-up/{token}",
+    "/join/{token}",
+];
 
 /// Forms and the right that each needs.
 const FORMS: &[(&str, Right)] = &[
@@ -43,6 +53,7 @@ const FORMS: &[(&str, Right)] = &[
     ("/sessions/{session_id}/cancel", Right::Decide),
     ("/sessions/{session_id}/tags", Right::WorkOnSession),
     ("/sessions/{session_id}/notes", Right::WorkOnSession),
+    ("/sessions/{session_id}/draft", Right::Decide),
     ("/sessions/{session_id}/preview", Right::Decide),
     ("/sessions/{session_id}/template", Right::Decide),
     ("/sessions/{session_id}/anew", Right::Decide),
@@ -60,7 +71,7 @@ const FORMS: &[(&str, Right)] = &[
 
 /// Forms that need none, or more than a role: a job is its owner's alone (`bulk`).
 const OPEN_FORMS: &[&str] =
-    &["/bulk/{bulk_id}", "/profile", "/sign-in", "/sign-out", "/set-up/{token}", "/join/{token}"];
+    &["/bulk/{bulk_id}", "/find", "/profile", "/sign-in", "/sign-out", "/set-up/{token}", "/join/{token}"];
 
 #[test]
 fn no_route_is_missing_from_the_matrix() {
@@ -77,6 +88,7 @@ fn no_route_is_missing_from_the_matrix() {
         "/sessions/{session_id}/export/{request_id}",
         "/pictures/{session_id}/{array}/{item}/{field}",
         "/files/{file_id}",
+        "/live",
         "/livez",
         "/readyz",
     ];

@@ -551,12 +551,16 @@ impl SealedActivity {
         let Some(outcome) = self.activity.status_after else { return Ok(()) };
         for code in &self.given {
             query::<Db>(
-                "INSERT INTO reason_uses (environment, outcome, code, uses) VALUES ($1, $2, $3, 1) \
+                // an API may give words of its own as a code, and those are sealed: only what the tables name is counted
+                "INSERT INTO reason_uses (environment, outcome, code, uses) \
+                 SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), 1 \
+                 WHERE CAST($4 AS BIGINT) = 1 OR EXISTS (SELECT 1 FROM reason_codes WHERE code = $3) \
                  ON CONFLICT (environment, outcome, code) DO UPDATE SET uses = reason_uses.uses + 1",
             )
             .bind(environment.wire())
             .bind(outcome.wire())
             .bind(code.as_str())
+            .bind(i64::from(domain::reasons::find(code).is_some()))
             .execute(&mut *conn)
             .await?;
         }

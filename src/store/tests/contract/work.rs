@@ -134,7 +134,7 @@ promises! {
             commit(place, commit_of).await;
         };
         give(Status::Declined, &["106", "101"]).await;
-        give(Status::Declined, &["106"]).await;
+        give(Status::Declined, &["106", "words of the caller's own"]).await;
         give(Status::Resubmitted, &["204"]).await;
         let mut uses = place.reason_uses(Environment::Live).await.unwrap();
         assert_eq!(uses.remove(0), (Status::Declined, "106".to_owned()), "the commonest first");
