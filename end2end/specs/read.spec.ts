@@ -70,6 +70,9 @@ test.describe('a person', () => {
     for (const id of ['id_verifications', 'liveness_checks', 'face_matches', 'aml', 'ip_analyses']) {
       await expect(page.locator(`#${id}`), id).toBeVisible();
     }
+    // numbers are covered until someone asks for them
+    await expect(page.locator('#id_verifications')).not.toContainText('EXS720041');
+    await page.getByRole('button', { name: 'Show for 15 minutes' }).click();
     await expect(page.locator('#id_verifications')).toContainText('EXS720041');
     const pictures = page.locator('.picture img');
     expect(await pictures.count()).toBeGreaterThan(2);
@@ -104,6 +107,6 @@ test('an address that leads nowhere is answered with 404 and a way on', async ({
     expect(response?.status(), path).toBe(404);
     await expect(page.getByText('Nothing is here')).toBeVisible();
     await page.getByRole('link', { name: 'To your own area' }).click();
-    await expect(page).toHaveURL('/sessions');
+    await expect(page).toHaveURL('/queue');
   }
 });

@@ -6,7 +6,7 @@ const SESSIONS = ['Sessions'];
 const WORK = ['Queue', ...SESSIONS];
 const INSIGHT = ['UBO KYC'];
 /** What an auditor looks at, and what only an admin has. */
-const SETTINGS = ['People', 'Policies', 'API keys', 'Webhooks'];
+const SETTINGS = ['People', 'Policies', 'Comment templates', 'API keys', 'Webhooks'];
 const ADMIN = [...SETTINGS, 'Privacy'];
 
 /** What an account finds in its navigation, and which pages name the right that it lacks. */
@@ -25,7 +25,7 @@ for (const [account, home, entries, refused] of ACCOUNTS) {
     await page.goto('/');
     await expect(page).toHaveURL(home);
     const navigation = page.getByRole('navigation', { name: 'Main' });
-    await expect(navigation.getByRole('link')).toHaveText(entries);
+    await expect(navigation.locator('ul').getByRole('link')).toHaveText(entries);
     for (const entry of entries) {
       await navigation.getByRole('link', { name: entry }).click();
       await expect(page.locator('h1')).toHaveText(entry);

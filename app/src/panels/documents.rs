@@ -116,7 +116,7 @@ fn item((session_id, check): (Uuid, usize), item: DocumentItem, work: Option<Wor
     });
     view! {
         <li class="document">
-            <p class="document-head"><Icon name="file"/><a class="row-link" href=links::document(session_id, &address)>{item.label}</a>{part::step_status(item.status.as_deref())}</p>
+            <p class="document-head"><Icon name="file"/><a href=links::document(session_id, &address)>{item.label}</a>{part::step_status(item.status.as_deref())}</p>
             {pictures::pictures(session_id, &address, item.picture.into_iter().collect())}
             {checked}
             <More facts=item.more/>

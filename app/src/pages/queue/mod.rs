@@ -125,7 +125,7 @@ fn part(queue: &view::QueuePage, id: &'static str, title: &'static str, rows: &[
     if held {
         heads.push(Head::silent(t!("Hand back")));
     }
-    view! { <Panel id=id title=title><Table caption=title class="sessions" heads>{lines}</Table></Panel> }.into_any()
+    view! { <Panel id=id title=title><Table caption=format!("{title}: {}", t!("Sessions")) class="sessions" heads>{lines}</Table></Panel> }.into_any()
 }
 
 fn row(queue: &view::QueuePage, session: &SessionRow, held: bool) -> AnyView {
