@@ -206,7 +206,7 @@ mod tests {
         for bad in
             ["//evil.example", "https://evil.example", "/\\evil.example", "/sessions\r\nx: y", "javascript:1", ""]
         {
-            assert_eq!(after_sign_in(Some(bad), &reviewer), "/sessions", "{bad:?}");
+            assert_eq!(after_sign_in(Some(bad), &reviewer), "/queue", "{bad:?}");
         }
         assert_eq!(after_sign_in(None, &person(&[Role::Admin])), "/admin/people");
     }
