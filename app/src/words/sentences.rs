@@ -367,11 +367,11 @@ pub(super) const TEXTS: &[Row] = &[
         "لا يذكر الرابط مضيفًا.",
     ],
     [
-        "Write a full URL, such as https://example.com/hooks.",
-        "Escriba una URL completa, como https://example.com/hooks.",
-        "Écrivez une URL complète, comme https://example.com/hooks.",
-        "Schreiben Sie eine ganze URL, etwa https://example.com/hooks.",
-        "اكتب رابطًا كاملًا مثل https://example.com/hooks.",
+        "Write a full URL, such as https://receiver.example/hooks.",
+        "Escriba una URL completa, como https://receiver.example/hooks.",
+        "Écrivez une URL complète, comme https://receiver.example/hooks.",
+        "Schreiben Sie eine ganze URL, etwa https://receiver.example/hooks.",
+        "اكتب رابطًا كاملًا مثل https://receiver.example/hooks.",
     ],
     [
         "Write a network in CIDR form, such as 10.0.0.0/8.",

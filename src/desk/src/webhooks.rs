@@ -127,7 +127,7 @@ fn check_url(text: &str, networks: &[IpNet]) -> Result<(), DeskError> {
     let refuse = |sentence: &str| Err(DeskError::field("url", sentence));
     // what a reader of URLs would skip is kept as typed, so it must not be there
     let parsed = Url::parse(text).ok().filter(|_| !text.contains(char::is_control));
-    let Some(url) = parsed else { return refuse("Write a full URL, such as https://example.com/hooks.") };
+    let Some(url) = parsed else { return refuse("Write a full URL, such as https://receiver.example/hooks.") };
     if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() || text.len() > 2000 {
         return refuse("The URL may hold no user name, password or fragment, and at most 2000 characters.");
     }
