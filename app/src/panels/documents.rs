@@ -97,8 +97,8 @@ fn group(check: (Uuid, usize), group: DocumentGroup, work: Option<Work<'_>>) -> 
 }
 
 fn item((session_id, check): (Uuid, usize), item: DocumentItem, work: Option<Work<'_>>) -> AnyView {
-    let decide =
-        work.map(|work| decide(&format!("{check}.{}", item.at), &item.label, item.status.as_deref(), work, None));
+    let decide = work
+        .map(|work| decide(&format!("{check}.{}", item.at), &said(&item.label), item.status.as_deref(), work, None));
     let address = viewer::company_item(check, item.at);
     let differing = item.cross_check.iter().filter(|field| field.verdict == Comparison::Differs).count();
     let checked = (!item.cross_check.is_empty()).then(|| {
@@ -106,7 +106,7 @@ fn item((session_id, check): (Uuid, usize), item: DocumentItem, work: Option<Wor
             0 => t!("Cross-check: all fields match").to_owned(),
             n => count!("Cross-check: {n} fields differ", i64::try_from(n).unwrap_or(i64::MAX)),
         };
-        let caption = t!("{name}: registry against document", name = item.label);
+        let caption = t!("{name}: registry against document", name = said(&item.label));
         view! {
             <details class="more" open=differing != 0>
                 <summary>{summary}</summary>
@@ -116,7 +116,7 @@ fn item((session_id, check): (Uuid, usize), item: DocumentItem, work: Option<Wor
     });
     view! {
         <li class="document">
-            <p class="document-head"><Icon name="file"/><a href=links::document(session_id, &address)>{item.label}</a>{part::step_status(item.status.as_deref())}</p>
+            <p class="document-head"><Icon name="file"/><a href=links::document(session_id, &address)>{said(&item.label).into_owned()}</a>{part::step_status(item.status.as_deref())}</p>
             {pictures::pictures(session_id, &address, item.picture.into_iter().collect())}
             {checked}
             <More facts=item.more/>

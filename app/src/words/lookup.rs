@@ -67,6 +67,9 @@ pub(crate) fn said_in(language: Language, text: &str) -> Cow<'_, str> {
     if text.len() > LONGEST {
         return Cow::Borrowed(text);
     }
+    if let Some(reason) = numbered(language, text) {
+        return Cow::Owned(reason);
+    }
     if let Some(all) = one_by_one(language, text) {
         return Cow::Owned(all);
     }
@@ -79,6 +82,13 @@ pub(crate) fn said_in(language: Language, text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Borrowed(text)
+}
+
+/// A reason behind its number: `106 Matches a known fraud case`.
+fn numbered(language: Language, text: &str) -> Option<String> {
+    let (code, label) = text.split_once(' ')?;
+    let row = PLAIN.get(label).filter(|_| code.bytes().all(|b| b.is_ascii_digit()))?;
+    Some(format!("{code} {}", row[language as usize]))
 }
 
 /// Several sentences that have a row each.
@@ -156,6 +166,12 @@ mod tests {
             "Wählen Sie mindestens eine Rolle. Geben Sie einen Namen mit höchstens 200 Zeichen an."
         );
         assert_eq!(said_in(Language::De, "Choose at least one role. Or so"), "Choose at least one role. Or so");
+    }
+
+    #[test]
+    fn a_reason_keeps_its_number() {
+        assert_eq!(said_in(Language::Fr, "205 Document is damaged"), "205 Le document est endommagé");
+        assert_eq!(said_in(Language::Fr, "OLD-1 Reputation"), "OLD-1 Reputation");
     }
 
     #[test]

@@ -27,12 +27,15 @@ mod live;
 mod lookup;
 mod mentions;
 mod panels;
+mod papers;
 mod personal;
 mod plurals;
 mod policies;
 mod profile;
 mod queue;
+mod reasons;
 mod resend;
+mod risks;
 mod sentences;
 mod session;
 mod sessions;
@@ -78,6 +81,9 @@ const TABLES: &[&[Row]] = &[
     deciding::TEXTS,
     personal::TEXTS,
     viewer::TEXTS,
+    papers::TEXTS,
+    reasons::TEXTS,
+    risks::TEXTS,
 ];
 
 /// The tables of texts that go by a number.

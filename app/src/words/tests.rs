@@ -114,3 +114,19 @@ fn every_label_that_the_lower_layers_can_give_has_a_row() {
     let missing: Vec<_> = labels.into_iter().filter(|label| !super::lookup::has_row(label)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
+
+#[test]
+fn every_label_of_the_tables_has_a_row() {
+    let tables = [
+        (include_str!("../../../src/domain/data/reason_codes.csv"), &[2, 3][..]),
+        (include_str!("../../../src/domain/data/warning_risks.csv"), &[3]),
+        (include_str!("../../../src/domain/data/document_groups.csv"), &[2]),
+        (include_str!("../../../src/domain/data/party_roles.csv"), &[1]),
+    ];
+    let labels = tables.into_iter().flat_map(|(table, columns)| {
+        let rows = domain::tables::rows(table);
+        rows.into_iter().flat_map(|row| columns.iter().map(|column| row[*column].clone()).collect::<Vec<_>>())
+    });
+    let missing: BTreeSet<_> = labels.filter(|label| !super::lookup::has_row(label)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

@@ -9,7 +9,7 @@ use crate::loaded::{Answer, Ask, loaded};
 use crate::marks::written_status;
 use crate::pages::session::personal;
 use crate::panels::{Work, compare, documents, warnings};
-use crate::words::{count, t};
+use crate::words::{count, said, t};
 use domain::view::{Comparison, DocumentLink, DocumentPage as Document};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -47,7 +47,7 @@ fn shown(document: &Document, look: &Look, outcome: &FormOutcome) -> AnyView {
                 </ol>
             </nav>
             <div class="session-title">
-                <h1 dir="auto">{document.this.title.clone()}</h1>
+                <h1 dir="auto">{said(&document.this.title).into_owned()}</h1>
                 {status}
             </div>
             {others(document)}
@@ -71,7 +71,7 @@ fn others(document: &Document) -> AnyView {
     let step = |to: Option<&DocumentLink>, icon: &'static str, word: &'static str, rel: &'static str| {
         to.map(|to| {
             let href = links::document(document.session_id, &to.item);
-            view! { <a class="button small" rel=rel href=href><Icon name=icon/>{word}<span class="sr-only">": " {to.title.clone()}</span></a> }
+            view! { <a class="button small" rel=rel href=href><Icon name=icon/>{word}<span class="sr-only">": " {said(&to.title).into_owned()}</span></a> }
         })
     };
     let before = document.at.checked_sub(1).and_then(|at| document.all.get(at));
@@ -82,7 +82,7 @@ fn others(document: &Document) -> AnyView {
             let here = (to.item == document.this.item).then_some("page");
             let href = links::document(document.session_id, &to.item);
             let status = to.status.as_deref().map(written_status);
-            view! { <li><a href=href aria-current=here><span dir="auto">{to.title.clone()}</span>{status}</a></li> }
+            view! { <li><a href=href aria-current=here><span dir="auto">{said(&to.title).into_owned()}</span>{status}</a></li> }
         })
         .collect();
     view! {
@@ -103,7 +103,7 @@ fn others(document: &Document) -> AnyView {
 fn verdict(document: &Document, outcome: &FormOutcome) -> Option<AnyView> {
     let place = document.place.clone().filter(|_| document.may_work)?;
     let work = Work { session_id: document.session_id, version: document.version, outcome };
-    let (label, status) = (document.this.title.clone(), document.this.status.clone());
+    let (label, status) = (said(&document.this.title).into_owned(), document.this.status.clone());
     let form = documents::decide(&place, &label, status.as_deref(), work, Some(&document.this.item));
     Some(
         view! { <Panel id="verdict" title=t!("Verdict")><div class="panel-part document">{form}</div></Panel> }
@@ -142,7 +142,7 @@ fn cross_check(document: &Document) -> Option<AnyView> {
         Ok(0) | Err(_) => view! { <span>{t!("all fields match")}</span> }.into_any(),
         Ok(n) => view! { <span>{count!("{n} fields differ", n)}</span> }.into_any(),
     };
-    let caption = t!("{what}: registry against document", what = document.this.title);
+    let caption = t!("{what}: registry against document", what = said(&document.this.title));
     let table = compare::table(caption, [t!("Registry"), t!("Document")], document.cross_check.clone());
     Some(view! { <Panel id="cross-check" title=t!("Cross-check") aside>{table}</Panel> }.into_any())
 }
