@@ -4,6 +4,7 @@ pub mod aml;
 pub mod checks;
 pub mod compare;
 pub mod documents;
+pub mod elsewhere;
 pub mod identity;
 pub mod key_people;
 pub mod ownership;

@@ -16,6 +16,7 @@ mod admin;
 mod bulk;
 mod counted;
 mod deciding;
+mod elsewhere;
 mod facts;
 mod fill;
 mod frame;
@@ -79,6 +80,7 @@ const TABLES: &[&[Row]] = &[
     statuses::TEXTS,
     when::TEXTS,
     deciding::TEXTS,
+    elsewhere::TEXTS,
     personal::TEXTS,
     viewer::TEXTS,
     papers::TEXTS,

@@ -9,7 +9,7 @@ use domain::search::Facet;
 use domain::session::SessionState;
 use domain::source_event::{Heard, SourceEvent};
 use domain::{Actor, Environment, Kind, Payload, Right, Source, Status, Time, Uuid};
-use domain::{decision, panels, resubmission, search, ubo};
+use domain::{decision, duplicates, panels, resubmission, search, ubo};
 use serde_json::json;
 use store::types::{Act, Activity, Committed, SessionCommit, SourceNote, StoredSession, Subject};
 
@@ -362,5 +362,6 @@ pub(crate) fn words_of(payload: &Payload) -> Vec<String> {
     ];
     words.extend(facets.into_iter().flatten().map(Facet::word));
     words.extend(panels::risks(payload).iter().map(|risk| Facet::Warning(risk).word()));
+    words.extend(duplicates::marks(payload, countries::three_letters).into_iter().map(|(_, word)| word));
     words
 }

@@ -15,6 +15,7 @@ mod create;
 mod decide;
 mod deliveries;
 mod describe;
+mod elsewhere;
 mod error;
 mod export;
 mod files;

@@ -146,6 +146,7 @@ impl Desk {
             Actor::Person { .. } if actor.may(Right::ProposePrivacy) => Some(self.privacy_of(actor, session_id).await?),
             _ => None,
         };
+        let elsewhere = self.elsewhere(actor, &stored, std::mem::take(&mut panels.elsewhere)).await?;
         let mut warnings = panels.warnings;
         warnings.splice(0..0, source_changed(&stored.state));
         let work = self.work_line(actor, &stored).await?;
@@ -180,6 +181,7 @@ impl Desk {
             documents: panels.documents,
             aml: panels.aml,
             identity: panels.identity,
+            elsewhere,
             checks: panels.checks,
             rest: panels.rest,
             work,

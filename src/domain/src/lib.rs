@@ -8,6 +8,7 @@ pub mod corrections;
 pub mod csv;
 pub mod decision;
 pub mod describe;
+pub mod duplicates;
 pub mod event;
 pub mod features;
 pub mod find;

@@ -25,6 +25,8 @@ pub enum Facet<'a> {
     Tag(&'a str),
     /// The risk of a warning, whatever its case.
     Warning(&'a str),
+    /// What two sessions about one person have in common.
+    Alike(&'a str),
 }
 
 impl Facet<'_> {
@@ -38,6 +40,7 @@ impl Facet<'_> {
             Self::Country(text) => format!("\u{1}country {text}"),
             Self::Tag(text) => format!("\u{1}tag {}", text.to_lowercase()),
             Self::Warning(text) => format!("\u{1}warning {}", text.to_uppercase()),
+            Self::Alike(text) => format!("\u{1}alike {text}"),
         }
     }
 }
@@ -69,6 +72,11 @@ pub fn query_words(query: &str) -> Vec<String> {
         }
     }
     words.into_iter().take(MOST_ASKED).collect()
+}
+
+/// The pieces of a text between spaces and punctuation, without marks and in lower case.
+pub(crate) fn plain_pieces(text: &str) -> Vec<String> {
+    pieces(&normalise(text))
 }
 
 fn normalise(text: &str) -> String {

@@ -15,7 +15,8 @@ use crate::FormOutcome;
 use crate::kit::{NoticeBox, PageTitle, Tone};
 use crate::loaded::{Answer, Ask, loaded};
 use crate::panels::{
-    self, Shown, Work, aml, checks, documents, identity, key_people, ownership, registry, rest, timeline, warnings,
+    self, Shown, Work, aml, checks, documents, elsewhere, identity, key_people, ownership, registry, rest, timeline,
+    warnings,
 };
 use crate::words::t;
 use domain::Kind;
@@ -76,6 +77,7 @@ fn all_panels(session: &view::SessionPage, shown: &Shown, outcome: &FormOutcome)
         all.push(documents::panel(&session.documents, work, shown));
     }
     all.extend(identity::panel(session.session_id, session.identity.as_ref()));
+    all.extend(session.elsewhere.as_ref().map(|found| elsewhere::panel(found, now)));
     let mut others = checks::panels(&session.checks, shown);
     if company {
         all.push(aml::panel(&session.aml, work, shown));

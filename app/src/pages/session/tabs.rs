@@ -78,6 +78,9 @@ fn all(session: &SessionPage) -> Vec<Tab> {
     if session.identity.is_some() {
         tabs.push(tab("identity", t!("One person?"), 0, Tone::Plain));
     }
+    if let Some(found) = &session.elsewhere {
+        tabs.push(tab("elsewhere", t!("Elsewhere"), found.lines.len(), Tone::Warn));
+    }
     let unreviewed =
         ran(&session.aml).iter().flat_map(|panel| &panel.hits).filter(|hit| hit.review_status == "Unreviewed").count();
     let aml = tab("aml", t!("AML"), unreviewed, Tone::Warn);

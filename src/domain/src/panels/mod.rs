@@ -9,6 +9,7 @@ mod bound;
 mod checks;
 mod difference;
 mod documents;
+mod elsewhere;
 mod facts;
 mod identity;
 mod ownership;
@@ -18,6 +19,8 @@ mod registry;
 mod unmark;
 pub mod viewer;
 mod warnings;
+
+pub use elsewhere::Reported;
 
 use crate::Status;
 use crate::payload::{FEATURE_ARRAYS, Payload};
@@ -55,6 +58,8 @@ pub struct Panels {
     pub identity: Option<IdentityPanel>,
     /// Every other check that this kind of session may have, in reading order.
     pub checks: Vec<CheckSection>,
+    /// What the checks found elsewhere.
+    pub elsewhere: Vec<Reported>,
     /// Top-level keys that have no panel.
     pub rest: Vec<Fact>,
 }
@@ -95,6 +100,7 @@ pub fn build(
                 items: section(payload, array, |i, item| checks::panel(payload, array, i, item, picture)),
             })
             .collect(),
+        elsewhere: elsewhere::all(payload, picture),
         rest: rest(payload),
     };
     bound::cut(&mut panels);

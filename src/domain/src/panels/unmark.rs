@@ -21,6 +21,9 @@ pub(super) fn all(panels: &mut Panels) {
         self::identity(identity);
     }
     panels.checks.iter_mut().for_each(check);
+    for found in &mut panels.elsewhere {
+        texts(found.line.name.iter_mut().chain(&mut found.line.called).chain(&mut found.line.day));
+    }
     facts(&mut panels.rest);
 }
 

@@ -2,6 +2,7 @@
 
 mod admin;
 mod bulk;
+mod elsewhere;
 mod find;
 mod frame;
 mod insight;
@@ -17,6 +18,7 @@ mod viewer;
 
 pub use admin::*;
 pub use bulk::*;
+pub use elsewhere::*;
 pub use find::*;
 pub use frame::*;
 pub use insight::*;

@@ -1,8 +1,8 @@
 //! The session page: header, decision form, timeline with deliveries.
 
 use super::{
-    AmlPanel, CheckSection, DocumentsPanel, Fact, IdentityPanel, KeyPeoplePanel, OwnershipPanel, Personal, PrivacyLine,
-    RegistryPanel, Section, WarningLine,
+    AmlPanel, CheckSection, DocumentsPanel, Elsewhere, Fact, IdentityPanel, KeyPeoplePanel, OwnershipPanel, Personal,
+    PrivacyLine, RegistryPanel, Section, WarningLine,
 };
 use crate::gates::UnmetGate;
 use crate::session::Redaction;
@@ -358,6 +358,8 @@ pub struct SessionPage {
     pub aml: Section<AmlPanel>,
     /// Portrait and selfie beside each other; only for people whose face was matched.
     pub identity: Option<IdentityPanel>,
+    /// What looks like the subject elsewhere; `None` for companies and for what is redacted.
+    pub elsewhere: Option<Elsewhere>,
     /// Every other check that this kind of session may have, in reading order.
     pub checks: Vec<CheckSection>,
     /// Top-level keys that have no panel.

@@ -35,6 +35,8 @@ mod decide;
 #[cfg(test)]
 mod drafts;
 #[cfg(test)]
+mod elsewhere;
+#[cfg(test)]
 mod events;
 #[cfg(test)]
 mod files;

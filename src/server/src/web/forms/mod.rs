@@ -5,6 +5,7 @@ mod account;
 mod admin;
 mod bulk;
 mod find;
+mod on_session;
 mod personal;
 mod policies;
 pub(crate) mod privacy;

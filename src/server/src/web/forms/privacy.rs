@@ -1,5 +1,6 @@
 //! Asking for privacy acts on a session, settling what was asked for, and fetching an export.
 
+use super::on_session::OnSession;
 use super::{Posted, bad, good};
 use crate::web::{Web, pages};
 use app::FormOutcome;
@@ -12,38 +13,22 @@ use domain::{Time, Uuid};
 use http::{StatusCode, header};
 
 /// `POST /sessions/{session_id}/privacy`
-pub(crate) async fn ask(
-    State(web): State<Web>,
-    Path(session_id): Path<String>,
-    request: Request,
-) -> Result<Response, Response> {
-    let mut posted = Posted::read(request).await?;
-    let page = format!("/sessions/{session_id}");
-    let Some(actor) = posted.actor() else { return Ok(Redirect::to(&app::links::sign_in(&page)).into_response()) };
-    let Ok(session_id) = Uuid::try_parse(&session_id) else {
-        return Ok(posted.again(&web, &DeskError::NotFound).await);
-    };
-    let until = posted.text("until").trim();
+pub(crate) async fn ask(form: OnSession) -> Response {
+    let until = form.posted.text("until").trim();
     // a date means the whole of that day
     let end = Time::parse(&format!("{until}T23:59:59Z"));
-    let asked = match (PrivacyAct::read(posted.text("act")), end) {
+    let done = match (PrivacyAct::read(form.posted.text("act")), end) {
         (None, _) => Err(DeskError::Invalid(vec![("act".to_owned(), "Choose what to ask for.".to_owned())])),
         (Some(_), None) if !until.is_empty() => {
             Err(DeskError::Invalid(vec![("until".to_owned(), "Write the date as 2027-01-31.".to_owned())]))
         }
-        (Some(act), until) => web.desk.ask_privacy(&actor, session_id, act, until, posted.text("reason")).await,
-    };
-    match asked {
-        Ok(()) => Ok(Redirect::to(&format!("{page}#privacy")).into_response()),
-        Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
-        Err(error) => {
-            // the page of the session answers, with what was typed
-            if let Ok(uri) = page.parse() {
-                posted.parts.uri = uri;
-            }
-            Ok(posted.again(&web, &error).await)
+        (Some(act), until) => {
+            let reason = form.posted.text("reason");
+            form.desk().ask_privacy(&form.actor, form.session_id, act, until, reason).await
         }
-    }
+    };
+    let to = form.at("privacy");
+    form.lead(done.map(|()| to)).await
 }
 
 /// `POST /admin/privacy`

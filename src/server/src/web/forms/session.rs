@@ -1,131 +1,61 @@
 //! The decision form, verdicts on hits and documents, and sending an event again.
 
 use super::Posted;
-use crate::web::{Web, browser, pages};
-use axum::extract::{Path, Request, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use super::on_session::{Decision, OnSession};
+use axum::response::{IntoResponse, Response};
 use desk::{ByHand, Correction, DeskError, FormDecision};
 use domain::Uuid;
 use domain::corrections::Which;
 use domain::view::Draft;
 use http::StatusCode;
-use tower_sessions::Session;
 
 /// `POST /sessions/{session_id}/decide`. A refused decision is kept as a draft; either way the answer leads back to
 /// the session, so that nothing typed goes through a URL.
-pub(crate) async fn decide(
-    State(web): State<Web>,
-    session: Session,
-    Path(session_id): Path<String>,
-    request: Request,
-) -> Result<Response, Response> {
-    let posted = Posted::read(request).await?;
-    let Ok(session_id) = Uuid::try_parse(&session_id) else {
-        return Ok(posted.again(&web, &DeskError::NotFound).await);
-    };
-    let form = read(&posted);
-    let flows = posted.text("then") == "next";
-    let page = if flows { app::links::review(session_id, None) } else { format!("/sessions/{session_id}") };
-    let Some(actor) = posted.actor() else {
-        return Ok(keep_and_sign_in(&web, &session, session_id, &form, &page).await);
-    };
-    match web.desk.decide_from_form(&actor, session_id, &form).await {
-        Ok(Some(_)) if flows => match web.desk.next_after(&actor, session_id).await {
-            // nothing waits any more: the page of the decided one says so
-            Ok(next) => {
-                let next = next.map_or(session_id, |held| held.session_id);
-                Ok(lead(&posted, &app::links::review(next, Some(session_id))))
-            }
-            Err(error) => Ok(posted.again(&web, &error).await),
-        },
-        // of a session that was redacted meanwhile the page itself says so
-        Ok(Some(_)) | Err(DeskError::NotAllowed(_)) => Ok(lead(&posted, &page)),
-        Ok(None) => Ok(lead(&posted, &format!("{page}#decision-form"))),
-        Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
-        Err(error) => Ok(posted.again(&web, &error).await),
+pub(crate) async fn decide(mut form: OnSession<Decision>) -> Response {
+    let flows = form.posted.text("then") == "next";
+    if flows {
+        form.page = app::links::review(form.session_id, None);
     }
+    let done = match form.desk().decide_from_form(&form.actor, form.session_id, &read(&form.posted)).await {
+        Ok(Some(_)) if flows => form.desk().next_after(&form.actor, form.session_id).await.map(|next| {
+            // nothing waits any more: the page of the decided one says so
+            let next = next.map_or(form.session_id, |held| held.session_id);
+            app::links::review(next, Some(form.session_id))
+        }),
+        // of a session that was redacted meanwhile the page itself says so
+        Ok(Some(_)) | Err(DeskError::NotAllowed(_)) => Ok(form.page.clone()),
+        Ok(None) => Ok(form.at("decision-form")),
+        Err(error) => Err(error),
+    };
+    form.lead(done).await
 }
 
 /// `POST /sessions/{session_id}/preview`: the same form, sent by its second button. It comes back with everything
 /// typed and with what the email would say; nothing is decided or sent.
-pub(crate) async fn preview(
-    State(web): State<Web>,
-    session: Session,
-    Path(session_id): Path<String>,
-    request: Request,
-) -> Result<Response, Response> {
-    let posted = Posted::read(request).await?;
-    let Ok(session_id) = Uuid::try_parse(&session_id) else {
-        return Ok(posted.again(&web, &DeskError::NotFound).await);
-    };
-    let form = read(&posted);
-    let page = format!("/sessions/{session_id}");
-    let Some(actor) = posted.actor() else {
-        return Ok(keep_and_sign_in(&web, &session, session_id, &form, &page).await);
-    };
-    match web.desk.preview_mail(&actor, session_id, &form).await {
-        Ok(()) => Ok(Redirect::to(&format!("{page}#decision-form")).into_response()),
-        Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
-        Err(error) => Ok(posted.again(&web, &error).await),
-    }
-}
-
-/// Leads to a page; to one that asked from a page that stays, by a header.
-fn lead(posted: &Posted, to: &str) -> Response {
-    if posted.parts.headers.contains_key("x-part") {
-        return (StatusCode::NO_CONTENT, [("x-go", to)]).into_response();
-    }
-    Redirect::to(to).into_response()
+pub(crate) async fn preview(form: OnSession<Decision>) -> Response {
+    let done = form.desk().preview_mail(&form.actor, form.session_id, &read(&form.posted)).await;
+    let to = form.at("decision-form");
+    form.lead(done.map(|()| to)).await
 }
 
 /// `POST /sessions/{session_id}/template`: the same form, sent by the button beside the templates. It comes back with
 /// the chosen one in its comment.
-pub(crate) async fn template(
-    State(web): State<Web>,
-    session: Session,
-    Path(session_id): Path<String>,
-    request: Request,
-) -> Result<Response, Response> {
-    let posted = Posted::read(request).await?;
-    let Ok(session_id) = Uuid::try_parse(&session_id) else {
-        return Ok(posted.again(&web, &DeskError::NotFound).await);
-    };
-    let form = read(&posted);
-    let page = format!("/sessions/{session_id}");
-    let Some(actor) = posted.actor() else {
-        return Ok(keep_and_sign_in(&web, &session, session_id, &form, &page).await);
-    };
+pub(crate) async fn template(form: OnSession<Decision>) -> Response {
     // nothing chosen is a template that is not there: the form comes back as it was
-    let template = Uuid::try_parse(posted.text("template")).unwrap_or_default();
-    match web.desk.insert_template(&actor, session_id, &form, template).await {
-        Ok(()) => Ok(Redirect::to(&format!("{page}#decision-form")).into_response()),
-        Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
-        Err(error) => Ok(posted.again_on(&web, &page, &error).await),
-    }
+    let template = Uuid::try_parse(form.posted.text("template")).unwrap_or_default();
+    let done = form.desk().insert_template(&form.actor, form.session_id, &read(&form.posted), template).await;
+    let to = form.at("decision-form");
+    form.lead(done.map(|()| to)).await
 }
 
 /// `POST /sessions/{session_id}/anew`: a new session for the same subject, once resubmissions are spent.
-pub(crate) async fn anew(
-    State(web): State<Web>,
-    Path(session_id): Path<String>,
-    request: Request,
-) -> Result<Response, Response> {
-    let posted = Posted::read(request).await?;
-    let Ok(session_id) = Uuid::try_parse(&session_id) else {
-        return Ok(posted.again(&web, &DeskError::NotFound).await);
-    };
-    let page = format!("/sessions/{session_id}");
-    let Some(actor) = posted.actor() else {
-        return Ok(Redirect::to(&app::links::sign_in(&page)).into_response());
-    };
-    match web.desk.begin_anew(&actor, session_id).await {
-        Ok(next) => Ok(Redirect::to(&app::links::session(next)).into_response()),
-        Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
-        Err(error) => Ok(posted.again_on(&web, &page, &error).await),
-    }
+pub(crate) async fn anew(form: OnSession) -> Response {
+    let done = form.desk().begin_anew(&form.actor, form.session_id).await;
+    form.lead(done.map(app::links::session)).await
 }
 
-fn read(posted: &Posted) -> FormDecision {
+/// The fields of the decision form.
+pub(super) fn read(posted: &Posted) -> FormDecision {
     FormDecision {
         draft: Draft {
             new_status: posted.text("new_status").to_owned(),
@@ -147,78 +77,30 @@ fn read(posted: &Posted) -> FormDecision {
 
 /// `POST /sessions/{session_id}/draft`: what is typed so far, kept and not sent. The page sends it by itself (`quiet`), or
 /// the person does to see what changed: then the answer leads back to the page, which shows both.
-pub(crate) async fn draft(
-    State(web): State<Web>,
-    session: Session,
-    Path(session_id): Path<String>,
-    request: Request,
-) -> Result<Response, Response> {
-    let posted = Posted::read(request).await?;
-    let Ok(session_id) = Uuid::try_parse(&session_id) else {
-        return Ok(posted.again(&web, &DeskError::NotFound).await);
-    };
-    let (form, quiet) = (read(&posted), !posted.text("quiet").is_empty());
-    let page = format!("/sessions/{session_id}");
-    let Some(actor) = posted.actor() else {
-        let to_sign_in = keep_and_sign_in(&web, &session, session_id, &form, &page).await;
-        // the page that sent it by itself learns from its stream that it is signed out
-        return Ok(if quiet { StatusCode::NO_CONTENT.into_response() } else { to_sign_in });
-    };
-    match web.desk.keep_typed(&actor, session_id, &form, !quiet).await {
-        Ok(()) | Err(DeskError::NotAllowed(_)) if quiet => Ok(StatusCode::NO_CONTENT.into_response()),
-        Ok(()) => Ok(Redirect::to(&format!("{page}#decision-form")).into_response()),
+pub(crate) async fn draft(form: OnSession<Decision>) -> Response {
+    let quiet = !form.posted.text("quiet").is_empty();
+    let done = form.desk().keep_typed(&form.actor, form.session_id, &read(&form.posted), !quiet).await;
+    let done = match done {
+        Ok(()) | Err(DeskError::NotAllowed(_)) if quiet => return StatusCode::NO_CONTENT.into_response(),
+        Ok(()) => Ok(form.at("decision-form")),
         // of a session that was redacted meanwhile the page itself says so
-        Err(DeskError::NotAllowed(_)) => Ok(Redirect::to(&page).into_response()),
-        Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
-        Err(error) => Ok(posted.again(&web, &error).await),
-    }
-}
-
-/// A sign-in that ended while someone was typing: what they sent is kept for them, and is there after sign-in.
-async fn keep_and_sign_in(web: &Web, session: &Session, session_id: Uuid, form: &FormDecision, page: &str) -> Response {
-    keep_for_owner(web, session, async |user_id| web.desk.keep_unsent(user_id, session_id, form).await).await;
-    Redirect::to(&app::links::sign_in(page)).into_response()
-}
-
-/// Keeps something for the person whose sign-in ended by itself in this browser; for nobody, if there is none.
-pub(super) async fn keep_for_owner(
-    web: &Web,
-    session: &Session,
-    keep: impl AsyncFnOnce(Uuid) -> Result<(), DeskError>,
-) {
-    let Some(id) = session.id() else { return };
-    let kept = match web.desk.owner_of_ended_sign_in(&browser::id_bytes(id)).await {
-        Ok(Some(user_id)) => keep(user_id).await,
-        Ok(None) => Ok(()),
+        Err(DeskError::NotAllowed(_)) => Ok(form.page.clone()),
         Err(error) => Err(error),
     };
-    if let Err(error) = kept {
-        tracing::error!(error = error.sentence(), "what was typed could not be kept");
-    }
+    form.lead(done).await
 }
 
 /// `POST /sessions/{session_id}`: a verdict on hits (`act` is `hits`) or on a document (`document`). A refusal answers
 /// with the page itself, what was typed in its place.
-pub(crate) async fn by_hand(
-    State(web): State<Web>,
-    Path(session_id): Path<String>,
-    request: Request,
-) -> Result<Response, Response> {
-    let posted = Posted::read(request).await?;
-    let Ok(session_id) = Uuid::try_parse(&session_id) else {
-        return Ok(posted.again(&web, &DeskError::NotFound).await);
-    };
-    let page = format!("/sessions/{session_id}");
-    let Some(actor) = posted.actor() else {
-        return Ok(Redirect::to(&app::links::sign_in(&page)).into_response());
-    };
-    let (correction, anchor) = read_correction(&posted);
-    let viewer = viewer_of(session_id, posted.text("back"));
-    match (web.desk.correct(&actor, session_id, &correction).await, viewer) {
-        (Ok(_), Some(viewer)) => Ok(Redirect::to(&viewer).into_response()),
-        (Ok(_), None) => Ok(Redirect::to(&format!("{page}#{anchor}")).into_response()),
-        (Err(error), Some(viewer)) => Ok(posted.again_on(&web, &viewer, &error).await),
-        (Err(error), None) => Ok(posted.again(&web, &error).await),
+pub(crate) async fn by_hand(form: OnSession) -> Response {
+    let (correction, anchor) = read_correction(&form.posted);
+    let done = form.desk().correct(&form.actor, form.session_id, &correction).await;
+    match viewer_of(form.session_id, form.posted.text("back")) {
+        Some(viewer) => form.lead_from(&viewer, done.map(|_| viewer.clone())).await,
+        None => {
+            let to = form.at(anchor);
+            form.lead(done.map(|_| to)).await
+        }
     }
 }
 
@@ -252,21 +134,9 @@ fn read_correction(posted: &Posted) -> (Correction, &'static str) {
 }
 
 /// `POST /sessions/{session_id}/deliveries/{delivery_id}/resend`
-pub(crate) async fn resend(
-    State(web): State<Web>,
-    Path((session_id, delivery_id)): Path<(String, String)>,
-    request: Request,
-) -> Result<Response, Response> {
-    let posted = Posted::read(request).await?;
-    let Some(actor) = posted.actor() else {
-        return Ok((StatusCode::FORBIDDEN, "Sign in first.").into_response());
-    };
-    let (Ok(session_id), Ok(delivery_id)) = (Uuid::try_parse(&session_id), Uuid::try_parse(&delivery_id)) else {
-        return Ok(posted.again(&web, &DeskError::NotFound).await);
-    };
-    match web.desk.resend(&actor, session_id, delivery_id).await {
-        Ok(()) => Ok(Redirect::to(&format!("/sessions/{session_id}#timeline")).into_response()),
-        Err(DeskError::Forbidden(right)) => Ok(pages::refused(&web, posted.parts, right).await),
-        Err(error) => Ok(posted.again(&web, &error).await),
-    }
+pub(crate) async fn resend(form: OnSession) -> Response {
+    let delivery_id = form.delivery_id.unwrap_or_default();
+    let done = form.desk().resend(&form.actor, form.session_id, delivery_id).await;
+    let to = form.at("timeline");
+    form.lead(done.map(|()| to)).await
 }
