@@ -3,6 +3,10 @@
 use super::Row;
 
 pub(super) const TEXTS: &[Row] = &[
+    ["Chosen", "Elegidas", "Choisies", "Ausgewählt", "مختارة"],
+    ["Done", "Hecho", "Fait", "Erledigt", "تم"],
+    ["Proposed", "Propuesta", "Proposée", "Vorgeschlagen", "مقترح"],
+    ["Refused", "Rechazada", "Refusée", "Abgewiesen", "مرفوض"],
     ["With many sessions", "Con varias sesiones", "Avec plusieurs sessions", "Mit mehreren Sitzungen", "مع عدة جلسات"],
     ["Many sessions", "Varias sesiones", "Plusieurs sessions", "Mehrere Sitzungen", "عدة جلسات"],
     ["With", "Con", "Avec", "Mit", "مع"],

@@ -582,4 +582,13 @@ pub(super) const TEXTS: &[Row] = &[
         "Die Daten sagen nicht, woher sie stammen.",
         "لا تذكر البيانات مصدرها.",
     ],
+    ["Match {n}", "Coincidencia {n}", "Correspondance {n}", "Treffer {n}", "تطابق {n}"],
+    ["File {n} (PDF)", "Archivo {n} (PDF)", "Fichier {n} (PDF)", "Datei {n} (PDF)", "ملف {n} (PDF)"],
+    [
+        "{printed} by the document, {seen} estimated from the selfie",
+        "{printed} según el documento, {seen} estimados a partir de la selfi",
+        "{printed} d’après le document, {seen} estimés d’après le selfie",
+        "{printed} laut Dokument, {seen} geschätzt anhand des Selfies",
+        "{printed} حسب المستند، {seen} تقديرًا من الصورة الذاتية",
+    ],
 ];

@@ -30,6 +30,7 @@ mod mentions;
 mod panels;
 mod papers;
 mod personal;
+mod pictures;
 mod plurals;
 mod policies;
 mod profile;
@@ -84,6 +85,7 @@ const TABLES: &[&[Row]] = &[
     personal::TEXTS,
     viewer::TEXTS,
     papers::TEXTS,
+    pictures::TEXTS,
     reasons::TEXTS,
     risks::TEXTS,
 ];

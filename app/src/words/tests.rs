@@ -88,7 +88,7 @@ fn every_label_that_the_lower_layers_can_give_has_a_row() {
     use domain::narrow::ProposalWait;
     use domain::screen::{Density, Theme};
     use domain::session::Redaction;
-    use domain::view::{Column, PrivacyAct, RequestState, Sla};
+    use domain::view::{BulkAct, BulkState, Column, PrivacyAct, RequestState, RowOutcome, Sla};
     use domain::{Environment, Kind, Right, Role, Scope, Source, Status};
     let mut labels = Vec::new();
     macro_rules! of {
@@ -99,6 +99,9 @@ fn every_label_that_the_lower_layers_can_give_has_a_row() {
         Density,
         Theme,
         Redaction,
+        BulkAct,
+        BulkState,
+        RowOutcome,
         Column,
         PrivacyAct,
         RequestState,

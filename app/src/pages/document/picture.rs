@@ -3,7 +3,7 @@
 use crate::islands::ViewerKeys;
 use crate::kit::{Empty, Icon};
 use crate::links;
-use crate::words::t;
+use crate::words::{said, t};
 use domain::view::{DocumentPage, Picture, PictureSource};
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
@@ -98,7 +98,7 @@ fn tools(document: &DocumentPage, look: Look, picture: &Picture, pages: usize) -
             .map(|(i, page)| {
                 let here = (i + 1 == look.page).then_some("page");
                 let href = Look { page: i + 1, ..look }.href(document);
-                view! { <li><a class="chip" href=href aria-current=here>{page.label.clone()}</a></li> }
+                view! { <li><a class="chip" href=href aria-current=here>{said(&page.label).into_owned()}</a></li> }
             })
             .collect();
         view! { <ul class="chips viewer-pages" aria-label=t!("Pictures of this document")>{links}</ul> }
@@ -127,7 +127,7 @@ fn tools(document: &DocumentPage, look: Look, picture: &Picture, pages: usize) -
 }
 
 fn frame(picture: &Picture, look: Look) -> AnyView {
-    let label = picture.label.clone();
+    let label = said(&picture.label).into_owned();
     let inside = match &picture.source {
         Some(PictureSource::Here { path, .. }) => {
             let class = format!("viewer-picture zoom-{} turn-{}", look.zoom, look.turn);
