@@ -1,14 +1,13 @@
 //! Who works on what: claim, release, next.
 
+use crate::idempotent::{Said, answered};
 use crate::key::Caller;
 use crate::shapes::SessionPath;
 use crate::{ApiError, body};
-use axum::Json;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use desk::Desk;
 use domain::{Environment, Uuid};
-use http::StatusCode;
 use serde_json::{Value, json};
 
 /// A session in somebody's hands.
@@ -40,9 +39,8 @@ pub async fn claim(
     State(desk): State<Desk>,
     Caller(actor): Caller,
     Path(session_id): Path<String>,
-) -> Result<Json<Value>, ApiError> {
-    let held = desk.claim(&actor, body::session_id(&session_id)?).await?;
-    Ok(Json(held.to_json()))
+) -> Result<Response, ApiError> {
+    answered(desk.claim(&actor, body::session_id(&session_id)?), |held: &desk::Held| Said::ok(&held.to_json())).await
 }
 
 /// Give a session back. One that nobody holds stays so; 409 while another holds it.
@@ -58,10 +56,12 @@ pub async fn release(
     State(desk): State<Desk>,
     Caller(actor): Caller,
     Path(session_id): Path<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     let session_id = body::session_id(&session_id)?;
-    desk.release(&actor, session_id).await?;
-    Ok(Json(json!({"session_id": session_id, "assignee": null, "claimed_until": null})))
+    answered(desk.release(&actor, session_id), move |(): &()| {
+        Said::ok(&json!({"session_id": session_id, "assignee": null, "claimed_until": null}))
+    })
+    .await
 }
 
 /// Take the oldest free session in review, those of higher priority first. Nobody else gets the same one.
@@ -75,8 +75,9 @@ pub async fn release(
 )]
 pub async fn next(State(desk): State<Desk>, Caller(actor): Caller) -> Result<Response, ApiError> {
     // a key's own environment is all it gets; the word here only stands for it
-    Ok(match desk.next(&actor, Environment::Live).await? {
-        Some(held) => Json(held.to_json()).into_response(),
-        None => StatusCode::NO_CONTENT.into_response(),
+    answered(desk.next(&actor, Environment::Live), |held: &Option<desk::Held>| match held {
+        Some(held) => Said::ok(&held.to_json()),
+        None => Said::nothing(),
     })
+    .await
 }

@@ -1,12 +1,12 @@
 //! `POST /v3/session/`: a native session (facts: Didit §5 "Create").
 
 use crate::fields::Fields;
+use crate::idempotent::{Said, answered};
 use crate::key::Caller;
 use crate::{ApiError, body, shapes};
-use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use desk::{Created, Desk, NewSession};
 use domain::{Kind, Right, Time, Uuid, describe};
 use http::{HeaderMap, StatusCode};
@@ -106,8 +106,8 @@ pub async fn create(
         return Err(ApiError::Forbidden);
     }
     let new = read(&body::bytes(&headers, sent).await?)?;
-    let created = desk.create_session(&actor, new).await?;
-    Ok((StatusCode::CREATED, Json(answer(&created))).into_response())
+    let created = desk.create_session(&actor, new);
+    answered(created, |created: &Created| Said::new(StatusCode::CREATED, &answer(created))).await
 }
 
 fn answer(created: &Created) -> Value {

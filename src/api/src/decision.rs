@@ -1,6 +1,6 @@
 //! `PUT` and `GET /v3/session/{session_id}/decision/`.
 
-use crate::idempotent::Receipt;
+use crate::idempotent::{Said, answered};
 use crate::key::Caller;
 use crate::shapes::{Decision, SentDecision, SessionPath};
 use crate::{ApiError, body, shapes};
@@ -8,7 +8,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use desk::{Desk, Include, Ingested};
+use desk::{Brought, Desk, Include, Ingested};
 use domain::source_event::SourceEvent;
 use domain::{Payload, Source};
 use http::{HeaderMap, StatusCode};
@@ -88,9 +88,9 @@ fn source_event(desk: &Desk, headers: &HeaderMap) -> Result<SourceEvent, ApiErro
 }
 
 /// Header of the event's id.
-const EVENT_ID: &str = "X-Source-Event-Id";
+pub(crate) const EVENT_ID: &str = "X-Source-Event-Id";
 /// Header of the event's time.
-const EVENT_TIME: &str = "X-Source-Event-Time";
+pub(crate) const EVENT_TIME: &str = "X-Source-Event-Time";
 
 /// Bring in a session, or a new revision of one. The same content again changes nothing.
 #[utoipa::path(
@@ -125,9 +125,9 @@ pub async fn put(
         let sentence = "Must be the session_id of the path.".to_owned();
         return Err(ApiError::Fields(vec![("session_id".to_owned(), sentence)]));
     }
-    Receipt::Session(session_id).leave();
-    let put = desk.put_event(&actor, Source::Native, payload, &event).await?;
-    let json = desk.ingested_json(&actor, session_id).await?;
-    let status = if put.ingested == Ingested::Created { StatusCode::CREATED } else { StatusCode::OK };
-    Ok((status, Json(json.0)).into_response())
+    answered(desk.bring(&actor, Source::Native, payload, &event), |brought: &Brought| {
+        let status = if brought.ingested == Ingested::Created { StatusCode::CREATED } else { StatusCode::OK };
+        Said::new(status, &brought.json)
+    })
+    .await
 }

@@ -2,16 +2,14 @@
 
 use crate::create::{object, reference};
 use crate::fields::Fields;
-use crate::key::Caller;
+use crate::idempotent::{Said, answered};
+use crate::sent::{Sent, ToWork};
 use crate::shapes::SessionPath;
-use crate::{ApiError, body, shapes};
-use axum::Json;
-use axum::body::Body;
-use axum::extract::{Path, State};
-use desk::{Desk, MOST_TAGS_SENT};
+use crate::{ApiError, shapes};
+use axum::response::Response;
+use desk::MOST_TAGS_SENT;
 use domain::describe::Overlay;
-use domain::{Actor, Uuid, tags};
-use http::HeaderMap;
+use domain::{Uuid, tags};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -64,17 +62,10 @@ pub(crate) fn summary(status: &str) -> Value {
     request_body(content = SessionChange, example = json!({"metadata": {"tier": "gold", "old": null}, "external_ref": "customer-4711"})),
     responses((status = 200, description = "Merged.", body = SessionSummary, example = json!(summary("In Review")))),
 )]
-pub async fn update(
-    State(desk): State<Desk>,
-    Caller(actor): Caller,
-    Path(session_id): Path<String>,
-    headers: HeaderMap,
-    sent: Body,
-) -> Result<Json<Value>, ApiError> {
-    let session_id = body::session_id(&session_id)?;
-    desk.check_workable(&actor, session_id).await?;
-    let patch = read(&body::bytes(&headers, sent).await?)?;
-    Ok(Json(desk.describe_session(&actor, session_id, &patch).await?))
+pub async fn update(sent: Sent<ToWork>) -> Result<Response, ApiError> {
+    let patch = read(&sent.body)?;
+    answered(sent.desk.describe_session(&sent.actor, sent.session_id, &patch), |summary: &Value| Said::ok(summary))
+        .await
 }
 
 fn read(bytes: &[u8]) -> Result<Overlay, ApiError> {
@@ -116,14 +107,8 @@ pub(crate) struct Tags {
     request_body(content = TagList, example = json!({"tag": "vip"})),
     responses((status = 200, description = "All tags now.", body = Tags, example = json!({"tags": ["paper", "vip"]}))),
 )]
-pub async fn add_tags(
-    State(desk): State<Desk>,
-    Caller(actor): Caller,
-    Path(session_id): Path<String>,
-    headers: HeaderMap,
-    sent: Body,
-) -> Result<Json<Value>, ApiError> {
-    change(&desk, &actor, &session_id, (&headers, sent), tags::Change::Add).await
+pub async fn add_tags(sent: Sent<ToWork>) -> Result<Response, ApiError> {
+    change(sent, tags::Change::Add).await
 }
 
 /// Remove tags. One that is not there is no mistake.
@@ -134,14 +119,8 @@ pub async fn add_tags(
     request_body(content = TagList, example = json!({"tags": ["vip"]})),
     responses((status = 200, description = "All tags now.", body = Tags, example = json!({"tags": ["paper"]}))),
 )]
-pub async fn remove_tags(
-    State(desk): State<Desk>,
-    Caller(actor): Caller,
-    Path(session_id): Path<String>,
-    headers: HeaderMap,
-    sent: Body,
-) -> Result<Json<Value>, ApiError> {
-    change(&desk, &actor, &session_id, (&headers, sent), tags::Change::Remove).await
+pub async fn remove_tags(sent: Sent<ToWork>) -> Result<Response, ApiError> {
+    change(sent, tags::Change::Remove).await
 }
 
 /// Replace all tags.
@@ -152,28 +131,14 @@ pub async fn remove_tags(
     request_body(content = TagList, example = json!({"tags": ["paper"]})),
     responses((status = 200, description = "All tags now.", body = Tags, example = json!({"tags": ["paper"]}))),
 )]
-pub async fn replace_tags(
-    State(desk): State<Desk>,
-    Caller(actor): Caller,
-    Path(session_id): Path<String>,
-    headers: HeaderMap,
-    sent: Body,
-) -> Result<Json<Value>, ApiError> {
-    change(&desk, &actor, &session_id, (&headers, sent), tags::Change::Replace).await
+pub async fn replace_tags(sent: Sent<ToWork>) -> Result<Response, ApiError> {
+    change(sent, tags::Change::Replace).await
 }
 
-async fn change(
-    desk: &Desk,
-    actor: &Actor,
-    session_id: &str,
-    (headers, sent): (&HeaderMap, Body),
-    change: fn(Vec<String>) -> tags::Change,
-) -> Result<Json<Value>, ApiError> {
-    let session_id = body::session_id(session_id)?;
-    desk.check_workable(actor, session_id).await?;
-    let given = read_tags(&body::bytes(headers, sent).await?)?;
-    let tags = desk.change_tags(actor, session_id, change(given)).await?;
-    Ok(Json(json!({ "tags": tags })))
+async fn change(sent: Sent<ToWork>, change: fn(Vec<String>) -> tags::Change) -> Result<Response, ApiError> {
+    let change = change(read_tags(&sent.body)?);
+    let changed = sent.desk.change_tags(&sent.actor, sent.session_id, change);
+    answered(changed, |tags: &Vec<String>| Said::ok(&json!({"tags": tags}))).await
 }
 
 fn read_tags(bytes: &[u8]) -> Result<Vec<String>, ApiError> {

@@ -6,12 +6,11 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use desk::{Begun, Call, Desk, KeptAnswer};
+use desk::{Begun, Call, Desk, DeskError, KeptAnswer};
 use domain::{Actor, Uuid};
 use http::header::{CONTENT_TYPE, HeaderName};
 use http::{HeaderMap, HeaderValue, StatusCode};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::Arc;
 use tracing::Instrument as _;
 
@@ -22,23 +21,41 @@ const LONGEST: usize = 255;
 /// Says that an answer was given before.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
-/// What stands for an answer that was lost with its process: never more than ids.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Receipt {
-    /// 200 with the session as it is by then.
-    Session(Uuid),
-    /// 200 with the session's id and kind.
-    Ids(Uuid),
+/// Headers that are part of what a call asks for.
+const ASKING: [&str; 2] = [crate::decision::EVENT_ID, crate::decision::EVENT_TIME];
+
+/// What an unsafe call says when its work is done.
+pub(crate) struct Said(KeptAnswer);
+
+impl Said {
+    /// An answer with this body.
+    pub(crate) fn new(status: StatusCode, body: &Value) -> Self {
+        let content_type = Some("application/json".to_owned());
+        Self(KeptAnswer { status: status.as_u16(), content_type, body: body.to_string() })
+    }
+
+    /// 200 with this body.
+    pub(crate) fn ok(body: &Value) -> Self {
+        Self::new(StatusCode::OK, body)
+    }
+
+    /// 204.
+    pub(crate) fn nothing() -> Self {
+        Self(KeptAnswer { status: StatusCode::NO_CONTENT.as_u16(), content_type: None, body: String::new() })
+    }
 }
 
-impl Receipt {
-    /// Leaves it with the effect that is about to happen, should this call have an `Idempotency-Key`.
-    pub(crate) fn leave(&self) {
-        if let Ok(text) = serde_json::to_string(self) {
-            desk::leave_receipt(text);
-        }
-    }
+/// Does the work of an unsafe call and answers its outcome. The same answer is kept with the effect, in its transaction,
+/// so that the call has it when it is sent again, whatever became of the process in between. Every unsafe call answers
+/// by this.
+pub(crate) async fn answered<T: 'static>(
+    work: impl Future<Output = Result<T, DeskError>>,
+    say: impl Fn(&T) -> Said + Send + Sync + 'static,
+) -> Result<Response, ApiError> {
+    let say = Arc::new(say);
+    let again = Arc::clone(&say);
+    desk::answer_by(move |outcome: &T| again(outcome).0);
+    Ok(given(say(&work.await?).0))
 }
 
 /// Lets the handler answer, unless the call is known; both end even when the client goes away.
@@ -48,15 +65,25 @@ pub(crate) async fn answer(desk: &Desk, actor: &Actor, request: Request, next: N
     let bytes = body::bytes(&parts.headers, sent).await?;
     let path = parts.uri.path().trim_end_matches('/');
     let query = parts.uri.query().unwrap_or_default();
-    let said = [parts.method.as_str().as_bytes(), path.as_bytes(), query.as_bytes(), &bytes];
-    match desk.begin_call(actor, &name, &said).await? {
+    let mut said = vec![parts.method.as_str().as_bytes(), path.as_bytes(), query.as_bytes(), &bytes];
+    for asking in ASKING {
+        let mut values: Vec<&[u8]> = parts.headers.get_all(asking).iter().map(HeaderValue::as_bytes).collect();
+        if !values.is_empty() {
+            said.push(asking.as_bytes());
+            said.append(&mut values);
+        }
+    }
+    let session_id = path.split('/').find_map(|part| Uuid::try_parse(part).ok());
+    match desk.begin_call(actor, &name, &said, session_id).await? {
         Begun::OtherRequest => Err(ApiError::OtherRequest),
         Begun::InFlight => Err(ApiError::InFlight),
-        Begun::Answered(kept) => Ok(replayed(given(&kept))),
-        Begun::Unanswered(receipt) => lost(desk, actor, receipt).await.map(replayed),
+        Begun::Answered(kept) => Ok(replayed(given(kept))),
+        Begun::Unanswered => Err(ApiError::Conflict(
+            "This call took effect, but its answer is no longer there. Read the session to see how it stands."
+                .to_owned(),
+        )),
         Begun::Work(call) => {
-            let session_id = path.split('/').find_map(|part| Uuid::try_parse(part).ok());
-            let work = work(desk.clone(), call, session_id, Request::from_parts(parts, Body::from(bytes)), next);
+            let work = work(desk.clone(), call, Request::from_parts(parts, Body::from(bytes)), next);
             // a task of its own: a client that goes away must not tear effect and answer apart
             tokio::spawn(work.in_current_span()).await.unwrap_or(Err(ApiError::Failed))
         }
@@ -73,13 +100,7 @@ fn name(headers: &HeaderMap) -> Result<&str, ApiError> {
     if names.next().is_none() && printable && (1..=LONGEST).contains(&name.len()) { Ok(name) } else { Err(fault()) }
 }
 
-async fn work(
-    desk: Desk,
-    call: Arc<Call>,
-    session_id: Option<Uuid>,
-    request: Request,
-    next: Next,
-) -> Result<Response, ApiError> {
+async fn work(desk: Desk, call: Arc<Call>, request: Request, next: Next) -> Result<Response, ApiError> {
     let handler = tokio::spawn(Arc::clone(&call).run(next.run(request)).in_current_span());
     // a panic is told by its hook and answered like any fault
     let response = handler.await.unwrap_or_else(|_| ApiError::Failed.into_response());
@@ -90,22 +111,15 @@ async fn work(
         content_type: parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned),
         body: String::from_utf8_lossy(&bytes).into_owned(),
     };
-    let about = session_id.or_else(|| named(&bytes));
-    if let Err(error) = desk.end_call(&call, about, &kept).await {
+    if let Err(error) = desk.end_call(&call, &kept).await {
         tracing::error!(error = error.sentence(), "the answer to a call with an Idempotency-Key could not be kept");
     }
     Ok(Response::from_parts(parts, Body::from(bytes)))
 }
 
-/// The session that an answer names, for calls whose path names none.
-fn named(answer: &[u8]) -> Option<Uuid> {
-    let value: Value = serde_json::from_slice(answer).ok()?;
-    Uuid::try_parse(value.get("session_id")?.as_str()?).ok()
-}
-
-fn given(kept: &KeptAnswer) -> Response {
+fn given(kept: KeptAnswer) -> Response {
     let status = StatusCode::from_u16(kept.status).unwrap_or(StatusCode::OK);
-    let mut response = (status, kept.body.clone()).into_response();
+    let mut response = (status, kept.body).into_response();
     response.headers_mut().remove(CONTENT_TYPE);
     if let Some(value) = kept.content_type.as_deref().and_then(|text| HeaderValue::from_str(text).ok()) {
         response.headers_mut().insert(CONTENT_TYPE, value);
@@ -116,24 +130,6 @@ fn given(kept: &KeptAnswer) -> Response {
 fn replayed(mut response: Response) -> Response {
     response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
     response
-}
-
-/// The answer to a call whose own answer is lost.
-async fn lost(desk: &Desk, actor: &Actor, receipt: Option<String>) -> Result<Response, ApiError> {
-    let json = match receipt.and_then(|text| serde_json::from_str(&text).ok()) {
-        Some(Receipt::Session(session_id)) => desk.ingested_json(actor, session_id).await?.0,
-        Some(Receipt::Ids(session_id)) => {
-            let session = desk.ingested_json(actor, session_id).await?.0;
-            json!({"session_id": session_id, "session_kind": session["session_kind"]})
-        }
-        None => {
-            return Err(ApiError::Conflict(
-                "This call took effect, but its answer is no longer there. Read the session to see how it stands."
-                    .to_owned(),
-            ));
-        }
-    };
-    Ok(axum::Json(json).into_response())
 }
 
 #[cfg(test)]

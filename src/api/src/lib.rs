@@ -23,6 +23,7 @@ mod policies;
 mod privacy;
 mod proposals;
 mod rates;
+mod sent;
 mod shapes;
 mod status;
 mod webhooks;

@@ -1,14 +1,15 @@
 //! `GET` and `POST /v3/sessions/{session_id}/reviews/`: what happened to a session, and notes in it (facts: Didit §2).
 
 use crate::fields::Fields;
+use crate::idempotent::{Said, answered};
 use crate::key::Caller;
 use crate::list::{here, pairs};
+use crate::sent::{Sent, ToWork};
 use crate::shapes::SessionPath;
 use crate::{ApiError, body, shapes};
 use axum::Json;
-use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use desk::Desk;
 use domain::{Status, Uuid};
 use http::{HeaderMap, StatusCode};
@@ -159,18 +160,12 @@ pub(crate) struct Note {
     request_body(content = Note, example = json!({"comment": "@rory@example.com please look at the address."})),
     responses((status = 201, description = "Written.", body = FeedEntry, example = json!(example()))),
 )]
-pub async fn add(
-    State(desk): State<Desk>,
-    Caller(actor): Caller,
-    Path(session_id): Path<String>,
-    headers: HeaderMap,
-    sent: Body,
-) -> Result<Response, ApiError> {
-    let session_id = body::session_id(&session_id)?;
-    desk.check_workable(&actor, session_id).await?;
-    let (comment, new_status) = read(&body::bytes(&headers, sent).await?)?;
-    let entry = desk.add_note(&actor, session_id, &comment, new_status).await?;
-    Ok((StatusCode::CREATED, Json(entry)).into_response())
+pub async fn add(sent: Sent<ToWork>) -> Result<Response, ApiError> {
+    let (comment, new_status) = read(&sent.body)?;
+    answered(sent.desk.add_note(&sent.actor, sent.session_id, &comment, new_status), |entry: &Value| {
+        Said::new(StatusCode::CREATED, entry)
+    })
+    .await
 }
 
 fn read(bytes: &[u8]) -> Result<(String, Option<Status>), ApiError> {

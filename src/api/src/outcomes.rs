@@ -1,16 +1,15 @@
 //! Calling a session off, and outcomes by hand in the sandbox.
 
 use crate::describe::{SessionSummary, summary};
-use crate::fields::Fields;
+use crate::idempotent::{Said, answered};
 use crate::key::Caller;
+use crate::sent::{Sent, ToSimulate};
 use crate::shapes::SessionPath;
 use crate::{ApiError, body, shapes};
-use axum::Json;
-use axum::body::Body;
 use axum::extract::{Path, State};
+use axum::response::Response;
 use desk::Desk;
 use domain::Status;
-use http::HeaderMap;
 use serde_json::Value;
 
 /// Cancel a session that is Not Started, In Progress, Awaiting User or Resubmitted. It cannot be undone.
@@ -24,8 +23,9 @@ pub async fn cancel(
     State(desk): State<Desk>,
     Caller(actor): Caller,
     Path(session_id): Path<String>,
-) -> Result<Json<Value>, ApiError> {
-    Ok(Json(desk.cancel(&actor, body::session_id(&session_id)?).await?))
+) -> Result<Response, ApiError> {
+    let canceled = desk.cancel(&actor, body::session_id(&session_id)?);
+    answered(canceled, |summary: &Value| Said::ok(summary)).await
 }
 
 /// An outcome.
@@ -44,17 +44,10 @@ pub(crate) struct SimulatedOutcome {
     request_body(content = SimulatedOutcome, example = json!({"new_status": "Approved"})),
     responses((status = 200, description = "So it is now.", body = SessionSummary, example = json!(summary("Approved")))),
 )]
-pub async fn simulate(
-    State(desk): State<Desk>,
-    Caller(actor): Caller,
-    Path(session_id): Path<String>,
-    headers: HeaderMap,
-    sent: Body,
-) -> Result<Json<Value>, ApiError> {
-    let session_id = body::session_id(&session_id)?;
-    desk.check_simulated(&actor, session_id).await?;
-    let mut fields = Fields::parse(&body::bytes(&headers, sent).await?)?;
+pub async fn simulate(sent: Sent<ToSimulate>) -> Result<Response, ApiError> {
+    let mut fields = sent.fields()?;
     let status = fields.required_status("new_status").unwrap_or(Status::InReview);
     let status = fields.finish(status)?;
-    Ok(Json(desk.simulate(&actor, session_id, status).await?))
+    let simulated = sent.desk.simulate(&sent.actor, sent.session_id, status);
+    answered(simulated, |summary: &Value| Said::ok(summary)).await
 }

@@ -1,12 +1,14 @@
 //! `GET` and `PUT /v3/policies/`: what the admin has set for the key's environment.
 
 use crate::fields::Fields;
+use crate::idempotent::{Said, answered};
 use crate::key::Caller;
 use crate::{ApiError, body, shapes};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use desk::Desk;
+use axum::response::Response;
+use desk::{Desk, PoliciesJson};
 use domain::{Environment, Policies};
 use http::HeaderMap;
 use serde_json::{Value, json};
@@ -130,7 +132,7 @@ pub async fn put(
     Caller(actor): Caller,
     headers: HeaderMap,
     sent: Body,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     desk.check_may_set_policies(&actor)?;
     let bytes = body::bytes(&headers, sent).await?;
     let mut fields = Fields::parse(&bytes)?;
@@ -145,5 +147,6 @@ pub async fn put(
         }
     };
     let policies = fields.finish(policies)?;
-    Ok(Json(desk.set_policies(&actor, Environment::Live, &policies, expected_version).await?.0))
+    let set = desk.set_policies(&actor, Environment::Live, &policies, expected_version);
+    answered(set, |policies: &PoliciesJson| Said::ok(&policies.0)).await
 }

@@ -1,17 +1,17 @@
 //! Redaction, deletion and legal holds; scope `write:privacy`.
 
 use crate::fields::Fields;
+use crate::idempotent::{Said, answered};
 use crate::key::Caller;
+use crate::sent::{Sent, ToKeepPrivate};
 use crate::shapes::{Decision, SessionPath};
 use crate::{ApiError, body};
-use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use desk::Desk;
+use desk::{Desk, SessionJson};
 use domain::{Time, Uuid};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 /// What a legal hold is set to.
@@ -63,8 +63,9 @@ pub async fn redact(
     State(desk): State<Desk>,
     Caller(actor): Caller,
     Path(session_id): Path<String>,
-) -> Result<Json<Value>, ApiError> {
-    Ok(Json(desk.redact(&actor, body::session_id(&session_id)?).await?.0))
+) -> Result<Response, ApiError> {
+    let redacted = desk.redact(&actor, body::session_id(&session_id)?);
+    answered(redacted, |session: &SessionJson| Said::ok(&session.0)).await
 }
 
 /// Delete a session: redact it, and hide it from lists, counts, search and links. Its id does not come in again.
@@ -78,9 +79,8 @@ pub async fn delete(
     State(desk): State<Desk>,
     Caller(actor): Caller,
     Path(session_id): Path<String>,
-) -> Result<StatusCode, ApiError> {
-    desk.delete_session(&actor, body::session_id(&session_id)?).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response, ApiError> {
+    answered(desk.delete_session(&actor, body::session_id(&session_id)?), |(): &()| Said::nothing()).await
 }
 
 /// Export a session's whole record, as a zip that a stranger can read: the decision, every revision, what happened, what
@@ -115,23 +115,13 @@ pub async fn export(
         "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "legal_hold_until": "2027-01-31T00:00:00.000000Z"
     }))),
 )]
-pub async fn hold(
-    State(desk): State<Desk>,
-    Caller(actor): Caller,
-    Path(session_id): Path<String>,
-    headers: HeaderMap,
-    sent: Body,
-) -> Result<Json<Value>, ApiError> {
-    let session_id = body::session_id(&session_id)?;
-    desk.check_privacy(&actor, session_id).await?;
-    let bytes = body::bytes(&headers, sent).await?;
-    let (until, reason) = read(&bytes)?;
-    desk.hold(&actor, session_id, until, &reason).await?;
-    Ok(Json(held(session_id, until)))
-}
-
-fn held(session_id: Uuid, until: Option<Time>) -> Value {
-    json!({"session_id": session_id, "legal_hold_until": until.map(Time::rfc3339)})
+pub async fn hold(sent: Sent<ToKeepPrivate>) -> Result<Response, ApiError> {
+    let (until, reason) = read(&sent.body)?;
+    let session_id = sent.session_id;
+    answered(sent.desk.hold(&sent.actor, session_id, until, &reason), move |(): &()| {
+        Said::ok(&json!({"session_id": session_id, "legal_hold_until": until.map(Time::rfc3339)}))
+    })
+    .await
 }
 
 fn read(bytes: &[u8]) -> Result<(Option<Time>, String), ApiError> {

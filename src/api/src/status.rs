@@ -1,19 +1,15 @@
 //! `PATCH /v3/session/{session_id}/update-status/` (seed 001).
 
 use crate::fields::Fields;
-use crate::idempotent::Receipt;
-use crate::key::Caller;
+use crate::idempotent::{Said, answered};
+use crate::sent::{Sent, ToDecide};
 use crate::shapes::SessionPath;
-use crate::{ApiError, body, shapes};
-use axum::Json;
-use axum::body::Body;
-use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
-use desk::Desk;
+use crate::{ApiError, shapes};
+use axum::response::Response;
 use domain::decision::{Channel, Command, MailWish};
 use domain::resubmission::Node;
 use domain::{Status, Uuid};
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use serde_json::{Value, json};
 
 /// What is decided.
@@ -125,23 +121,15 @@ pub(crate) struct Proposed {
         })),
     ),
 )]
-pub async fn update(
-    State(desk): State<Desk>,
-    Caller(actor): Caller,
-    Path(session_id): Path<String>,
-    headers: HeaderMap,
-    sent: Body,
-) -> Result<Response, ApiError> {
-    let session_id = body::session_id(&session_id)?;
-    desk.check_decidable(&actor, session_id).await?;
-    let bytes = body::bytes(&headers, sent).await?;
-    let command = read(&bytes)?;
-    Receipt::Ids(session_id).leave();
-    let decided = desk.decide(&actor, session_id, &command, Channel::Api).await?;
-    let mut answer = json!({"session_id": decided.session_id, "session_kind": decided.kind.wire()});
-    let Some(proposal_id) = decided.proposal_id else { return Ok(Json(answer).into_response()) };
-    answer["proposal_id"] = json!(proposal_id);
-    Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
+pub async fn update(sent: Sent<ToDecide>) -> Result<Response, ApiError> {
+    let command = read(&sent.body)?;
+    answered(sent.desk.decide(&sent.actor, sent.session_id, &command, Channel::Api), |decided: &desk::Decided| {
+        let mut answer = json!({"session_id": decided.session_id, "session_kind": decided.kind.wire()});
+        let Some(proposal_id) = decided.proposal_id else { return Said::ok(&answer) };
+        answer["proposal_id"] = json!(proposal_id);
+        Said::new(StatusCode::ACCEPTED, &answer)
+    })
+    .await
 }
 
 pub(crate) fn read(bytes: &[u8]) -> Result<Command, ApiError> {

@@ -1,12 +1,14 @@
 //! What was sent about a session, and sending it again (facts: Didit §4 "Delivery log").
 
 use crate::fields::Fields;
+use crate::idempotent::{Said, answered};
 use crate::key::Caller;
 use crate::shapes::SessionPath;
 use crate::{ApiError, body};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
+use axum::response::Response;
 use desk::Desk;
 use domain::Uuid;
 use http::HeaderMap;
@@ -114,12 +116,12 @@ pub async fn resend_span(
     Caller(actor): Caller,
     headers: HeaderMap,
     sent: Body,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     desk.check_may_resend_span(&actor)?;
     let mut body = Fields::parse(&body::bytes(&headers, sent).await?)?;
     let (from, until) = (body.text("date_from").unwrap_or_default(), body.text("date_to").unwrap_or_default());
     let span = body.finish(desk::Span { endpoint_id: None, environment: None, from, until })?;
-    Ok(Json(json!({"resent": desk.resend_span(&actor, &span).await?})))
+    answered(desk.resend_span(&actor, &span), |count: &i64| Said::ok(&json!({"resent": count}))).await
 }
 
 /// Send an event again to its endpoint, with the same event id.
@@ -136,8 +138,10 @@ pub async fn resend(
     State(desk): State<Desk>,
     Caller(actor): Caller,
     Path((session_id, delivery_id)): Path<(String, String)>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     let (session_id, delivery_id) = (body::session_id(&session_id)?, body::session_id(&delivery_id)?);
-    desk.resend(&actor, session_id, delivery_id).await?;
-    Ok(Json(json!({"uuid": delivery_id, "status": "waiting"})))
+    answered(desk.resend(&actor, session_id, delivery_id), move |(): &()| {
+        Said::ok(&json!({"uuid": delivery_id, "status": "waiting"}))
+    })
+    .await
 }

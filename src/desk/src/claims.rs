@@ -45,8 +45,11 @@ impl Desk {
         let now = self.world.now();
         let claim = lease(actor, now);
         if live(&stored, now).is_some_and(|held| held.holder == claim.holder) {
-            self.store.renew_claim(session_id, &claim.holder, claim.until).await?;
-            return Ok(Held { session_id, claim });
+            let held = Held { session_id, claim };
+            let again = held.clone();
+            store::foretell(move |(): &()| Some(again.clone()));
+            self.store.renew_claim(session_id, &held.claim.holder, held.claim.until).await?;
+            return Ok(held);
         }
         let entry = AuditEntry::new(actor, now, "session.claim", sessions::target(session_id), json!({}));
         self.take(NewClaim { session_id, claim, now, over_others: false }, self.claiming(actor), entry).await
@@ -85,6 +88,7 @@ impl Desk {
         let only_of = (!actor.may(Right::Reassign)).then_some(holder.as_str());
         let entry = AuditEntry::new(actor, now, "session.release", sessions::target(session_id), json!({}));
         let activity = self.activity(actor, Act::Released, None, None);
+        store::foretell(|released: &Released| matches!(released, Released::Done).then_some(()));
         match self.store.release_claim(session_id, only_of, now, activity, entry).await? {
             Released::Done | Released::Free => Ok(()),
             Released::Held(claim) => Err(DeskError::Held(claim)),
@@ -104,6 +108,10 @@ impl Desk {
         // the store alone knows which one it will be and completes the target
         let entry = AuditEntry::new(actor, now, "session.claim", "session:".to_owned(), json!({"how": "next"}));
         let ask = HandOut { environment, claim: claim.clone(), now };
+        let mine = claim.clone();
+        store::foretell(move |found: &Option<Uuid>| {
+            Some(found.map(|session_id| Held { session_id, claim: mine.clone() }))
+        });
         let found = self.store.hand_out(ask, self.claiming(actor), entry).await?;
         Ok(found.map(|session_id| Held { session_id, claim }))
     }
@@ -124,7 +132,7 @@ impl Desk {
         let Some(held) = live(stored, now).filter(|held| held.holder == actor.audit_id()) else { return Ok(false) };
         let due = held.until.since(now) < LEASE - MINUTE;
         if due {
-            self.store.renew_claim(stored.state.session_id, &held.holder, now.plus(LEASE)).await?;
+            store::aside(self.store.renew_claim(stored.state.session_id, &held.holder, now.plus(LEASE))).await?;
         }
         Ok(due)
     }
@@ -147,6 +155,10 @@ impl Desk {
 
     async fn take(&self, new: NewClaim, activity: Activity, entry: AuditEntry) -> Result<Held, DeskError> {
         let session_id = new.session_id;
+        store::foretell(move |claimed: &Claimed| match claimed {
+            Claimed::Taken(claim) => Some(Held { session_id, claim: claim.clone() }),
+            Claimed::Held(_) | Claimed::Closed => None,
+        });
         match self.store.claim_session(new, activity, entry).await? {
             Claimed::Taken(claim) => Ok(Held { session_id, claim }),
             Claimed::Held(claim) => Err(DeskError::Held(claim)),

@@ -147,7 +147,7 @@ impl Desk {
                 return Err(DeskError::field("comment", "A comment has at most 10000 characters."));
             }
             let (corrected, array) = correction.what.apply(&stored.payload, self.world.now())?;
-            let mut done = CorrectionDone {
+            let done = CorrectionDone {
                 session_id,
                 kind: stored.state.kind,
                 version,
@@ -160,9 +160,13 @@ impl Desk {
             if stale {
                 return Err(self.stale(session_id, version).await?);
             }
-            done.version += 1;
             let commit = self.correction_commit(actor, &stored, correction, corrected).await?;
-            if let Committed::Done(_) = self.store.commit_session(commit).await? {
+            let outcome = move |committed: &Committed| match committed {
+                Committed::Done(written) => Some(CorrectionDone { version: written.state.version, ..done.clone() }),
+                Committed::Raced | Committed::Looped(_) => None,
+            };
+            store::foretell(outcome.clone());
+            if let Some(done) = outcome(&self.store.commit_session(commit).await?) {
                 return Ok(done);
             }
         }

@@ -64,19 +64,22 @@ impl Desk {
         let environment = actor.confined_to().unwrap_or(Environment::Live);
         let payload = payload_of(session_id, &new, now, expires_at)?;
         let commit = self.creation(actor, Source::Native, environment, &payload, &payload.canonical()).await?;
-        match self.store.commit_session(commit).await? {
-            Committed::Done(state) => Ok(Created {
+        let kind = new.kind;
+        let outcome = move |committed: &Committed| match committed {
+            Committed::Done(written) => Some(Created {
                 session_id,
-                number: state.number,
-                kind: new.kind,
+                number: written.state.number,
+                kind,
                 environment,
                 created_at: now,
                 expires_at,
-                payload,
+                payload: payload.clone(),
             }),
-            // a fresh id that is there already: nothing that asking again would not mend
-            Committed::Raced | Committed::Looped(_) => Err(DeskError::Busy),
-        }
+            Committed::Raced | Committed::Looped(_) => None,
+        };
+        store::foretell(outcome.clone());
+        // a fresh id that is there already: nothing that asking again would not mend
+        outcome(&self.store.commit_session(commit).await?).ok_or(DeskError::Busy)
     }
 }
 

@@ -102,8 +102,11 @@ impl Desk {
                 None => (change.to, None, self.decision_commit(actor, stored, change, &reasons, None).await?),
             };
             let commit = SessionCommit { form_id, ..commit };
+            let decided = Decided { session_id, kind, status, proposal_id };
+            let again = decided.clone();
+            store::foretell(move |_: &Committed| Some(again.clone()));
             if let Committed::Done(_) = self.store.commit_session(commit).await? {
-                return Ok(Decided { session_id, kind, status, proposal_id });
+                return Ok(decided);
             }
         }
         Err(DeskError::Busy)

@@ -46,6 +46,7 @@ impl Desk {
             json!({"delivery": delivery_id}),
         );
         let activity = self.activity(actor, Act::Resent, None, None);
+        store::foretell(|again: &bool| again.then_some(()));
         if self.store.resend(delivery_id, session_id, now, entry, activity).await? {
             Ok(())
         } else {
@@ -90,6 +91,10 @@ impl Desk {
         let entry = AuditEntry::new(actor, now, "delivery.resend_span", target, detail);
         let activity = self.activity(actor, Act::Resent, None, None);
         let asked = ResendSpan { endpoint_id: span.endpoint_id, environment, from, until, most: MOST_OF_SPAN };
+        store::foretell(|resent: &SpanResent| match resent {
+            SpanResent::Done(count) => Some(*count),
+            SpanResent::TooMany => None,
+        });
         match self.store.resend_span(asked, now, entry, activity).await? {
             SpanResent::Done(count) => Ok(count),
             SpanResent::TooMany => Err(DeskError::field(

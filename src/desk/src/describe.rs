@@ -7,7 +7,7 @@ use domain::audit::AuditEntry;
 use domain::describe::{self, Overlay};
 use domain::event::EventType;
 use domain::session::SessionState;
-use domain::{Actor, Right, Uuid, tags};
+use domain::{Actor, Payload, Right, Uuid, tags};
 use serde_json::{Value, json};
 use store::types::{Act, Committed, SessionCommit, StoredSession, TagsChanged};
 
@@ -75,6 +75,7 @@ impl Desk {
                 true => Some(self.tell(actor, &state, telling).await?),
                 false => None,
             };
+            self.foretell_summary(&payload, session_id).await?;
             let commit = SessionCommit {
                 subject: subject_of(&payload),
                 words: Some(words_of(&payload)),
@@ -92,23 +93,21 @@ impl Desk {
 
     /// What `PATCH` answers: the session without what was found out about its subject (fields: seed 002).
     pub(crate) async fn summary(&self, stored: &StoredSession) -> Result<Value, DeskError> {
-        let state = &stored.state;
-        let carried = |key: &str| stored.payload.object().get(key).cloned().unwrap_or(Value::Null);
-        Ok(json!({
-            "session_id": state.session_id,
-            "session_kind": state.kind.wire(),
-            "session_number": state.number,
-            "environment": state.environment.wire(),
-            "status": state.status.wire(),
-            "version": state.version,
-            "workflow_id": state.workflow_id,
-            "external_ref": carried("vendor_data"),
-            "vendor_data": carried("vendor_data"),
-            "metadata": carried("metadata"),
-            "tags": self.store.tags_of(state.session_id).await?,
-            "created_at": state.created_at.rfc3339(),
-            "updated_at": state.updated_at.rfc3339(),
-        }))
+        Ok(summary_json(&stored.state, &stored.payload, &self.store.tags_of(stored.state.session_id).await?))
+    }
+
+    /// Has a commit that is about to come keep its summary as the answer; `payload` is the one after it.
+    pub(crate) async fn foretell_summary(&self, payload: &Payload, session_id: Uuid) -> Result<(), DeskError> {
+        if store::in_call() {
+            let (payload, tags) = (payload.clone(), self.store.tags_of(session_id).await?);
+            store::foretell(move |committed: &Committed| match committed {
+                Committed::Done(written) => {
+                    Some(summary_json(&written.state, written.payload.as_ref().unwrap_or(&payload), &tags))
+                }
+                Committed::Raced | Committed::Looped(_) => None,
+            });
+        }
+        Ok(())
     }
 
     /// Changes the tags of a session; answers those it has then. Version and events stay as they are.
@@ -131,10 +130,34 @@ impl Desk {
         let detail = json!({"how": act, "tags": count});
         let entry = AuditEntry::new(actor, self.world.now(), "session.tag", sessions::target(session_id), detail);
         let activity = self.activity(actor, Act::Tagged, None, None);
+        store::foretell(|changed: &TagsChanged| match changed {
+            TagsChanged::Done(tags) => Some(tags.clone()),
+            TagsChanged::Refused(_) | TagsChanged::Closed => None,
+        });
         match self.store.change_tags(session_id, change, activity, entry).await? {
             TagsChanged::Done(tags) => Ok(tags),
             TagsChanged::Refused(sentence) => Err(DeskError::field("tags", sentence)),
             TagsChanged::Closed => Err(DeskError::redacted()),
         }
     }
+}
+
+/// What `PATCH` answers.
+fn summary_json(state: &SessionState, payload: &Payload, tags: &[String]) -> Value {
+    let carried = |key: &str| payload.object().get(key).cloned().unwrap_or(Value::Null);
+    json!({
+        "session_id": state.session_id,
+        "session_kind": state.kind.wire(),
+        "session_number": state.number,
+        "environment": state.environment.wire(),
+        "status": state.status.wire(),
+        "version": state.version,
+        "workflow_id": state.workflow_id,
+        "external_ref": carried("vendor_data"),
+        "vendor_data": carried("vendor_data"),
+        "metadata": carried("metadata"),
+        "tags": tags,
+        "created_at": state.created_at.rfc3339(),
+        "updated_at": state.updated_at.rfc3339(),
+    })
 }

@@ -10,7 +10,7 @@ use domain::session::SessionState;
 use domain::source_event::{Heard, SourceEvent};
 use domain::{Actor, Environment, Kind, Payload, Right, Source, Status, Time, Uuid};
 use domain::{decision, duplicates, panels, resubmission, search, ubo};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::types::{Act, Activity, Committed, SessionCommit, SourceNote, StoredSession, Subject};
 
 /// What became of a payload.
@@ -37,6 +37,15 @@ pub struct Put {
     pub ingested: Ingested,
 }
 
+/// What came of a payload, and the session as it is then.
+#[derive(Clone, Debug)]
+pub struct Brought {
+    /// What became of the payload.
+    pub ingested: Ingested,
+    /// The session.
+    pub json: Value,
+}
+
 /// How often a lost race is tried again.
 const TRIES: usize = 16;
 /// Longest workflow id kept beside the payload, in characters; vendors' are UUIDs.
@@ -56,8 +65,39 @@ impl Desk {
         self.put_event(actor, source, payload, &SourceEvent::default()).await
     }
 
-    /// The same with what the source says of the event that the payload came with: one that comes again, or after a
-    /// later one, changes nothing and is recorded as such.
+    /// Brings in a payload, and gives the session back.
+    ///
+    /// # Errors
+    /// As [`Desk::put_session`].
+    pub async fn bring(
+        &self,
+        actor: &Actor,
+        source: Source,
+        payload: Payload,
+        event: &SourceEvent,
+    ) -> Result<Brought, DeskError> {
+        let put = self.put_event(actor, source, payload, event).await?;
+        let json = self.json_of(actor, put.session_id, &[]).await?.0;
+        Ok(Brought { ingested: put.ingested, json })
+    }
+
+    /// Has a commit that is about to come keep the session after it as the answer.
+    async fn foretell_brought(&self, state: &SessionState, ingested: Ingested) -> Result<(), DeskError> {
+        if store::in_call() {
+            let beside = self.beside(state).await?;
+            store::foretell(move |committed: &Committed| match committed {
+                Committed::Done(written) => Some(Brought {
+                    ingested,
+                    json: beside.json(written.payload.as_ref()?, &written.state, written.ubo),
+                }),
+                Committed::Raced | Committed::Looped(_) => None,
+            });
+        }
+        Ok(())
+    }
+
+    /// Brings in a payload with what the source says of its event: one that comes again, or after a later one, changes
+    /// nothing and is recorded as such.
     ///
     /// # Errors
     /// As [`Desk::put_session`].
@@ -109,6 +149,7 @@ impl Desk {
             commit.source_event.clone_from(&event.id);
             commit.state.source_event_at = commit.state.source_event_at.max(event.at);
             let ingested = if commit.based_on.is_none() { Ingested::Created } else { Ingested::Revised };
+            self.foretell_brought(&commit.state, ingested).await?;
             match self.store.commit_session(commit).await? {
                 Committed::Done(_) => return Ok(Put { session_id, ingested }),
                 Committed::Raced => {}
@@ -163,6 +204,10 @@ impl Desk {
                 json!({"heard": word, "happened_at": event.at.map(Time::rfc3339)}),
             ),
         };
+        if store::in_call() {
+            let json = self.json_of(actor, state.session_id, &[]).await?.0;
+            store::foretell(move |noted: &bool| noted.then(|| Brought { ingested, json: json.clone() }));
+        }
         Ok(self.store.note_source_event(note).await?)
     }
 

@@ -59,7 +59,7 @@ pub use describe::MOST_TAGS_SENT;
 pub use error::DeskError;
 pub use export::Export;
 pub use files::{FileAnswer, FileLink, OpenedFile};
-pub use ingest::{Ingested, Put};
+pub use ingest::{Brought, Ingested, Put};
 pub use keys::{NewKey, PrintedKey};
 pub use list_file::ListFile;
 pub use lists::SessionsJson;
@@ -70,7 +70,7 @@ pub use proposals::{ProposalsAsked, ProposalsJson};
 pub use sessions::{DrawnPicture, Include, SessionJson};
 pub use sign_in::SignInRefusal;
 pub use store::types::{Begun, HeaderStyle, KeptAnswer, SignIn};
-pub use store::{Call, leave_receipt};
+pub use store::{Call, answer_by};
 pub use views::ViewForm;
 pub use webhooks::{NewWebhook, PrintedWebhook};
 

@@ -84,11 +84,13 @@ impl Desk {
                 ..Telling::new(EventType::ActivityCreated, &stored.payload)
             };
             let answer = entry_json(&activity);
+            let again = answer.clone();
             let commit = SessionCommit {
                 mentions: self.mentioned(actor, comment).await?,
                 event: Some(self.tell(actor, &state, telling).await?),
                 ..change::of(&stored, state, activity, audit)
             };
+            store::foretell(move |_: &Committed| Some(again.clone()));
             if let Committed::Done(_) = self.store.commit_session(commit).await? {
                 return Ok(answer);
             }

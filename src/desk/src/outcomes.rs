@@ -123,6 +123,7 @@ impl Desk {
             actor_label: self.label_of(actor).await?,
             ..self.activity(actor, moved.act, Some(from), Some(to))
         };
+        self.foretell_summary(payload, session_id).await?;
         let commit = SessionCommit {
             subject: subject_of(payload),
             words: moved.payload.as_ref().map(words_of),

@@ -93,6 +93,8 @@ impl Desk {
             };
             let detail = json!({"version": kept.version, "changes": changes});
             let entry = AuditEntry::new(actor, now, "policies.change", target(environment), detail);
+            let again = kept.clone();
+            store::foretell(move |kept: &bool| kept.then(|| as_json(environment, again.clone())));
             if self.store.keep_policies(environment, kept.clone(), before.version, entry).await? {
                 return Ok(as_json(environment, kept));
             }

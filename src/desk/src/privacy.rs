@@ -104,6 +104,15 @@ impl Desk {
                 Begin::Redact { cancels } => cancels,
             };
             let commit = self.redaction_commit(actor, &stored, cancels, detail.clone()).await?;
+            if store::in_call() {
+                let beside = self.beside(&stored.state).await?.redacted();
+                store::foretell(move |committed: &Committed| match committed {
+                    Committed::Done(written) => {
+                        Some(SessionJson(beside.json(written.payload.as_ref()?, &written.state, written.ubo)))
+                    }
+                    Committed::Raced | Committed::Looped(_) => None,
+                });
+            }
             if let Committed::Done(_) = self.store.commit_session(commit).await? {
                 return Ok(());
             }
@@ -147,9 +156,11 @@ impl Desk {
 
     /// Begins the redaction where that is still to be done, and hides the session.
     pub(crate) async fn hide(&self, actor: &Actor, session_id: Uuid, detail: Value) -> Result<(), DeskError> {
-        self.begin_redaction(actor, session_id, detail.clone()).await?;
+        // done again, it changes nothing: hiding is what the call is about
+        store::aside(self.begin_redaction(actor, session_id, detail.clone())).await?;
         let now = self.world.now();
         let entry = AuditEntry::new(actor, now, "session.delete", target(session_id), detail);
+        store::foretell(|hidden: &bool| hidden.then_some(()));
         if self.store.hide_session(session_id, now, entry).await? { Ok(()) } else { Err(DeskError::NotFound) }
     }
 
@@ -166,6 +177,7 @@ impl Desk {
         let mut about = json!({"until": until.map(Time::rfc3339)});
         merge(&mut about, detail);
         let entry = AuditEntry::new(actor, self.world.now(), "session.hold", target(session_id), about);
+        store::foretell(|held: &bool| held.then_some(()));
         if self.store.set_hold(session_id, until, activity, entry).await? {
             Ok(())
         } else {

@@ -2,14 +2,16 @@
 
 use crate::{Desk, DeskError, notes, personal, privacy, successor, timeline};
 use domain::decision::{Channel, Circumstances, Refusal};
+use domain::event::Review;
+use domain::policy::ShownFields;
 use domain::reasons::{Catalogue, LIMIT_EXCEEDED, OTHER};
 use domain::session::SessionState;
 use domain::status::Move;
 use domain::ubo::LinkKey;
 use domain::view::{DecisionForm, MoveOption, ReasonOption, SessionPage, StepOption, WarningLevel, WarningLine};
 use domain::{
-    Actor, Payload, Policies, Right, Status, Uuid, decision, event, four_eyes, gates, panels, payload, redaction,
-    resubmission,
+    Actor, Payload, Policies, Right, Status, UboSummary, Uuid, decision, event, four_eyes, gates, panels, payload,
+    redaction, resubmission,
 };
 use serde_json::Value;
 use std::collections::HashMap;
@@ -18,6 +20,36 @@ use store::types::StoredSession;
 /// A session as `GET …/decision/` gives it.
 #[derive(Clone, Debug)]
 pub struct SessionJson(pub Value);
+
+/// What stands beside a session's payload and state in answers about it.
+pub(crate) struct Beside {
+    reviews: Vec<Review>,
+    shown: Option<ShownFields>,
+    tags: Vec<String>,
+}
+
+impl Beside {
+    /// The session as JSON.
+    pub(crate) fn json(&self, payload: &Payload, state: &SessionState, ubo: Option<UboSummary>) -> Value {
+        let decision = event::Decision::of(payload, state, ubo, &self.reviews);
+        let mut json = decision.limited(self.shown.as_ref()).into_value();
+        if let Some(until) = state.legal_hold_until {
+            json["legal_hold_until"] = Value::from(until.rfc3339());
+        }
+        // the desk's own, whatever a payload says
+        json["tags"] = self.tags.clone().into();
+        json
+    }
+
+    /// What a redaction leaves of it: who decided what, without a word that was written or chosen.
+    pub(crate) fn redacted(mut self) -> Self {
+        for review in &mut self.reviews {
+            review.comment = None;
+            review.reason_codes.clear();
+        }
+        Self { tags: Vec::new(), ..self }
+    }
+}
 
 /// What `GET …/decision/` adds when it is asked to (facts: Didit §3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,15 +96,6 @@ impl Desk {
         self.json_of(actor, session_id, includes).await
     }
 
-    /// The same for the answer to the one who has just brought it in.
-    ///
-    /// # Errors
-    /// Without the right to bring it in, or when there is no such session for this actor.
-    pub async fn ingested_json(&self, actor: &Actor, session_id: Uuid) -> Result<SessionJson, DeskError> {
-        Self::require(actor, Right::Ingest)?;
-        self.json_of(actor, session_id, &[]).await
-    }
-
     pub(crate) async fn json_of(
         &self,
         actor: &Actor,
@@ -80,15 +103,7 @@ impl Desk {
         includes: &[Include],
     ) -> Result<SessionJson, DeskError> {
         let stored = self.opened(actor, session_id).await?;
-        let reviews = self.reviews(session_id).await?;
-        let shown = self.shown_fields(&stored.state).await?;
-        let decision = event::Decision::of(&stored.payload, &stored.state, stored.ubo, &reviews);
-        let mut json = decision.limited(shown.as_ref()).into_value();
-        if let Some(until) = stored.state.legal_hold_until {
-            json["legal_hold_until"] = Value::from(until.rfc3339());
-        }
-        // the desk's own, whatever a payload says
-        json["tags"] = self.store.tags_of(session_id).await?.into();
+        let mut json = self.beside(&stored.state).await?.json(&stored.payload, &stored.state, stored.ubo);
         for include in includes {
             match include {
                 Include::Events => json["events"] = Value::Array(self.deliveries_json(session_id).await?),
@@ -99,6 +114,15 @@ impl Desk {
             }
         }
         Ok(SessionJson(json))
+    }
+
+    /// What stands beside a session's payload and state in answers about it.
+    pub(crate) async fn beside(&self, state: &SessionState) -> Result<Beside, DeskError> {
+        Ok(Beside {
+            reviews: self.reviews(state.session_id).await?,
+            shown: self.shown_fields(state).await?,
+            tags: self.store.tags_of(state.session_id).await?,
+        })
     }
 
     /// The session page.

@@ -89,7 +89,7 @@ macro_rules! repositories {
 mod postgres;
 mod sqlite;
 
-pub use call::{Call, leave_receipt};
+pub use call::{Call, answer_by, aside, foretell, in_call};
 pub use contents::{FileReader, FileWriter, WrittenFile};
 pub use error::StoreError;
 pub use seal::MasterKey;
@@ -513,7 +513,7 @@ face! {
     /// Takes a call to work on for 30 seconds ([`Call::run`]), or says what is known of it.
     begin_call(call: NewCall<'_>, now: Time) -> Begun;
     /// Ends the work: keeps a good answer, or any that stands for an effect, and lets go of the call otherwise.
-    end_call(call: &Call, session_id: Option<Uuid>, answer: &KeptAnswer) -> ();
+    end_call(call: &Call, answer: &KeptAnswer) -> ();
 }
 
 // Accounts and sign-ins

@@ -2,22 +2,19 @@
 
 mod bodies;
 
+use crate::ApiError;
 use crate::fields::Fields;
-use crate::key::Caller;
+use crate::idempotent::{Said, answered};
+use crate::sent::{Sent, ToCorrect};
 use crate::shapes::SessionPath;
-use crate::{ApiError, body};
-use axum::Json;
-use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::response::Response;
 use bodies::{
     ChangedByHand, CompanyData, CompanyPath, DocumentPath, DocumentUpdate, FeatureUpdate, HitUpdate, HitUpdates,
     NodePath, PartyPath, PartyUpdate, PersonData, ProofOfAddressData,
 };
-use desk::{ByHand, Correction, CorrectionDone, Desk};
+use desk::{ByHand, Correction, CorrectionDone};
 use domain::corrections::{HitVerdict, Which};
-use domain::{Actor, Uuid};
-use http::HeaderMap;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// Most rows of one call in bulk.
 const MOST_ROWS: usize = 10_000;
@@ -32,21 +29,14 @@ const MOST_ROWS: usize = 10_000;
         "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "version": 3, "hit_id": "4Wb6OHlN4TyFjK8u", "review_status": "False Positive"
     }))),
 )]
-pub async fn hit(
-    State(desk): State<Desk>,
-    Caller(actor): Caller,
-    Path(session_id): Path<String>,
-    headers: HeaderMap,
-    sent: Body,
-) -> Result<Json<Value>, ApiError> {
-    let (session_id, mut fields) = begin(&desk, &actor, &session_id, &headers, sent).await?;
+pub async fn hit(sent: Sent<ToCorrect>) -> Result<Response, ApiError> {
+    let mut fields = sent.fields()?;
     let hit_id = fields.required_text("hit_id").unwrap_or_default();
     let review_status = fields.required_text("review_status").unwrap_or_default();
     let node_id = fields.text("node_id");
     let verdict = HitVerdict { hit: Which::Id(hit_id.clone()), review_status: review_status.clone() };
-    let correction = finish(fields, ByHand::Hits { verdicts: vec![verdict], node_id, bulk: false })?;
-    let done = desk.correct(&actor, session_id, &correction).await?;
-    Ok(answer(&done, [("hit_id", json!(hit_id)), ("review_status", json!(review_status))]))
+    let what = ByHand::Hits { verdicts: vec![verdict], node_id, bulk: false };
+    change(sent, fields, what, move |_| json!({"hit_id": hit_id, "review_status": review_status})).await
 }
 
 /// Review screening hits in bulk: verdicts on several hits, all or none.
@@ -59,14 +49,8 @@ pub async fn hit(
         "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "version": 3, "updated": 1
     }))),
 )]
-pub async fn hits(
-    State(desk): State<Desk>,
-    Caller(actor): Caller,
-    Path(session_id): Path<String>,
-    headers: HeaderMap,
-    sent: Body,
-) -> Result<Json<Value>, ApiError> {
-    let (session_id, mut fields) = begin(&desk, &actor, &session_id, &headers, sent).await?;
+pub async fn hits(sent: Sent<ToCorrect>) -> Result<Response, ApiError> {
+    let mut fields = sent.fields()?;
     let rows = fields.list("hit_updates", MOST_ROWS);
     if rows.as_ref().is_none_or(Vec::is_empty) && fields.value("hit_updates").is_none_or(Value::is_array) {
         fields.fault("hit_updates", "Name at least one hit.");
@@ -84,9 +68,8 @@ pub async fn hits(
     }
     let node_id = fields.text("node_id");
     let updated = verdicts.len();
-    let correction = finish(fields, ByHand::Hits { verdicts, node_id, bulk: true })?;
-    let done = desk.correct(&actor, session_id, &correction).await?;
-    Ok(answer(&done, [("updated", json!(updated))]))
+    let what = ByHand::Hits { verdicts, node_id, bulk: true };
+    change(sent, fields, what, move |_| json!({"updated": updated})).await
 }
 
 /// Decide a document: approve or decline a company document; its group is counted anew.
@@ -99,18 +82,12 @@ pub async fn hits(
         "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "business", "version": 3, "document_id": "f88d1a0d-f0c6-42a5-8896-e0ff39c06779", "status": "Approved"
     }))),
 )]
-pub async fn document(
-    State(desk): State<Desk>,
-    Caller(actor): Caller,
-    Path((session_id, document)): Path<(String, String)>,
-    headers: HeaderMap,
-    sent: Body,
-) -> Result<Json<Value>, ApiError> {
-    let (session_id, mut fields) = begin(&desk, &actor, &session_id, &headers, sent).await?;
+pub async fn document(sent: Sent<ToCorrect>) -> Result<Response, ApiError> {
+    let mut fields = sent.fields()?;
     let status = title_case(fields.required_text("new_status"));
+    let document = sent.part("document");
     let what = ByHand::Document { document: Which::Id(document.clone()), status: status.clone() };
-    let done = desk.correct(&actor, session_id, &finish(fields, what)?).await?;
-    Ok(answer(&done, [("document_id", json!(document)), ("status", json!(status))]))
+    change(sent, fields, what, move |_| json!({"document_id": document, "status": status})).await
 }
 
 /// Decide a feature: set the status of one feature by hand. The session stays as it is.
@@ -123,20 +100,19 @@ pub async fn document(
         "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "version": 3, "node_id": "feature_ocr", "feature_type": "KYC", "status": "Approved"
     }))),
 )]
-pub async fn feature(
-    State(desk): State<Desk>,
-    Caller(actor): Caller,
-    Path((session_id, node_id)): Path<(String, String)>,
-    headers: HeaderMap,
-    sent: Body,
-) -> Result<Json<Value>, ApiError> {
-    let (session_id, mut fields) = begin(&desk, &actor, &session_id, &headers, sent).await?;
+pub async fn feature(sent: Sent<ToCorrect>) -> Result<Response, ApiError> {
+    let mut fields = sent.fields()?;
     let status = title_case(fields.required_text("new_status"));
     let feature = fields.text("feature");
+    let node_id = sent.part("node");
     let what = ByHand::Feature { node_id: node_id.clone(), feature, status: status.clone() };
-    let done = desk.correct(&actor, session_id, &finish(fields, what)?).await?;
-    let feature_type = done.array.map_or("", feature_type);
-    Ok(answer(&done, [("node_id", json!(node_id)), ("feature_type", json!(feature_type)), ("status", json!(status))]))
+    change(
+        sent,
+        fields,
+        what,
+        move |done| json!({"node_id": node_id, "feature_type": done.array.map_or("", feature_type), "status": status}),
+    )
+    .await
 }
 
 /// Correct personal data: what was read from an identity document.
@@ -149,17 +125,10 @@ pub async fn feature(
         "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "version": 3, "changed_fields": ["first_name", "date_of_birth", "full_name", "age"]
     }))),
 )]
-pub async fn person(
-    State(desk): State<Desk>,
-    Caller(actor): Caller,
-    Path(session_id): Path<String>,
-    headers: HeaderMap,
-    sent: Body,
-) -> Result<Json<Value>, ApiError> {
-    let (session_id, mut fields) = begin(&desk, &actor, &session_id, &headers, sent).await?;
+pub async fn person(sent: Sent<ToCorrect>) -> Result<Response, ApiError> {
+    let mut fields = sent.fields()?;
     let what = ByHand::Person { node_id: fields.text("node_id"), fields: fields.object().clone() };
-    let done = desk.correct(&actor, session_id, &finish(fields, what)?).await?;
-    Ok(answer(&done, [("changed_fields", json!(done.changed_fields))]))
+    change(sent, fields, what, |done| json!({"changed_fields": done.changed_fields})).await
 }
 
 /// Correct a proof of address: what was read from it.
@@ -172,17 +141,10 @@ pub async fn person(
         "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "version": 3, "changed_fields": ["issuer", "issue_date"]
     }))),
 )]
-pub async fn proof_of_address(
-    State(desk): State<Desk>,
-    Caller(actor): Caller,
-    Path(session_id): Path<String>,
-    headers: HeaderMap,
-    sent: Body,
-) -> Result<Json<Value>, ApiError> {
-    let (session_id, mut fields) = begin(&desk, &actor, &session_id, &headers, sent).await?;
+pub async fn proof_of_address(sent: Sent<ToCorrect>) -> Result<Response, ApiError> {
+    let mut fields = sent.fields()?;
     let what = ByHand::ProofOfAddress { node_id: fields.text("node_id"), fields: fields.object().clone() };
-    let done = desk.correct(&actor, session_id, &finish(fields, what)?).await?;
-    Ok(answer(&done, [("changed_fields", json!(done.changed_fields))]))
+    change(sent, fields, what, |done| json!({"changed_fields": done.changed_fields})).await
 }
 
 /// Correct company data: a company block of the registry check.
@@ -195,17 +157,10 @@ pub async fn proof_of_address(
         "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "business", "version": 3, "changed_fields": ["company_name"]
     }))),
 )]
-pub async fn company(
-    State(desk): State<Desk>,
-    Caller(actor): Caller,
-    Path((session_id, company)): Path<(String, String)>,
-    headers: HeaderMap,
-    sent: Body,
-) -> Result<Json<Value>, ApiError> {
-    let (session_id, fields) = begin(&desk, &actor, &session_id, &headers, sent).await?;
-    let what = ByHand::Company { uuid: company, fields: fields.object().clone() };
-    let done = desk.correct(&actor, session_id, &finish(fields, what)?).await?;
-    Ok(answer(&done, [("changed_fields", json!(done.changed_fields))]))
+pub async fn company(sent: Sent<ToCorrect>) -> Result<Response, ApiError> {
+    let fields = sent.fields()?;
+    let what = ByHand::Company { uuid: sent.part("company"), fields: fields.object().clone() };
+    change(sent, fields, what, |done| json!({"changed_fields": done.changed_fields})).await
 }
 
 /// Leave out a party: or take it in again. The desk deletes no linked session; who is left out does not count.
@@ -218,51 +173,43 @@ pub async fn company(
         "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "business", "version": 3, "is_skipped": true, "kyc_session_deleted": false, "kyb_sub_session_deleted": false
     }))),
 )]
-pub async fn party(
-    State(desk): State<Desk>,
-    Caller(actor): Caller,
-    Path((session_id, party)): Path<(String, String)>,
-    headers: HeaderMap,
-    sent: Body,
-) -> Result<Json<Value>, ApiError> {
-    let (session_id, mut fields) = begin(&desk, &actor, &session_id, &headers, sent).await?;
+pub async fn party(sent: Sent<ToCorrect>) -> Result<Response, ApiError> {
+    let mut fields = sent.fields()?;
     if fields.value("is_skipped").is_none() {
         fields.fault("is_skipped", "This field is required.");
     }
     let is_skipped = fields.flag("is_skipped").unwrap_or_default();
-    let what = ByHand::Party { uuid: party, is_skipped };
-    let done = desk.correct(&actor, session_id, &finish(fields, what)?).await?;
-    let deleted = [("kyc_session_deleted", json!(false)), ("kyb_sub_session_deleted", json!(false))];
-    Ok(answer(&done, [("is_skipped", json!(is_skipped))].into_iter().chain(deleted)))
+    let what = ByHand::Party { uuid: sent.part("party"), is_skipped };
+    let deleted = json!(false);
+    change(
+        sent,
+        fields,
+        what,
+        move |_| json!({"is_skipped": is_skipped, "kyc_session_deleted": deleted, "kyb_sub_session_deleted": deleted}),
+    )
+    .await
 }
 
-/// What comes before the body is looked at, and the body.
-async fn begin(
-    desk: &Desk,
-    actor: &Actor,
-    session_id: &str,
-    headers: &HeaderMap,
-    sent: Body,
-) -> Result<(Uuid, Fields), ApiError> {
-    let session_id = body::session_id(session_id)?;
-    desk.check_correctable(actor, session_id).await?;
-    Ok((session_id, Fields::parse(&body::bytes(headers, sent).await?)?))
-}
-
-/// What every such call may carry: why, and the version that was looked at.
-fn finish(mut fields: Fields, what: ByHand) -> Result<Correction, ApiError> {
+/// Makes the change with what every such call may carry: why, and the version that was looked at. `more` of the answer
+/// is the call's own.
+async fn change(
+    sent: Sent<ToCorrect>,
+    mut fields: Fields,
+    what: ByHand,
+    more: impl Fn(&CorrectionDone) -> Value + Send + Sync + 'static,
+) -> Result<Response, ApiError> {
     let comment = fields.text("comment").or_else(|| fields.text("reason"));
     let expected_version = fields.whole_number("expected_version");
-    fields.finish(Correction { what, comment, expected_version })
-}
-
-fn answer(done: &CorrectionDone, more: impl IntoIterator<Item = (&'static str, Value)>) -> Json<Value> {
-    let mut object = Map::new();
-    object.insert("session_id".to_owned(), json!(done.session_id));
-    object.insert("session_kind".to_owned(), json!(done.kind.wire()));
-    object.insert("version".to_owned(), json!(done.version));
-    object.extend(more.into_iter().map(|(key, value)| (key.to_owned(), value)));
-    Json(Value::Object(object))
+    let correction = fields.finish(Correction { what, comment, expected_version })?;
+    answered(sent.desk.correct(&sent.actor, sent.session_id, &correction), move |done: &CorrectionDone| {
+        let mut answer =
+            json!({"session_id": done.session_id, "session_kind": done.kind.wire(), "version": done.version});
+        if let (Value::Object(answer), Value::Object(more)) = (&mut answer, more(done)) {
+            answer.extend(more);
+        }
+        Said::ok(&answer)
+    })
+    .await
 }
 
 /// A status as the payload writes it; input also takes `IN_REVIEW`.

@@ -83,6 +83,8 @@ mod revisions;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
+mod sent_again;
+#[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod smtp;

@@ -48,7 +48,8 @@ impl Base {
         job: J,
         run: Run<J, T>,
     ) -> Result<T, StoreError> {
-        let task = tokio::spawn(attempts(self.pool.clone(), job, run, crate::call::current()));
+        let call = crate::call::current().map(|call| (call, Arc::clone(&self.seal)));
+        let task = tokio::spawn(attempts(self.pool.clone(), job, run, call));
         task.await.unwrap_or_else(|_| {
             tracing::error!("a write panicked; its changes are taken back");
             Err(StoreError::Fault)
@@ -60,33 +61,41 @@ impl Base {
     }
 }
 
-async fn attempts<J: Send, T: Send>(
+/// The call whose effect a write is, and what its answer is sealed with.
+type Within = (Arc<Call>, Arc<Seal>);
+
+async fn attempts<J: Send, T: Send + 'static>(
     pool: PgPool,
     mut job: J,
     run: Run<J, T>,
-    call: Option<Arc<Call>>,
+    call: Option<Within>,
 ) -> Result<T, StoreError> {
     for _ in 1..TRIES {
-        match attempt(&pool, &mut job, run, call.as_deref()).await {
+        match attempt(&pool, &mut job, run, call.as_ref()).await {
             Err(StoreError::Busy) => tracing::warn!("a write is tried again"),
             other => return other,
         }
     }
-    attempt(&pool, &mut job, run, call.as_deref()).await
+    attempt(&pool, &mut job, run, call.as_ref()).await
 }
 
-async fn attempt<J: Send, T: Send>(
+async fn attempt<J: Send, T: Send + 'static>(
     pool: &PgPool,
     job: &mut J,
     run: Run<J, T>,
-    call: Option<&Call>,
+    call: Option<&Within>,
 ) -> Result<T, StoreError> {
     let mut transaction = pool.begin().await?;
-    if let Some(call) = call {
+    if let Some((call, _)) = call {
         calls::takes_effect(&mut transaction, call).await?;
     }
     match run(&mut transaction, job).await {
         Ok(value) => {
+            if let Some((call, seal)) = call
+                && let Some(answer) = call.answer_to(&value)
+            {
+                calls::keep_answer(&mut transaction, seal, call, answer).await?;
+            }
             transaction.commit().await?;
             Ok(value)
         }

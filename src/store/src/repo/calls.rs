@@ -1,13 +1,14 @@
-//! Calls with an `Idempotency-Key`: held while they run, marked by their own effect, answered again for a day.
+//! Calls with an `Idempotency-Key`: held while they run, marked by their own effect, which keeps the answer with it, and
+//! answered again for a day.
 
 use super::{Base, Conn, Db};
 use crate::call::Call;
 use crate::error::StoreError;
-use crate::seal::Cell;
+use crate::seal::{Cell, Seal};
 use crate::types::{Begun, KeptAnswer, NewCall};
 use domain::time::{DAY, SECOND};
 use domain::{Time, Uuid};
-use sqlx::{FromRow, query, query_as};
+use sqlx::{FromRow, query, query_as, query_scalar};
 use std::sync::Arc;
 
 /// A call is remembered this long.
@@ -21,7 +22,6 @@ struct CallRow {
     at: i64,
     held_until: i64,
     took_effect: i64,
-    receipt: Option<String>,
     session_id: Option<Uuid>,
     answer: Option<Vec<u8>>,
 }
@@ -31,8 +31,8 @@ enum Found {
     Held,
     Other,
     InFlight,
-    Answered(Option<Uuid>, Vec<u8>, Option<String>),
-    Unanswered(Option<String>),
+    Answered(Option<Uuid>, Vec<u8>),
+    Unanswered,
 }
 
 impl Base {
@@ -41,7 +41,7 @@ impl Base {
         let name = self.seal.call_digest(&[call.name.as_bytes()]);
         let request = self.seal.call_digest(call.request);
         let holder = self.seal.world.id();
-        let work = Call::new(call.key_id, name, holder);
+        let work = Call::new(call.key_id, name, holder, call.session_id);
         let found = self
             .write((Arc::clone(&work), request, now), |conn, (work, request, now)| {
                 Box::pin(async move { Ok(begin(conn, work, request, *now).await?) })
@@ -51,14 +51,14 @@ impl Base {
             Found::Held => Begun::Work(work),
             Found::Other => Begun::OtherRequest,
             Found::InFlight => Begun::InFlight,
-            Found::Unanswered(receipt) => Begun::Unanswered(receipt),
-            Found::Answered(session_id, sealed, receipt) => {
+            Found::Unanswered => Begun::Unanswered,
+            Found::Answered(session_id, sealed) => {
                 let key = match session_id {
                     None => None,
                     Some(session_id) => match self.data_key(session_id).await? {
                         Some(key) => Some(key),
                         // erased with the session
-                        None => return Ok(Begun::Unanswered(receipt)),
+                        None => return Ok(Begun::Unanswered),
                     },
                 };
                 let opened = self.seal.open_answer(key.as_ref(), &(work.key_id, work.name.clone()), &sealed)?;
@@ -69,18 +69,17 @@ impl Base {
     }
 
     /// Ends the work on a call: keeps a good answer, or one that stands for an effect; lets go of a call that was refused
-    /// or failed without one. `session_id` is the session that the answer is about.
-    pub(crate) async fn end_call(
-        &self,
-        call: &Call,
-        session_id: Option<Uuid>,
-        answer: &KeptAnswer,
-    ) -> Result<(), StoreError> {
+    /// or failed without one.
+    pub(crate) async fn end_call(&self, call: &Call, answer: &KeptAnswer) -> Result<(), StoreError> {
+        if call.has_kept(answer) {
+            return Ok(());
+        }
+        let session_id = call.about.or_else(|| answer.about());
         let key = match session_id {
             Some(session_id) => self.data_key(session_id).await?,
             None => None,
         };
-        // an answer about a session that is erased by now is not kept: the receipt stands for it
+        // an answer about a session that is erased by now is not kept; what its effect kept stands
         let erased = match session_id {
             Some(session_id) if key.is_none() => self.was_erased(session_id).await?,
             _ => false,
@@ -93,7 +92,8 @@ impl Base {
         self.write(job, |conn, ((key_id, name), holder, session_id, sealed, good)| {
             Box::pin(async move {
                 query::<Db>(
-                    "UPDATE idempotent_calls SET took_effect = 1, session_id = $4, answer = $5 \
+                    "UPDATE idempotent_calls SET took_effect = 1, \
+                     session_id = CASE WHEN $5 IS NULL THEN session_id ELSE $4 END, answer = COALESCE($5, answer) \
                      WHERE key_id = $1 AND name = $2 AND holder = $3 AND (took_effect = 1 OR $6 = 1)",
                 )
                 .bind(*key_id)
@@ -146,7 +146,7 @@ async fn begin(conn: &mut Conn, work: &Call, request: &[u8], now: Time) -> Resul
         return Ok(Found::Held);
     }
     let row = query_as::<Db, CallRow>(concat!(
-        "SELECT request, at, held_until, took_effect, receipt, session_id, answer FROM idempotent_calls \
+        "SELECT request, at, held_until, took_effect, session_id, answer FROM idempotent_calls \
          WHERE key_id = $1 AND name = $2",
         for_update!()
     ))
@@ -162,18 +162,18 @@ async fn begin(conn: &mut Conn, work: &Call, request: &[u8], now: Time) -> Resul
             return Ok(Found::Other);
         }
         if let Some(sealed) = row.answer {
-            return Ok(Found::Answered(row.session_id, sealed, row.receipt));
+            return Ok(Found::Answered(row.session_id, sealed));
         }
         if row.held_until > now.0 {
             return Ok(Found::InFlight);
         }
         if row.took_effect == 1 {
-            return Ok(Found::Unanswered(row.receipt));
+            return Ok(Found::Unanswered);
         }
     }
     query::<Db>(
         "UPDATE idempotent_calls SET request = $3, at = $4, holder = $5, held_until = $6, took_effect = 0, \
-         receipt = NULL, session_id = NULL, answer = NULL WHERE key_id = $1 AND name = $2",
+         session_id = NULL, answer = NULL WHERE key_id = $1 AND name = $2",
     )
     .bind(work.key_id)
     .bind(work.name.as_slice())
@@ -190,14 +190,50 @@ async fn begin(conn: &mut Conn, work: &Call, request: &[u8], now: Time) -> Resul
 /// else works on the call by now.
 pub(crate) async fn takes_effect(conn: &mut Conn, call: &Call) -> Result<(), StoreError> {
     let noted = query::<Db>(
-        "UPDATE idempotent_calls SET took_effect = 1, receipt = COALESCE($4, receipt) \
+        "UPDATE idempotent_calls SET took_effect = 1 \
          WHERE key_id = $1 AND name = $2 AND holder = $3",
     )
     .bind(call.key_id)
     .bind(call.name.as_slice())
     .bind(call.holder)
-    .bind(call.receipt())
     .execute(conn)
     .await?;
     if noted.rows_affected() > 0 { Ok(()) } else { Err(StoreError::TakenOver) }
+}
+
+/// Keeps the answer with the effect, at the end of its write and in its transaction.
+pub(crate) async fn keep_answer(
+    conn: &mut Conn,
+    seal: &Seal,
+    call: &Call,
+    answer: KeptAnswer,
+) -> Result<(), StoreError> {
+    let about = match call.about.or_else(|| answer.about()) {
+        Some(session_id) => query_scalar::<Db, Vec<u8>>(
+            "SELECT k.wrapped FROM subject_keys k JOIN sessions s ON s.session_id = k.session_id \
+             AND s.redaction IS NULL WHERE k.session_id = $1",
+        )
+        .bind(session_id)
+        .fetch_optional(&mut *conn)
+        .await?
+        .map(|wrapped| Ok::<_, StoreError>((session_id, seal.unwrap_key(session_id, &wrapped)?)))
+        .transpose()?,
+        None => None,
+    };
+    // without a key: no session is concerned, or this is what is told of one that is redacted from here on
+    let (session_id, key) = about.unzip();
+    let bytes = serde_json::to_vec(&answer).map_err(|_| StoreError::Fault)?;
+    let sealed = seal.seal_answer(key.as_ref(), &(call.key_id, call.name.clone()), &bytes)?;
+    query::<Db>(
+        "UPDATE idempotent_calls SET session_id = $4, answer = $5 WHERE key_id = $1 AND name = $2 AND holder = $3",
+    )
+    .bind(call.key_id)
+    .bind(call.name.as_slice())
+    .bind(call.holder)
+    .bind(session_id)
+    .bind(sealed)
+    .execute(conn)
+    .await?;
+    call.kept(answer);
+    Ok(())
 }

@@ -6,7 +6,7 @@ use super::{Base, Conn, Db, audit, dialect, mails, mentions, outbox, parents, pr
 use crate::error::{Stop, StoreError};
 use crate::rows::{SealedWords, UboRow};
 use crate::seal::{Cell, DataKey, Seal};
-use crate::types::{Activity, Committed, EventBody, MakeBody, NewEvent, SessionCommit};
+use crate::types::{Activity, Committed, EventBody, MakeBody, NewEvent, SessionCommit, Written};
 use crate::words::{Word, read};
 use domain::audit::AuditEntry;
 use domain::event::EventType;
@@ -14,7 +14,7 @@ use domain::session::{Redaction, SessionState};
 use domain::time::DAY;
 use domain::ubo::{LinkKey, PartyLink};
 use domain::view::WarningCounts;
-use domain::{Environment, Kind, Status, UboSummary, Uuid};
+use domain::{Environment, Kind, Payload, Status, UboSummary, Uuid};
 use sqlx::{FromRow, query, query_as, query_scalar};
 use std::sync::Arc;
 
@@ -26,7 +26,8 @@ struct Change {
     state: SessionState,
     based_on: Option<(i64, i64)>,
     wrapped: Option<Vec<u8>>,
-    payload: Option<Vec<u8>>,
+    payload: Option<Payload>,
+    revision: Option<Vec<u8>>,
     files: Vec<WantedFile>,
     subject: Vec<u8>,
     warnings: WarningCounts,
@@ -125,8 +126,9 @@ impl Change {
             Some(payload) => files::wanted(&seal, &key, session_id, payload)?,
             None => Vec::new(),
         };
-        let payload = commit
+        let revision = commit
             .payload
+            .as_ref()
             .map(|payload| {
                 seal.seal_with(&key, Cell::Payload, &(session_id, commit.state.version), &payload.to_bytes())
             })
@@ -139,7 +141,8 @@ impl Change {
             .transpose()?;
         Ok(Self {
             subject: seal.seal_with(&key, Cell::Subject, &session_id, &subject)?,
-            payload,
+            payload: commit.payload,
+            revision,
             overlay: commit
                 .overlay
                 .map(|overlay| seal.seal_with(&key, Cell::Overlay, &session_id, &overlay.to_bytes()))
@@ -207,7 +210,7 @@ impl Change {
         }
         let mut state = self.state.clone();
         state.claim = state.claim.filter(|_| !self.activity.activity.act.ends_claim());
-        Ok(Committed::Done(Box::new(state)))
+        Ok(Committed::Done(Box::new(Written { state, payload: self.payload.clone(), ubo })))
     }
 
     /// Notes that the form did its work; one that did so before does nothing more.
@@ -380,7 +383,7 @@ impl Change {
     }
 
     async fn keep_payload(&self, conn: &mut Conn, before: Option<&Before>) -> Result<(), StoreError> {
-        let Some(payload) = &self.payload else { return Ok(()) };
+        let Some(payload) = &self.revision else { return Ok(()) };
         query::<Db>("INSERT INTO revisions (session_id, revision, version, at, payload) VALUES ($1, $2, $3, $4, $5)")
             .bind(self.state.session_id)
             .bind(before.map_or(0, |before| before.revisions) + 1)

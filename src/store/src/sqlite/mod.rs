@@ -43,7 +43,8 @@ impl Base {
         job: J,
         run: Run<J, T>,
     ) -> Result<T, StoreError> {
-        self.writer.write(job, run, crate::call::current()).await
+        let call = crate::call::current().map(|call| (call, Arc::clone(&self.seal)));
+        self.writer.write(job, run, call).await
     }
 
     pub(crate) async fn close(&self) {

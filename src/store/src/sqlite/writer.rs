@@ -3,6 +3,7 @@
 
 use crate::call::Call;
 use crate::error::{Stop, StoreError};
+use crate::seal::Seal;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteTransaction};
@@ -55,7 +56,7 @@ impl Writer {
         &self,
         job: J,
         run: Run<J, T>,
-        call: Option<Arc<Call>>,
+        call: Option<(Arc<Call>, Arc<Seal>)>,
     ) -> Result<T, StoreError> {
         self.ready()?;
         let (reply, answer) = oneshot::channel();
@@ -93,21 +94,24 @@ trait Command: Send {
 struct Work<J, T> {
     job: J,
     run: Run<J, T>,
-    /// The call whose effect this is.
-    call: Option<Arc<Call>>,
+    /// The call whose effect this is, and what its answer is sealed with.
+    call: Option<(Arc<Call>, Arc<Seal>)>,
     outcome: Result<T, StoreError>,
     reply: oneshot::Sender<Result<T, StoreError>>,
 }
 
-impl<J: Send, T: Send> Command for Work<J, T> {
+impl<J: Send, T: Send + 'static> Command for Work<J, T> {
     fn run<'c>(&'c mut self, connection: &'c mut SqliteConnection) -> BoxFuture<'c, bool> {
         Box::pin(async move {
-            let (run, job, call) = (self.run, &mut self.job, self.call.as_deref());
+            let (run, job, call) = (self.run, &mut self.job, self.call.as_ref());
             let ran = AssertUnwindSafe(async {
-                if let Some(call) = call {
-                    super::calls::takes_effect(connection, call).await?;
+                let Some((call, seal)) = call else { return run(connection, job).await };
+                super::calls::takes_effect(connection, call).await?;
+                let written = run(connection, job).await?;
+                if let Some(answer) = call.answer_to(&written) {
+                    super::calls::keep_answer(connection, seal, call, answer).await?;
                 }
-                run(connection, job).await
+                Ok(written)
             });
             let ran = ran.catch_unwind().await;
             let (outcome, keep) = match ran {

@@ -41,6 +41,8 @@ pub struct NewCall<'a> {
     pub name: &'a str,
     /// What makes it this request: method, path, body.
     pub request: &'a [&'a [u8]],
+    /// The session that its path names.
+    pub session_id: Option<Uuid>,
 }
 
 /// What is known of a call that came with an `Idempotency-Key`.
@@ -54,8 +56,8 @@ pub enum Begun {
     InFlight,
     /// It was done, and answered with this.
     Answered(KeptAnswer),
-    /// It was done, but its answer was lost in a crash or erased with the session; the receipt, if one was left.
-    Unanswered(Option<String>),
+    /// It was done, but its answer was erased with the session, or none was kept with the effect.
+    Unanswered,
 }
 
 /// An answer to give again.
@@ -74,5 +76,11 @@ impl KeptAnswer {
     #[must_use]
     pub fn good(&self) -> bool {
         self.status < 400
+    }
+
+    /// The session that its body names, for calls whose path names none.
+    pub(crate) fn about(&self) -> Option<Uuid> {
+        let value: serde_json::Value = serde_json::from_str(&self.body).ok()?;
+        Uuid::try_parse(value.get("session_id")?.as_str()?).ok()
     }
 }

@@ -145,13 +145,24 @@ pub struct RedactionDone {
 /// What became of a commit.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Committed {
-    /// Written; the state as stored (with the number of a new session).
-    Done(Box<SessionState>),
+    /// Written.
+    Done(Box<Written>),
     /// Another change came first: version and event sequence are not those it was based on, or the new session is
     /// there already.
     Raced,
     /// A company would stand under itself: the position, in `links`, of the first link that leads back to it.
     Looped(usize),
+}
+
+/// A session as a commit left it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// The state as stored, with the number of a new session.
+    pub state: SessionState,
+    /// The payload as stored, when the commit wrote one.
+    pub payload: Option<Payload>,
+    /// The UBO KYC summary.
+    pub ubo: Option<UboSummary>,
 }
 
 /// What became of a change of tags.

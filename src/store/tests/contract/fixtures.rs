@@ -150,7 +150,7 @@ pub fn decision(place: &Place, state: &SessionState, status: Status) -> SessionC
 
 pub async fn commit(place: &Place, commit: SessionCommit) -> SessionState {
     match place.commit_session(commit).await.unwrap() {
-        Committed::Done(state) => *state,
+        Committed::Done(written) => written.state,
         other => panic!("{other:?}"),
     }
 }

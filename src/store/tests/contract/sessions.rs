@@ -124,7 +124,8 @@ promises! {
         let outcomes: Vec<Committed> = join_all(tries).await.into_iter().map(Result::unwrap).collect();
         let winners: Vec<_> = outcomes.iter().filter(|outcome| matches!(outcome, Committed::Done(_))).collect();
         assert_eq!(winners.len(), 1);
-        assert_eq!(winners[0], &Committed::Done(Box::new(current(place, state.session_id).await)));
+        let Committed::Done(written) = winners[0] else { panic!("{winners:?}") };
+        assert_eq!(written.state, current(place, state.session_id).await);
         assert_eq!(place.activities(state.session_id).await.unwrap().len(), 2);
         assert_eq!(place.events_of(state.session_id).await.unwrap().len(), 2);
         assert_eq!(place.audit_head().await.unwrap().0, 2);
