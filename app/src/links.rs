@@ -21,10 +21,13 @@ pub fn revisions(session_id: Uuid) -> String {
     format!("/sessions/{session_id}/revisions")
 }
 
-/// Page of a session with one panel shown whole.
+/// Page of a session with a page of one panel, from 1.
 #[must_use]
-pub fn session_all(session_id: Uuid, panel: &'static str) -> String {
-    format!("/sessions/{session_id}?all={panel}#{panel}")
+pub fn session_panel(session_id: Uuid, panel: &'static str, page: usize) -> String {
+    let mut query = Query::new(&session(session_id));
+    query.add("all", Some(panel));
+    query.add("page", (page != 1).then(|| page.to_string()).as_deref());
+    format!("{}#{panel}", query.end())
 }
 
 /// Page of a session with a page of its timeline.

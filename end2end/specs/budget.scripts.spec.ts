@@ -1,22 +1,11 @@
 // What a page may weigh on its way to the browser, and how its files are kept there.
-import { type IncomingHttpHeaders, get } from 'node:http';
 import { brotliDecompressSync } from 'node:zlib';
 import { alive } from '../support/acts';
 import { KNOWN } from '../support/payloads';
 import { expect, test } from '../support/test';
+import { fetchRaw } from '../support/wire';
 
 const KIB = 1024;
-
-/** Asks as a browser does; gives what came over the wire. */
-function fetchRaw(url: string, cookie = ''): Promise<{ headers: IncomingHttpHeaders; bytes: Buffer }> {
-  return new Promise((resolve, reject) => {
-    get(url, { headers: { 'accept-encoding': 'gzip, deflate, br', cookie } }, (response) => {
-      const parts: Buffer[] = [];
-      response.on('data', (part) => parts.push(part));
-      response.on('end', () => resolve({ headers: response.headers, bytes: Buffer.concat(parts) }));
-    }).on('error', reject);
-  });
-}
 
 test('pages stay within their budget', async ({ desk }) => {
   const cookie = `sid=${await desk.cookie(desk.account('reviewer'))}`;

@@ -16,22 +16,40 @@ test.describe('a company', () => {
     await expect(fields.nth(1)).toContainText('Public limited company');
   });
 
-  test('shows its people in two buckets, with how their KYC stands', async ({ visit }) => {
+  test('shows its people in pairs, with what differs and how their KYC stands', async ({ visit }) => {
     const page = await visit('reviewer');
     await openSession(page, KNOWN.company);
     const panel = page.locator('#key-people');
     await expect(panel.locator('.ubo-figures li')).toHaveText(['5 owners', '1 approved', '2 flagged', '2 pending']);
-    const registry = panel.getByRole('table', { name: 'Named by the registry' });
-    const submitted = panel.getByRole('table', { name: 'Submitted by the company' });
-    await expect(registry.locator('tr.party', { hasText: 'AL-FANOUSI, Zahraa Noaman' })).toContainText('10 to 25 %');
-    await expect(submitted.locator('tbody tr').first()).toBeVisible();
-    await expect(registry.locator('tr.party', { hasText: 'Kestrelby Holdings B.V.' }).locator('a.kyc-link')).toHaveCount(0);
+    const counts = ['3 differs', '1 only in the registry', '3 only submitted', '6 same'];
+    await expect(panel.locator('.pair-counts li')).toHaveText(counts);
+    await expect(panel.locator('.pair-counts')).toContainText('The registry names 10, the company 12.');
+    const pair = (name: string) => panel.locator('tbody.pair', { hasText: name });
+    // the register calls him a shareholder, the company an owner: value against value
+    await expect(pair('Rory').locator('.pair-fields')).toHaveText(/Roles Shareholder differs from Ultimate beneficial owner, Shareholder, Representative/);
+    // across scripts, each side on its own line
+    const zahraa = pair('AL-FANOUSI, Zahraa Noaman');
+    await expect(zahraa.locator('tr.party')).toHaveCount(2);
+    await expect(zahraa.locator('tr.party').nth(0)).toContainText('10 to 25 %');
+    await expect(zahraa.locator('tr.party').nth(1)).toContainText('زهراء نعمان الفانوسي');
+    await expect(zahraa.locator('.pair-line')).toContainText('paired by one verification session');
+    await expect(pair('BRINKELUND-ØST').locator('.pair-line')).toContainText('only in the registry');
+    await expect(pair('Kestrelby Holdings B.V.').locator('a.kyc-link')).toHaveCount(0);
 
-    const molan = registry.locator('tr.party', { hasText: 'SITU, Molan' });
+    const molan = pair('SITU, Molan').locator('tr.party').first();
     await expect(molan.locator('a.kyc-link')).toContainText('In Review');
     await molan.locator('a.kyc-link').click();
     await expect(page).toHaveURL(`/sessions/${KNOWN.chinese}`);
     await expect(page.locator('h1')).toHaveText('司徒墨澜');
+  });
+
+  test('marks owners from another threshold that the address names', async ({ visit }) => {
+    const page = await visit('reviewer');
+    await page.goto(`/sessions/${KNOWN.company}?threshold=20`);
+    await expect(page.locator('.chain-box.person.reaches')).toHaveCount(3);
+    await expect(page.locator('.owners .owner-mark.reaches')).toHaveCount(3);
+    await page.goto(`/sessions/${KNOWN.company}?threshold=0`);
+    await expect(page.locator('.chain-box.person.reaches')).toHaveCount(2);
   });
 
   test('shows documents by group, hits as a table, and what did not run', async ({ visit }) => {
@@ -46,7 +64,7 @@ test.describe('a company', () => {
     const aml = page.locator('#aml');
     await expect(aml.locator('.panel-aside')).toHaveText('5 hits');
     await expect(aml.locator('table.hits').first().locator('thead th')).toHaveText(['Name on the list', 'Lists', 'Match', 'Risk', 'Review']);
-    await expect(aml.locator('table.hits tbody tr')).toHaveCount(5);
+    await expect(aml.locator('table.hits tr.hit')).toHaveCount(5);
 
     await expect(page.locator('#panels, .panels').getByText('not part of this workflow').first()).toBeVisible();
     await expect(page.locator('#timeline')).toContainText('session.created');

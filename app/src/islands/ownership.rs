@@ -7,11 +7,12 @@ use leptos::prelude::*;
 #[island]
 pub fn OwnershipView() -> impl IntoView {
     let here = RwSignal::new(false);
+    let (zoom, threshold) = (RwSignal::new(100), RwSignal::new(25));
     Effect::new(move || {
         chain::drag();
+        threshold.set(chain::threshold());
         here.set(true);
     });
-    let (zoom, threshold) = (RwSignal::new(100), RwSignal::new(25));
     let step = move |by: i32| {
         zoom.update(|zoom| *zoom = (*zoom + by).clamp(30, 250));
         chain::zoom(zoom.get());
@@ -92,8 +93,14 @@ mod chain {
         percent
     }
 
+    /// What the page is marked from.
+    pub fn threshold() -> i32 {
+        let figure = page::all(".chain").into_iter().next();
+        figure.and_then(|figure| figure.get_attribute("data-threshold")?.parse().ok()).unwrap_or(25)
+    }
+
     pub fn mark(percent: i32) {
-        for holder in page::all(".chain-box[data-points]") {
+        for holder in page::all(".chain-box[data-points], .owner-mark") {
             let reaches = number(&holder, "data-points") >= f64::from(percent) * 100.0;
             page::mark(&holder, "reaches", reaches);
         }
@@ -122,6 +129,9 @@ mod chain {
     pub fn zoom(_percent: i32) {}
     pub fn fit() -> i32 {
         100
+    }
+    pub fn threshold() -> i32 {
+        25
     }
     pub fn mark(_percent: i32) {}
     pub fn drag() {}

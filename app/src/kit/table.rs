@@ -41,6 +41,9 @@ pub fn Table(
     /// Class of the table, for column widths.
     #[prop(default = "")]
     class: &'static str,
+    /// Whether the children are groups of rows, each in its own `tbody`.
+    #[prop(default = false)]
+    grouped: bool,
     /// Rows.
     children: Children,
 ) -> impl IntoView {
@@ -61,7 +64,7 @@ pub fn Table(
             <table class=format!("table {class}")>
                 <caption class="sr-only">{caption}</caption>
                 <thead><tr>{heads}</tr></thead>
-                <tbody>{children()}</tbody>
+                {if grouped { children() } else { view! { <tbody>{children()}</tbody> }.into_any() }}
             </table>
         </div>
     }

@@ -28,23 +28,20 @@ pub fn panel(section: &Section<AmlPanel>, work: Option<Work<'_>>, shown: &Shown)
     let n = i64::try_from(hits).unwrap_or(i64::MAX);
     let aside = view! { <span>{count!("{n} hits", n)}</span> }.into_any();
     let work = work.filter(|_| hits > 0);
-    // the room is shared: screenings of many people, each with a hit, are as long as one with many
-    let mut room = shown.most("aml");
-    let mut hidden = 0;
+    // pages are shared: screenings of many people, each with a hit, are as long as one with many
+    let rows = |screening: &AmlPanel| screening.hits.len().max(1);
+    let total = screenings.iter().map(rows).sum();
+    let mut window = shown.window("aml", total);
     let mut parts = Vec::new();
     for (i, one) in screenings.iter().enumerate() {
-        let all = one.hits.len();
-        if room == 0 && i > 0 {
-            hidden += all.max(1);
+        let here = window.next(rows(one));
+        if here.is_empty() {
             continue;
         }
-        let mut one = one.clone();
-        one.hits.truncate(room);
-        hidden += all - one.hits.len();
-        room = room.saturating_sub(one.hits.len().max(1));
-        parts.push(screening((i, all), one, work));
+        let hits = one.hits.get(here).unwrap_or_default().to_vec();
+        parts.push(screening((i, one.hits.len()), AmlPanel { hits, ..one.clone() }, work));
     }
-    let rest = (hidden > 0).then(|| shown.rest("aml", hidden));
+    let rest = shown.rest("aml", total);
     let body = match work {
         None => view! { {parts}{rest} }.into_any(),
         Some(work) => work.form(ACT, view! { {parts}{rest}{verdict(work)} }.into_any()),
@@ -119,7 +116,7 @@ fn hit(screening: usize, hit: AmlHit, work: Option<Work<'_>>) -> AnyView {
         }
     };
     view! {
-        <tr>
+        <tr class="hit">
             <th scope="row" class="subject">{name}<More facts=hit.more label=t!("Why it matched")/></th>
             <td><ul class="words">{lists}</ul></td>
             {score(hit.match_score)}

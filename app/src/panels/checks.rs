@@ -29,10 +29,9 @@ fn panel(shown: &Shown, check: &CheckSection, mut items: Vec<CheckPanel>) -> Any
     let n = items.len();
     let marks = if n > 1 { None } else { items.first().and_then(|item| part::step_status(item.status.as_deref())) };
     let anchor = FEATURE_ARRAYS.iter().copied().find(|array| *array == check.key).unwrap_or_default();
-    let rest = shown.cut(anchor, &mut items);
+    let (first, rest) = shown.cut(anchor, &mut items);
     let session_id = shown.session_id();
-    let parts: Vec<_> =
-        items.into_iter().enumerate().map(|(i, item)| one((session_id, &check.key), (i, n), item)).collect();
+    let parts: Vec<_> = (first..).zip(items).map(|(i, item)| one((session_id, &check.key), (i, n), item)).collect();
     view! { <Panel id title marks=marks.unwrap_or_else(|| ().into_any())>{parts}{rest}</Panel> }.into_any()
 }
 

@@ -19,6 +19,7 @@ fn row(field: ComparedField) -> AnyView {
         Comparison::Same => ("", "equal", t!("same")),
         Comparison::Differs => ("differs", "unequal", t!("differs")),
         Comparison::OneSideOnly => ("one-side", "half", t!("one side only")),
+        Comparison::NotComparable => ("one-side", "info", t!("not comparable")),
     };
     view! {
         <tr class=class>

@@ -41,18 +41,16 @@ fn one(i: usize, check: DocumentsPanel, work: Option<Work<'_>>, shown: &Shown) -
                 .into_any()
         }
     };
-    // the groups share the room, so that the first does not take it all
-    let mut room = shown.most("documents");
-    let mut hidden = 0;
+    // the groups share the pages, so that the first does not take all the room
+    let total = check.groups.iter().map(|group| group.items.len()).sum();
+    let mut window = shown.window("documents", total);
     let mut groups = Vec::new();
     for mut one in check.groups {
-        let all = one.items.len();
-        one.items.truncate(room);
-        room -= one.items.len();
-        hidden += all - one.items.len();
+        let here = window.next(one.items.len());
+        one.items = one.items.get(here).unwrap_or_default().to_vec();
         groups.push(group((shown.session_id(), i), one, work));
     }
-    let rest = (hidden > 0).then(|| shown.rest("documents", hidden));
+    let rest = shown.rest("documents", total);
     view! {
         <Panel id title=t!("Documents") marks aside>
             <div class="groups">{groups}</div>

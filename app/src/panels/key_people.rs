@@ -1,12 +1,12 @@
-//! Key people panel: the register's bucket and the company's own, never merged.
+//! Key people panel: the register's bucket and the company's own in pairs, never merged.
 
 use super::{Shown, absent, part, ubo, warnings};
-use crate::kit::{Badge, Empty, Head, Icon, More, Panel, Table, Tone};
+use crate::kit::{Badge, Empty, Head, Icon, More, Panel, Table, Tone, grouped};
 use crate::links;
 use crate::marks::written_status;
-use crate::words::{count, said, t};
+use crate::words::{said, t};
 use domain::UboSummary;
-use domain::view::{KeyPeoplePanel, PartyRow, Section};
+use domain::view::{ComparedField, Comparison, KeyPeoplePanel, PairState, PartyPair, PartyRow, Section};
 use leptos::prelude::*;
 
 /// The panel with the UBO KYC summary on top.
@@ -31,13 +31,30 @@ fn one(i: usize, check: KeyPeoplePanel, summary: Option<UboSummary>, shown: &Sho
     let id = if i == 0 { "key-people".to_owned() } else { format!("key-people-{}", i + 1) };
     let marks = part::step_status(check.status.as_deref()).unwrap_or_else(|| ().into_any());
     let bar = (i == 0).then(|| ubo::summary(summary));
-    let registry = bucket(i, t!("Named by the registry"), t!("The registry names nobody."), check.registry, shown);
-    let submitted = bucket(i, t!("Submitted by the company"), t!("The company named nobody."), check.submitted, shown);
+    let counts = counts(&check);
+    let mut pairs = check.pairs;
+    let people = if pairs.is_empty() {
+        view! { <p class="panel-line faint">{t!("Neither the registry nor the company names anybody.")}</p> }.into_any()
+    } else {
+        let (_, rest) = shown.cut("key-people", &mut pairs);
+        let groups: Vec<_> = pairs.into_iter().map(pair).collect();
+        let heads = vec![
+            Head::text(t!("Named by")),
+            Head::text(t!("Person or company")),
+            Head::text(t!("Roles")),
+            Head::figure(t!("Share")),
+            Head::figure(t!("Votes")),
+            Head::text(t!("KYC")),
+        ];
+        let title = t!("Key people: registry against submitted");
+        let caption = if i == 0 { title.to_owned() } else { t!("{title}, check {n}", title = title, n = i + 1) };
+        view! { <Table caption class="parties" heads grouped=true>{groups}</Table>{rest} }.into_any()
+    };
     view! {
         <Panel id title=t!("Key people") marks>
             {bar}
-            {registry}
-            {submitted}
+            {counts}
+            {people}
             {warnings::of_check(check.warnings)}
             <More facts=check.more/>
         </Panel>
@@ -45,28 +62,101 @@ fn one(i: usize, check: KeyPeoplePanel, summary: Option<UboSummary>, shown: &Sho
     .into_any()
 }
 
-fn bucket(i: usize, title: &'static str, nobody: &'static str, mut parties: Vec<PartyRow>, shown: &Shown) -> AnyView {
-    let n = i64::try_from(parties.len()).unwrap_or(i64::MAX);
-    let head = view! {
-        <h3 class="bucket">{title} " " <span class="faint">{count!("{n} entries", n)}</span></h3>
-    };
-    if parties.is_empty() {
-        return view! { {head}<p class="panel-line faint">{nobody}</p> }.into_any();
+/// How a state is marked: class, colour, icon and word.
+fn mark(state: PairState) -> (&'static str, Tone, &'static str, &'static str) {
+    match state {
+        PairState::Ambiguous => ("ambiguous", Tone::Bad, "alert", t!("ambiguous")),
+        PairState::Differs => ("differs", Tone::Warn, "unequal", t!("differs")),
+        PairState::RegistryOnly => ("one-side", Tone::Info, "half", t!("only in the registry")),
+        PairState::SubmittedOnly => ("one-side", Tone::Info, "half", t!("only submitted")),
+        PairState::Same => ("same", Tone::Good, "equal", t!("same")),
     }
-    let rest = shown.cut("key-people", &mut parties);
-    let rows: Vec<_> = parties.into_iter().map(party).collect();
-    let heads = vec![
-        Head::text(t!("Person or company")),
-        Head::text(t!("Roles")),
-        Head::figure(t!("Share")),
-        Head::figure(t!("Votes")),
-        Head::text(t!("KYC")),
-    ];
-    let caption = if i == 0 { title.to_owned() } else { t!("{title}, check {n}", title = title, n = i + 1) };
-    view! { {head}<Table caption class="parties" heads>{rows}</Table>{rest} }.into_any()
 }
 
-fn party(party: PartyRow) -> AnyView {
+/// How many pairs there are of each state, and how many each side names.
+fn counts(check: &KeyPeoplePanel) -> AnyView {
+    let states =
+        [PairState::Ambiguous, PairState::Differs, PairState::RegistryOnly, PairState::SubmittedOnly, PairState::Same];
+    let figures: Vec<_> = states
+        .into_iter()
+        .filter_map(|state| {
+            let n = check.pairs.iter().filter(|pair| pair.state == state).count();
+            let (_, tone, icon, word) = mark(state);
+            let text = format!("{} {word}", grouped(i64::try_from(n).unwrap_or(i64::MAX)));
+            (n > 0).then(|| view! { <li><Badge tone icon text/></li> })
+        })
+        .collect();
+    let (registry, submitted) = (grouped(check.named.0), grouped(check.named.1));
+    view! {
+        <div class="pair-counts">
+            <ul class="words">{figures}</ul>
+            <span class="faint">{t!("The registry names {registry}, the company {submitted}.", registry = registry, submitted = submitted)}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// A pair in its own group of rows: how both stand to each other, then each as it is named.
+fn pair(pair: PartyPair) -> AnyView {
+    let (class, tone, icon, word) = mark(pair.state);
+    let of = pair.registry.as_ref().or(pair.submitted.as_ref()).map(|row| row.name.clone()).unwrap_or_default();
+    let by = pair.by.map(|by| said(&by).into_owned());
+    let agree: Vec<String> = pair
+        .fields
+        .iter()
+        .filter(|field| field.verdict == Comparison::Same)
+        .map(|field| said(&field.label).into_owned())
+        .collect();
+    let agree = (!agree.is_empty()).then(|| t!("agree: {fields}", fields = agree.join(", ")));
+    let how: Vec<String> = by.into_iter().chain(agree).collect();
+    let how = (!how.is_empty()).then(|| view! { <span class="faint">{how.join(" · ")}</span> });
+    let told = |verdict: Comparison| matches!(verdict, Comparison::Differs | Comparison::NotComparable);
+    let fields: Vec<_> = pair.fields.into_iter().filter(|field| told(field.verdict)).map(field).collect();
+    let fields = (!fields.is_empty()).then(|| view! { <ul class="pair-fields">{fields}</ul> });
+    let namesakes = (!pair.namesakes.is_empty()).then(|| {
+        let names = pair.namesakes.join(" · ");
+        view! { <p class="pair-namesakes">{t!("The other side has the same name, and nothing tells who is meant:")}" "<bdi>{names}</bdi></p> }
+    });
+    view! {
+        <tbody class=format!("pair {class}")>
+            <tr class="pair-head">
+                <th colspan="6" scope="rowgroup">
+                    <span class="pair-line"><Badge tone icon text=word/><span class="sr-only">" " {of}</span>{how}</span>
+                    {fields}
+                    {namesakes}
+                </th>
+            </tr>
+            {pair.registry.map(|row| party(row, t!("Registry")))}
+            {pair.submitted.map(|row| party(row, t!("Company")))}
+        </tbody>
+    }
+    .into_any()
+}
+
+/// What both say where they do not say the same, value against value.
+fn field(field: ComparedField) -> AnyView {
+    let (icon, word) = match field.verdict {
+        Comparison::NotComparable => ("info", t!("not comparable with")),
+        _ => ("unequal", t!("differs from")),
+    };
+    view! {
+        <li>
+            <span class="faint">{said(&field.label).into_owned()}</span>
+            " " <bdi>{value(field.registry)}</bdi>
+            " " <Icon name=icon/><span class="sr-only">{word}</span>
+            " " <bdi>{value(field.provided)}</bdi>
+        </li>
+    }
+    .into_any()
+}
+
+/// A value of a list of our own words, such as roles, or as it was written.
+fn value(value: Option<String>) -> String {
+    let value = value.unwrap_or_default();
+    value.split(", ").map(|part| said(part).into_owned()).collect::<Vec<_>>().join(", ")
+}
+
+fn party(party: PartyRow, side: &'static str) -> AnyView {
     let icon = if party.company { "building" } else { "person" };
     let what = if party.company { t!("Company") } else { t!("Person") };
     let left = (!party.active).then(|| view! { <Badge tone=Tone::Plain icon="leave" text=t!("no longer active")/> });
@@ -96,6 +186,7 @@ fn party(party: PartyRow) -> AnyView {
     let detail = party.detail.map(|detail| view! { <span class="second" dir="auto">{detail}</span> });
     view! {
         <tr class=if party.active { "party" } else { "party party-left" }>
+            <td class="faint nowrap">{side}</td>
             <th scope="row" class="subject">
                 <span class="party-name" title=what><Icon name=icon/><bdi>{party.name}</bdi></span>
                 {left}{skipped}

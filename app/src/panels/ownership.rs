@@ -3,6 +3,7 @@
 use super::Shown;
 use super::ownership_drawing as drawing;
 use crate::kit::{Badge, Head, Icon, Panel, Table, Tone};
+use crate::links;
 use crate::words::{said, t};
 use domain::view::{OwnerPath, OwnerRow, OwnershipPanel, OwnershipRow};
 use leptos::prelude::*;
@@ -16,6 +17,13 @@ pub fn panel(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
     let marks =
         view! { <Badge tone=Tone::Plain icon="people" text=t!("threshold {share}", share = ownership.threshold)/> }
             .into_any();
+    let mut ownership = ownership.clone();
+    let other = shown.threshold();
+    if let Some(percent) = other {
+        mark_from(&mut ownership, percent);
+    }
+    let ownership = &ownership;
+    let form = threshold_form(ownership, shown);
     let remarks: Vec<_> = ownership
         .remarks
         .iter()
@@ -23,13 +31,17 @@ pub fn panel(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
         .collect();
     let votes = ownership.votes_differ;
     let mut tree = ownership.tree.clone();
-    let rest_of_tree = shown.cut("ownership", &mut tree);
+    let (_, rest_of_tree) = shown.cut("ownership", &mut tree);
     let tree: Vec<_> = tree.into_iter().map(|row| line(row, votes)).collect();
     let mut heads = vec![Head::text(t!("Holder")), Head::figure(t!("Direct")), Head::figure(t!("Effective"))];
     if votes {
         heads.push(Head::figure(t!("Votes")));
     }
-    let picture = ownership.drawing.as_ref().map(drawing::figure);
+    let marked = other.or_else(|| whole_percent(&ownership.threshold)).unwrap_or(25);
+    let figure = match &ownership.drawing {
+        Some(picture) => drawing::figure(picture, marked, form),
+        None => form,
+    };
     let controllers: Vec<_> = ownership
         .controllers
         .iter()
@@ -42,7 +54,7 @@ pub fn panel(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
         }
     });
     let mut owners = ownership.owners.clone();
-    let rest_of_owners = shown.cut("ownership", &mut owners);
+    let (_, rest_of_owners) = shown.cut("ownership", &mut owners);
     let owners: Vec<_> = owners.into_iter().map(owner).collect();
     let calculated = (!owners.is_empty()).then(|| {
         view! {
@@ -54,7 +66,7 @@ pub fn panel(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
     view! {
         <Panel id="ownership" title=t!("Ownership") marks>
             {remarks}
-            {picture}
+            {figure}
             <Table caption=t!("Ownership tree") class="ownership" heads>{tree}</Table>
             {rest_of_tree}
             {calculated}
@@ -64,12 +76,63 @@ pub fn panel(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
     .into_any()
 }
 
+/// Marks by another threshold than the workflow's own.
+fn mark_from(ownership: &mut OwnershipPanel, percent: i64) {
+    let reaches = |points: Option<i64>| points.is_some_and(|points| points >= percent * 100);
+    for row in &mut ownership.tree {
+        row.at_threshold = reaches(row.basis_points);
+    }
+    for owner in &mut ownership.owners {
+        owner.at_threshold = reaches(owner.basis_points);
+    }
+    for holder in ownership.drawing.iter_mut().flat_map(|drawing| &mut drawing.boxes) {
+        holder.at_threshold = reaches(holder.basis_points);
+    }
+}
+
+/// `25 %` as 25; a threshold with a fraction is marked from the next whole percent on.
+fn whole_percent(text: &str) -> Option<i64> {
+    let (whole, fraction) =
+        text.trim_end_matches([' ', '%']).split_once('.').unwrap_or((text.trim_end_matches([' ', '%']), ""));
+    let whole: i64 = whole.parse().ok()?;
+    Some(if fraction.chars().any(|digit| digit != '0') { whole + 1 } else { whole }.clamp(1, 100))
+}
+
+/// The form that asks for another threshold; with scripts a slider does it at once.
+fn threshold_form(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
+    let other = shown.threshold();
+    let percent = other.or_else(|| whole_percent(&ownership.threshold)).unwrap_or(25);
+    let back = other.map(|percent| {
+        let href = format!("{}#ownership", links::session(shown.session_id()));
+        view! {
+            <span class="faint">{t!("Marked from {percent} %; the threshold of this workflow is {share}.", percent = percent, share = ownership.threshold)}</span>
+            <a rel="external" href=href>{t!("Back to it")}</a>
+        }
+    });
+    let action = format!("{}#ownership", links::session(shown.session_id()));
+    view! {
+        <form method="get" action=action class="chain-mark panel-line">
+            <label>{t!("Mark owners from")}" "<input type="number" name="threshold" min="1" max="100" step="1" value=percent.to_string() inputmode="numeric"/>" %"</label>
+            <button type="submit" class="button small">{t!("Show")}</button>
+            {back}
+        </form>
+    }
+    .into_any()
+}
+
+/// The word for an owner who reaches the threshold; there for each person, as the slider moves it.
+fn owner_mark(points: Option<i64>, reaches: bool) -> Option<AnyView> {
+    points.map(|points| {
+        view! { <span class="owner-mark" class:reaches=reaches data-points=points><Badge tone=Tone::Info icon="check" text=t!("beneficial owner")/></span> }.into_any()
+    })
+}
+
 fn line(row: OwnershipRow, votes: bool) -> AnyView {
     let icon = if row.company { "building" } else { "person" };
     let depth = format!("owner-name depth-{}", row.depth.min(DEEPEST));
     let level = (row.depth > 0).then(|| view! { <span class="sr-only">{t!("level {n}:", n = row.depth)} " "</span> });
-    let note = row.note.map(|note| view! { <span class="second">{said(&note).into_owned()}</span> });
-    let above = row.at_threshold.then(|| view! { <Badge tone=Tone::Info icon="check" text=t!("beneficial owner")/> });
+    let note = row.note.map(|note| view! { <span class=format!("second depth-{}", row.depth.min(DEEPEST))><span class="owner-note">{said(&note).into_owned()}</span></span> });
+    let above = owner_mark(row.basis_points, row.at_threshold);
     let figure = |value: Option<String>| match value {
         Some(value) => view! { <td class="num nowrap">{value}</td> }.into_any(),
         None => view! { <td class="num faint">"–"<span class="sr-only">{t!("none")}</span></td> }.into_any(),
@@ -93,13 +156,14 @@ fn owner(owner: OwnerRow) -> AnyView {
     let more = owner
         .more_paths
         .then(|| view! { <li class="faint">{t!("There are more paths; the share counts all of them.")}</li> });
+    let above = owner_mark(owner.basis_points, owner.at_threshold);
     let votes = owner
         .votes
         .map(|votes| view! { <span class="faint num">" · " {t!("{votes} of the votes", votes = votes)}</span> });
     view! {
         <li>
             <details class="more">
-                <summary><bdi class="owner-of">{owner.name}</bdi>" "<strong class="num">{owner.effective}</strong>{votes}</summary>
+                <summary><bdi class="owner-of">{owner.name}</bdi>" "<strong class="num">{owner.effective}</strong>{votes}" "{above}</summary>
                 <ul class="paths">{paths}{more}</ul>
             </details>
         </li>
@@ -115,4 +179,17 @@ fn path(path: OwnerPath) -> AnyView {
     let amount = path.amount.map(|amount| view! { " = " <strong class="num">{amount}</strong> });
     view! { <li><span class="num">{path.calculation}</span>{amount}" "<span class="faint" dir="auto">{through}</span></li> }
         .into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_threshold_with_a_fraction_marks_from_the_next_whole_percent() {
+        assert_eq!(
+            ["25 %", "12.5 %", "10.0 %", "0.5 %", "x"].map(whole_percent),
+            [Some(25), Some(13), Some(10), Some(1), None]
+        );
+    }
 }

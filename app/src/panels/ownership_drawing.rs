@@ -8,8 +8,9 @@ use leptos::prelude::*;
 /// Longest name that a box holds, in characters; the whole name is the box's title.
 const NAME: usize = 22;
 
-/// The picture, in a frame that scrolls; with scripts it zooms, pans and marks by another threshold.
-pub(super) fn figure(drawing: &OwnershipDrawing) -> AnyView {
+/// The picture, in a frame that scrolls; with scripts it zooms, pans and marks by another threshold, without them
+/// `form` asks for one.
+pub(super) fn figure(drawing: &OwnershipDrawing, threshold: i64, form: AnyView) -> AnyView {
     let (width, height) = (drawing.width, drawing.height);
     let lines: Vec<_> = drawing.lines.iter().map(line).collect();
     let labels: Vec<_> = drawing.lines.iter().map(label).collect();
@@ -17,12 +18,14 @@ pub(super) fn figure(drawing: &OwnershipDrawing) -> AnyView {
     view! {
         <figure
             class="chain"
+            data-threshold=threshold
             data-words-smaller=t!("Smaller")
             data-words-larger=t!("Larger")
             data-words-whole=t!("Whole chain")
             data-words-from=t!("Mark from")
         >
             <OwnershipView/>
+            {form}
             <div class="chain-frame" tabindex="0" role="region" aria-label=t!("Ownership chain as a picture")>
                 <svg
                     class="chain-drawing"

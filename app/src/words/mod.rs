@@ -14,6 +14,7 @@
 mod account;
 mod admin;
 mod bulk;
+mod company;
 mod counted;
 mod deciding;
 mod elsewhere;
@@ -62,6 +63,7 @@ const TABLES: &[&[Row]] = &[
     account::TEXTS,
     admin::TEXTS,
     bulk::TEXTS,
+    company::TEXTS,
     facts::TEXTS,
     frame::TEXTS,
     insight::TEXTS,

@@ -21,6 +21,7 @@ pub mod media;
 pub mod narrow;
 pub mod notes;
 pub mod ownership;
+pub mod pairing;
 pub mod panels;
 pub mod parents;
 pub mod payload;

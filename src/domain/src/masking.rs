@@ -110,6 +110,13 @@ pub fn shown(text: &str) -> String {
     out
 }
 
+/// The invisible mark of a covered value: the same for equal values.
+#[must_use]
+pub fn mark(text: &str) -> Option<&str> {
+    let (start, end) = (text.find(MARK[0])?, text.find(MARK[1])?);
+    text.get(start..end)
+}
+
 /// Takes the marks out of a text in place; most texts have none.
 pub fn unmark(text: &mut String) {
     if text.contains(MARK[0]) {
@@ -218,11 +225,29 @@ impl Coverer {
     }
 
     fn text(&mut self, cover: Cover, text: &str) -> String {
+        if let Some((year, month, day)) = plain_date(text.trim()).filter(|_| cover == Cover::Date) {
+            // a mark for each part, so that a date still compares with one that stands in parts
+            return format!("{year}-••{}-••{}", self.mark(month), self.mark(day));
+        }
         let same: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-        let next = self.known.len();
-        let mark = *self.known.entry(same).or_insert(next);
-        format!("{}{}{mark}{}", left(cover, text.trim()), MARK[0], MARK[1])
+        format!("{}{}", left(cover, text.trim()), self.mark(&same))
     }
+
+    /// The mark of a value; that of a number is the same with and without zeros before it.
+    fn mark(&mut self, same: &str) -> String {
+        let next = self.known.len();
+        let mark = *self.known.entry(same.trim_start_matches('0').to_owned()).or_insert(next);
+        format!("{}{mark}{}", MARK[0], MARK[1])
+    }
+}
+
+/// Year, month and day of a date that is written in this order.
+fn plain_date(text: &str) -> Option<(&str, &str, &str)> {
+    let mut parts = text.split('-');
+    let date = (parts.next()?, parts.next()?, parts.next()?);
+    let digits = |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    (parts.next().is_none() && date.0.len() == 4 && digits(date.0, 4) && digits(date.1, 2) && digits(date.2, 2))
+        .then_some(date)
 }
 
 /// What stays of a text.
@@ -324,6 +349,25 @@ mod tests {
             .collect();
         assert_eq!(marks[0], marks[1]);
         assert_ne!(marks[0], marks[2]);
+    }
+
+    #[test]
+    fn a_covered_date_compares_with_one_in_parts() {
+        let payload = Payload::from_value(json!({
+            "session_id": "11111111-2222-3333-4444-555555555555", "status": "In Review",
+            "key_people_checks": [{"registry": {"officers": [{"date_of_birth_year": 1984, "date_of_birth_month": 2}]},
+                "submitted": {"parties": [{"date_of_birth": "1984-02-29"}, {"date_of_birth": "1984-03-29"}]}}],
+        }))
+        .unwrap();
+        let covered = covered(&payload);
+        let check = covered.objects("key_people_checks").next().unwrap();
+        let month = check["registry"]["officers"][0]["date_of_birth_month"].as_str().unwrap();
+        let dates: Vec<&str> =
+            (0..2).map(|i| check["submitted"]["parties"][i]["date_of_birth"].as_str().unwrap()).collect();
+        let month_of = |date: &str| mark(date.split('-').nth(1).unwrap()).map(str::to_owned);
+        assert_eq!(month_of(dates[0]).as_deref(), mark(month));
+        assert_ne!(month_of(dates[1]).as_deref(), mark(month));
+        assert!(dates.iter().all(|date| shown(date) == "1984-••-••"), "{dates:?}");
     }
 
     proptest! {

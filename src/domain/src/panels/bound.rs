@@ -29,10 +29,11 @@ pub(super) fn cut(panels: &mut Panels) {
         budget.facts(&mut panel.more);
     }
     for panel in section(&mut panels.key_people, "key people checks", budget, rest) {
-        budget.rows(&mut panel.registry, "parties of the registry", &mut panel.more);
-        budget.rows(&mut panel.submitted, "parties of the company", &mut panel.more);
-        for party in panel.registry.iter_mut().chain(&mut panel.submitted) {
-            budget.facts(&mut party.more);
+        budget.rows(&mut panel.pairs, "parties", &mut panel.more);
+        for pair in &mut panel.pairs {
+            for party in pair.registry.iter_mut().chain(&mut pair.submitted) {
+                budget.facts(&mut party.more);
+            }
         }
         warnings(&mut panel.warnings, &mut panel.more);
         budget.facts(&mut panel.more);

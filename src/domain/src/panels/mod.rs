@@ -13,6 +13,7 @@ mod elsewhere;
 mod facts;
 mod identity;
 mod ownership;
+mod pairs;
 mod people;
 pub mod raw;
 mod registry;

@@ -152,6 +152,7 @@ impl Tree<'_> {
             direct: direct.map(|share| format!("{} %", short(share))),
             effective: self.figures.effective(node),
             votes: self.figures.votes(node),
+            basis_points: self.figures.basis_points(node),
             at_threshold: self.figures.reaches(node),
             note: match (circular, repeated) {
                 (true, _) => Some("circular holding: it stands above in this branch".to_owned()),
@@ -188,6 +189,7 @@ fn owners(figures: &Figures<'_>) -> Vec<OwnerRow> {
                 name: graph.nodes()[node].name.clone(),
                 effective: format!("{} %", in_percent(&shares[node], 2)),
                 votes: figures.votes(node),
+                basis_points: figures.basis_points(node),
                 at_threshold: figures.reaches(node),
                 paths: paths.into_iter().map(|path| calculation(graph, &path)).collect(),
                 more_paths,

@@ -1,7 +1,7 @@
-//! The key people panel: both buckets, never merged.
+//! The key people panel: both buckets in pairs, never merged.
 
 use super::facts::{Writer, as_number, folded, label, number, own, own_text, scalar, without_objects};
-use super::warnings;
+use super::{pairs, warnings};
 use crate::payload::{self, Bucket};
 use crate::ubo::LinkKey;
 use crate::view::{KeyPeoplePanel, PartyRow, WarningLevel, WarningLine};
@@ -67,7 +67,8 @@ impl<'a> Directory<'a> {
         Self { links, ids_by_url }
     }
 
-    fn session(&self, party: &Map<String, Value>, company: bool) -> Option<(Uuid, Status)> {
+    /// The session that a party leads to, with its status.
+    pub fn session(&self, party: &Map<String, Value>, company: bool) -> Option<(Uuid, Status)> {
         let by_id = |id: Uuid| self.links.get(&LinkKey::Session(id)).copied();
         let sub = || id_of(party, "kyb_sub_session_id").and_then(by_id);
         let own = || {
@@ -153,10 +154,13 @@ pub(super) fn panel(check: &Map<String, Value>, directory: &Directory<'_>) -> Ke
     if let Some(rest) = check.get("warnings").and_then(without_objects) {
         writer.key("warnings", &rest);
     }
+    let registry = gathered(registry);
+    let submitted: Vec<Vec<Party<'_>>> = submitted.into_iter().map(|party| vec![party]).collect();
+    let named = |list: &[Vec<Party<'_>>]| i64::try_from(list.len()).unwrap_or(i64::MAX);
     KeyPeoplePanel {
         status: own_text(check, "status"),
-        registry: gathered(registry).iter().map(|parties| row(parties, directory)).collect(),
-        submitted: submitted.into_iter().map(|party| row(&[party], directory)).collect(),
+        named: (named(&registry), named(&submitted)),
+        pairs: pairs::pairs(&registry, &submitted, directory),
         more: writer.finish(),
         warnings: warnings::fold(warnings::lines("key_people_checks", check)),
     }
@@ -183,7 +187,7 @@ fn bucket_rest(writer: &mut Writer, check: &Map<String, Value>, key: &str, lists
     }
 }
 
-type Party<'a> = &'a Map<String, Value>;
+pub(super) type Party<'a> = &'a Map<String, Value>;
 
 /// Entries of the same person or company in the register, together: same uuid, or same name and nothing that
 /// contradicts it.
@@ -231,11 +235,11 @@ fn agree(a: Party<'_>, b: Party<'_>) -> bool {
     })
 }
 
-fn active(party: Party<'_>) -> bool {
+pub(super) fn active(party: Party<'_>) -> bool {
     party.get("is_active").and_then(Value::as_bool).unwrap_or(true)
 }
 
-fn name_of(party: Party<'_>) -> Option<String> {
+pub(super) fn name_of(party: Party<'_>) -> Option<String> {
     ["name", "full_name", "company_name"].iter().find_map(|key| payload::text(party, key)).map(str::to_owned).or_else(
         || {
             let parts: Vec<&str> =
@@ -245,7 +249,8 @@ fn name_of(party: Party<'_>) -> Option<String> {
     )
 }
 
-fn row(parties: &[Party<'_>], directory: &Directory<'_>) -> PartyRow {
+/// The row of one party, from all its entries.
+pub(super) fn row(parties: &[Party<'_>], directory: &Directory<'_>) -> PartyRow {
     let flag = |key: &str| parties.iter().any(|party| party.get(key).and_then(Value::as_bool) == Some(true));
     let company = parties.iter().any(|party| payload::text(party, "entity_type") == Some("company"));
     let name = parties.iter().find_map(|party| name_of(party));
@@ -333,6 +338,17 @@ fn ordinal(i: usize) -> String {
 /// A role in words.
 fn role_label(role: &str) -> String {
     ROLES.get(role).cloned().unwrap_or_else(|| label(role))
+}
+
+/// The roles of all entries of a party, each once.
+pub(super) fn roles_in_words(parties: &[Party<'_>]) -> Vec<String> {
+    let mut seen = HashSet::new();
+    parties
+        .iter()
+        .flat_map(|party| payload::roles(party))
+        .map(role_label)
+        .filter(|role| seen.insert(role.clone()))
+        .collect()
 }
 
 /// Marks the role keys as shown when nothing else stands in them.
@@ -479,6 +495,12 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn side(panel: &KeyPeoplePanel, registry: bool, name: &str) -> PartyRow {
+        let rows =
+            panel.pairs.iter().filter_map(|pair| if registry { pair.registry.clone() } else { pair.submitted.clone() });
+        rows.into_iter().find(|row| row.name == name).unwrap_or_else(|| panic!("{name} has no row"))
+    }
+
     fn rows(registry: Value, submitted: Value) -> KeyPeoplePanel {
         let check = json!({"status": "In Review", "registry": registry, "submitted": {"parties": submitted}});
         let links = HashMap::new();
@@ -488,7 +510,9 @@ mod tests {
 
     #[test]
     fn shares_read_as_people_say_them() {
-        let share = |party: Value| rows(json!({"beneficial_owners": [party]}), json!([])).registry[0].share.clone();
+        let share = |party: Value| {
+            rows(json!({"beneficial_owners": [party]}), json!([])).pairs[0].registry.clone().unwrap().share
+        };
         assert_eq!(share(json!({"ownership_min_shares": 36, "ownership_max_shares": 36.0})).unwrap(), "36 %");
         assert_eq!(share(json!({"ownership_min_shares": 10, "ownership_max_shares": 25})).unwrap(), "10 to 25 %");
         assert_eq!(share(json!({"ownership_min_shares": 75})).unwrap(), "75 % or more");
@@ -500,7 +524,7 @@ mod tests {
                 {"role": "shareholder", "ownership_percent": 12.50, "voting_percent": 51},
             ]}]),
         );
-        let row = &mixed.submitted[0];
+        let row = side(&mixed, false, "A");
         assert_eq!(row.share.as_deref(), Some("Ultimate beneficial owner 20 %, Shareholder 12.5 %"));
         assert_eq!(row.voting.as_deref(), Some("51 %"));
         assert!(row.more.is_empty(), "{:?}", row.more);
@@ -523,11 +547,13 @@ mod tests {
             }),
             json!([{"uuid": "3", "name": "Situ Molan", "is_skipped": true}]),
         );
-        assert_eq!(panel.registry.len(), 5);
-        assert_eq!(panel.registry[0].roles, ["Ultimate beneficial owner", "Chair of the board"]);
-        assert!(panel.registry[0].more.iter().any(|fact| fact.label == "UUID (second entry)"));
-        assert!(panel.registry[1].active && !panel.registry[3].active);
-        assert!(panel.submitted[0].skipped);
+        assert_eq!(panel.named, (5, 1));
+        let situ = side(&panel, true, "Situ Molan");
+        assert_eq!(situ.roles, ["Ultimate beneficial owner", "Chair of the board"]);
+        assert!(situ.more.iter().any(|fact| fact.label == "UUID (second entry)"));
+        let does = panel.pairs.iter().filter_map(|pair| pair.registry.as_ref()).filter(|row| row.name == "DOE, John");
+        assert_eq!(does.map(|row| row.active).collect::<Vec<_>>(), [true, false]);
+        assert!(side(&panel, false, "Situ Molan").skipped);
     }
 
     #[test]
@@ -556,14 +582,15 @@ mod tests {
         .unwrap();
         let directory = Directory::of(&payload, &links);
         let panel = panel(payload.objects("key_people_checks").next().unwrap(), &directory);
-        let states = |rows: &[PartyRow]| {
-            rows.iter().map(|r| (r.kyc_status.clone().unwrap(), r.kyc_session.is_some())).collect::<Vec<_>>()
+        let state = |registry: bool, name: &str| {
+            let row = side(&panel, registry, name);
+            (row.kyc_status.unwrap(), row.kyc_session.is_some())
         };
-        assert_eq!(
-            states(&panel.registry),
-            [("Approved".into(), true), ("Declined".into(), true), ("Pending".into(), false)]
-        );
-        assert_eq!(states(&panel.submitted), [("Approved".into(), true), ("Awaiting User".into(), true)]);
-        assert!(panel.submitted[0].more.iter().any(|fact| fact.label == "KYC session status"));
+        assert_eq!(state(true, "A"), ("Approved".into(), true));
+        assert_eq!(state(true, "U"), ("Declined".into(), true));
+        assert_eq!(state(true, "N"), ("Pending".into(), false));
+        assert_eq!(state(false, "A"), ("Approved".into(), true));
+        assert_eq!(state(false, "C"), ("Awaiting User".into(), true));
+        assert!(side(&panel, false, "A").more.iter().any(|fact| fact.label == "KYC session status"));
     }
 }

@@ -73,7 +73,11 @@ fn registry(panel: &mut RegistryPanel) {
 }
 
 fn key_people(panel: &mut KeyPeoplePanel) {
-    panel.registry.iter_mut().chain(&mut panel.submitted).for_each(party);
+    for pair in &mut panel.pairs {
+        pair.registry.iter_mut().chain(&mut pair.submitted).for_each(party);
+        compared(&mut pair.fields);
+        texts(&mut pair.namesakes);
+    }
     facts(&mut panel.more);
     warnings(&mut panel.warnings);
 }

@@ -133,21 +133,55 @@ pub enum Comparison {
     Differs,
     /// Only one side states it.
     OneSideOnly,
+    /// Both state something that nothing here can compare: names in two scripts.
+    NotComparable,
 }
 
-/// Key people panel: both buckets, never merged.
+/// Key people panel: both buckets in pairs, never merged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeyPeoplePanel {
     /// Feature status as written.
     pub status: Option<String>,
-    /// People and companies that the register names.
-    pub registry: Vec<PartyRow>,
-    /// People and companies that the company itself named.
-    pub submitted: Vec<PartyRow>,
+    /// How many people and companies the register names, and how many the company itself.
+    pub named: (i64, i64),
+    /// All of them, each once, what needs a look first.
+    pub pairs: Vec<PartyPair>,
     /// Everything else of the check, readable.
     pub more: Vec<Fact>,
     /// Warnings of this check.
     pub warnings: Vec<WarningLine>,
+}
+
+/// A key person or corporate owner as the register and the company name them; both sides stay what they are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartyPair {
+    /// How both sides stand to each other.
+    pub state: PairState,
+    /// What the pair was made by, in words; `None` where there is no pair.
+    pub by: Option<String>,
+    /// As the register has them.
+    pub registry: Option<PartyRow>,
+    /// As the company named them.
+    pub submitted: Option<PartyRow>,
+    /// What both say, field by field.
+    pub fields: Vec<ComparedField>,
+    /// Those of the other side who have the same name, where nothing tells who is meant.
+    pub namesakes: Vec<String>,
+}
+
+/// How the two sides of a [`PartyPair`] stand to each other, in the order of what needs a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum PairState {
+    /// The other side names several who may be this one.
+    Ambiguous,
+    /// Both name them, and differ in a field.
+    Differs,
+    /// The register alone names them.
+    RegistryOnly,
+    /// The company alone names them.
+    SubmittedOnly,
+    /// Both say the same, as far as both say anything.
+    Same,
 }
 
 /// A key person or corporate owner.
@@ -256,6 +290,8 @@ pub struct OwnershipRow {
     pub effective: Option<String>,
     /// A person's effective share of the votes, where they differ from the capital.
     pub votes: Option<String>,
+    /// The larger of both in hundredths of a percent, rounded down; for marking by another threshold.
+    pub basis_points: Option<i64>,
     /// Whether one of both reaches the threshold.
     pub at_threshold: bool,
     /// What closes here: a company that stands above it in this branch, or one whose holders are shown elsewhere.
@@ -271,6 +307,8 @@ pub struct OwnerRow {
     pub effective: String,
     /// Effective share of the votes, where they differ from the capital.
     pub votes: Option<String>,
+    /// The larger of both in hundredths of a percent, rounded down; for marking by another threshold.
+    pub basis_points: Option<i64>,
     /// Whether one of both reaches the threshold.
     pub at_threshold: bool,
     /// How it comes about, path by path.
