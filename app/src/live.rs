@@ -1,10 +1,10 @@
 //! The hooks by which pages are kept up to date while they are open, drawn on the server for the islands to find.
 
-use crate::islands::{LiveList, LiveSession};
+use crate::islands::{LiveJob, LiveList, LiveSession};
 use crate::links;
 use crate::words::t;
-use domain::Environment;
 use domain::view::SessionPage;
+use domain::{Environment, Status, Uuid};
 use leptos::prelude::*;
 
 /// Position in the log of changes at which the page is drawn: what comes after it, the open page is told.
@@ -47,6 +47,26 @@ pub(crate) fn session(session: &SessionPage) -> Option<AnyView> {
 
 /// Above a list: how many sessions are new or changed.
 pub(crate) fn list(environment: Environment) -> Option<AnyView> {
+    changes(environment, None)
+}
+
+/// Above the queue: the same of what stands there, and of what came into review.
+pub(crate) fn queue(environment: Environment) -> Option<AnyView> {
+    changes(environment, Some(Status::InReview))
+}
+
+/// Above a running job with many sessions: the page follows it.
+pub(crate) fn job(bulk_id: Uuid) -> Option<AnyView> {
+    let after = position()?;
+    let words = [
+        t!("Connection lost, trying again.").to_owned(),
+        t!("Your sign-in has ended.").to_owned(),
+        t!("Sign in again").to_owned(),
+    ];
+    Some(view! { <LiveJob id=bulk_id.to_string() after words=words.to_vec()/> }.into_any())
+}
+
+fn changes(environment: Environment, status: Option<Status>) -> Option<AnyView> {
     let after = position()?;
     let words = [
         // so does the number
@@ -56,5 +76,6 @@ pub(crate) fn list(environment: Environment) -> Option<AnyView> {
         t!("Your sign-in has ended.").to_owned(),
         t!("Sign in again").to_owned(),
     ];
-    Some(view! { <LiveList environment=environment.wire().to_owned() after words=words.to_vec()/> }.into_any())
+    let (environment, status) = (environment.wire().to_owned(), status.map(|status| status.wire().to_owned()));
+    Some(view! { <LiveList environment status after words=words.to_vec()/> }.into_any())
 }

@@ -5,10 +5,13 @@
 
 #[cfg(feature = "hydrate")]
 mod draft;
+mod job;
 #[cfg(feature = "hydrate")]
 mod parts;
 #[cfg(feature = "hydrate")]
 mod stream;
+
+pub use job::LiveJob;
 
 use leptos::prelude::*;
 
@@ -119,6 +122,8 @@ pub fn LiveSession(
 pub fn LiveList(
     /// The list's environment.
     environment: String,
+    /// The only status of which sessions that are not shown concern it; without, the page's address says so.
+    status: Option<String>,
     /// Position at which it was drawn.
     after: i64,
     /// Sentences, in the order of `crate::live::list`.
@@ -127,7 +132,7 @@ pub fn LiveList(
     let (count, link) = (RwSignal::new(0_usize), RwSignal::new(Link::Up));
     let words = StoredValue::new(words);
     let say = move |at: usize| word(&words.read_value(), at);
-    Effect::new(move || start_list(&environment, after, count, link));
+    Effect::new(move || start_list((&environment, status.as_deref()), after, count, link));
     view! {
         <div class="live-notes">
             <div class="live-note" role="status" class:live-shown=move || count.get() != 0>
@@ -214,16 +219,23 @@ mod browser {
                 Heard::Resync => parts::refresh(),
                 Heard::Lost => link.set(Link::Lost),
                 Heard::SignedOut => link.set(Link::SignedOut),
+                Heard::Progress => {}
             }
         });
     }
 
-    pub fn start_list(environment: &str, after: i64, count: RwSignal<usize>, link: RwSignal<Link>) {
+    pub fn start_list(
+        (environment, only): (&str, Option<&str>),
+        after: i64,
+        count: RwSignal<usize>,
+        link: RwSignal<Link>,
+    ) {
+        let only = only.map(str::to_owned);
         let found: RefCell<HashSet<String>> = RefCell::default();
         stream::start(&format!("/live?list={environment}"), after, move |heard| match heard {
             Heard::Hello(_) => link.set(Link::Up),
             Heard::Change(change) => {
-                if parts::concerns_list(&change.session, &change.status) {
+                if parts::concerns_list(&change.session, &change.status, only.as_deref()) {
                     found.borrow_mut().insert(change.session);
                     count.set(found.borrow().len());
                 }
@@ -231,7 +243,7 @@ mod browser {
             Heard::Resync => count.update(|count| *count = (*count).max(1)),
             Heard::Lost => link.set(Link::Lost),
             Heard::SignedOut => link.set(Link::SignedOut),
-            Heard::Here(_) => {}
+            Heard::Here(_) | Heard::Progress => {}
         });
     }
 }
@@ -245,4 +257,4 @@ fn has_form() -> bool {
 fn start_session(_id: &str, _draft: &str, _version: i64, _after: i64, _shown: Shown, _also: String) {}
 
 #[cfg(not(feature = "hydrate"))]
-fn start_list(_environment: &str, _after: i64, _count: RwSignal<usize>, _link: RwSignal<Link>) {}
+fn start_list(_what: (&str, Option<&str>), _after: i64, _count: RwSignal<usize>, _link: RwSignal<Link>) {}

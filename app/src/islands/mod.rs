@@ -13,7 +13,7 @@ mod review;
 mod viewer;
 
 pub use keys::Keys;
-pub use live::{LiveList, LiveSession};
+pub use live::{LiveJob, LiveList, LiveSession};
 pub use ownership::OwnershipView;
 pub use palette::Palette;
 pub use reasons::ReasonSearch;

@@ -4,8 +4,8 @@ use crate::links;
 use desk::Desk;
 use domain::Actor;
 use domain::view::UiError;
+use http::StatusCode;
 use http::request::Parts;
-use http::{HeaderName, HeaderValue, StatusCode};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -40,13 +40,6 @@ pub(super) fn refuse(error: impl Into<UiError>) -> UiError {
         leptos_axum::redirect(&links::sign_in(asked_for));
     }
     error
-}
-
-/// Tells the browser to fetch the page again soon: something on it is under way.
-pub(super) fn look_again() {
-    if let Some(response) = use_context::<ResponseOptions>() {
-        response.insert_header(HeaderName::from_static("refresh"), HeaderValue::from_static("3"));
-    }
 }
 
 fn status(error: &UiError) -> StatusCode {

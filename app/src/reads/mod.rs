@@ -80,11 +80,7 @@ pub async fn bulk_page(
     let bad = || caller::refuse(UiError::BadFilter);
     let only = only.map(|word| view::RowOutcome::read(&word).ok_or_else(bad)).transpose()?;
     let after = after.map(|text| text.parse().map_err(|_| bad())).transpose()?;
-    let page = caller.desk.bulk_page(&caller.actor, id, only, after).await.map_err(caller::refuse)?;
-    if page.state == view::BulkState::Running {
-        caller::look_again();
-    }
-    Ok(page)
+    caller.desk.bulk_page(&caller.actor, id, only, after).await.map_err(caller::refuse)
 }
 
 /// Everything about one session. An id that is none is as unknown as one that nobody has.

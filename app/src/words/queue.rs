@@ -26,6 +26,7 @@ pub(super) const TEXTS: &[Row] = &[
         "Im Moment nichts. „Prüfung beginnen“ nimmt die am längsten wartende Sitzung; sie gehört Ihnen eine halbe Stunde ab Ihrer letzten Handlung daran.",
         "لا شيء الآن. «بدء المراجعة» يأخذ الجلسة الأطول انتظارًا، وتبقى لك نصف ساعة من آخر فعل لك عليها.",
     ],
+    ["Show all {n}", "Mostrar las {n}", "Afficher les {n}", "Alle {n} zeigen", "عرض الكل ({n})"],
     ["Hand back", "Devolver", "Rendre", "Zurückgeben", "إعادة"],
     [
         "Many sessions at once",

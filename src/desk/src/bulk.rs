@@ -9,7 +9,7 @@ use domain::time::SECOND;
 use domain::view::{AccountState, BulkAct, BulkPage, BulkRow, BulkState, ListFilter, RowOutcome};
 use domain::{Actor, Right, Status, Time, Uuid, tags};
 use serde_json::json;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use store::types::{Act, BulkJob, BulkWords, LeasedBulkRow, NewBulk, Planned};
 
 /// Most sessions of one job.
@@ -162,7 +162,7 @@ impl Desk {
     /// # Errors
     /// When the store fails; what is not done is done by whoever comes next.
     pub async fn run_bulk(&self, bulk_id: Uuid, most: Duration) -> Result<(), DeskError> {
-        let begun = Instant::now();
+        let until = self.world.now().plus(i64::try_from(most.as_micros()).unwrap_or(i64::MAX));
         let Some(job) = self.store.find_bulk(bulk_id).await?.filter(|job| job.state == BulkState::Running) else {
             return Ok(());
         };
@@ -171,8 +171,11 @@ impl Desk {
         let user = user.filter(|user| user.state == AccountState::Active);
         // the roles of now: a right that was taken away is gone for what is left of the job too
         let actor = user.map(|user| Actor::Person { user_id: user.user_id, name: user.name, roles: user.roles });
-        while begun.elapsed() < most {
+        loop {
             let now = self.world.now();
+            if now >= until {
+                return Ok(());
+            }
             let rows = self.store.lease_bulk_rows(bulk_id, now, now.plus(LEASE.1), LEASE.0).await?;
             if rows.is_empty() {
                 self.store.end_bulk(bulk_id, now).await?;
@@ -191,7 +194,6 @@ impl Desk {
                 self.store.finish_bulk_row(bulk_id, row.position, outcome, sentence).await?;
             }
         }
-        Ok(())
     }
 
     /// Works on every job that nobody has in hand; how many there were.
@@ -339,11 +341,18 @@ impl Desk {
         })
     }
 
-    async fn own_bulk(&self, actor: &Actor, bulk_id: Uuid) -> Result<BulkJob, DeskError> {
+    pub(crate) async fn own_bulk(&self, actor: &Actor, bulk_id: Uuid) -> Result<BulkJob, DeskError> {
         Self::require(actor, Right::WorkOnSession)?;
         let found = self.store.find_bulk(bulk_id).await?;
         found.filter(|job| Some(job.user_id) == lists::person_of(actor)).ok_or(DeskError::NotFound)
     }
+}
+
+/// Sessions of a job that have their result, and all.
+pub(crate) fn settled(job: &BulkJob) -> (i64, i64) {
+    let open = |outcome: RowOutcome| matches!(outcome, RowOutcome::Waiting | RowOutcome::Working);
+    let settled = job.counts.iter().filter(|(outcome, _)| !open(*outcome)).map(|(_, n)| n).sum();
+    (settled, job.counts.iter().map(|(_, n)| n).sum())
 }
 
 fn target(bulk_id: Uuid) -> String {

@@ -3,6 +3,7 @@
 use crate::{Desk, DeskError, lists, sessions};
 use domain::view::{Found, FoundSession, ListFilter, SessionRow};
 use domain::{Actor, Environment, Kind, Right, find};
+use futures::future::{try_join, try_join_all};
 use store::types::StoredSession;
 
 /// Rows of each kind in each environment: a palette is read at a glance, the list has the rest.
@@ -35,30 +36,48 @@ impl Desk {
                 Err(error) => return Err(error),
             }
         }
-        for environment in Environment::ALL.iter().copied() {
-            if actor.confined_to().is_some_and(|own| own != environment) {
-                continue;
-            }
-            if let Some(number) = find::number_in(text) {
-                let at = ListFilter { environment, before: Some(number + 1), limit: 1, ..ListFilter::default() };
-                let row = self.rows(actor, &at).await?.0.into_iter().find(|row| row.number == number);
-                found.named = found.named.or(row.map(|row| of_row(row, environment)));
-            }
-            for kind in Kind::ALL.iter().copied() {
-                let filter = ListFilter {
-                    environment,
-                    kind: Some(kind),
-                    q: text.to_owned(),
-                    limit: MOST,
-                    ..ListFilter::default()
-                };
-                let (rows, more) = self.rows(actor, &filter).await?;
-                found.more |= more;
-                let place = if kind == Kind::User { &mut found.people } else { &mut found.companies };
-                place.extend(rows.into_iter().map(|row| of_row(row, environment)));
-            }
+        let environments =
+            || Environment::ALL.iter().copied().filter(|one| actor.confined_to().is_none_or(|own| own == *one));
+        let number = find::number_in(text);
+        let numbered = environments().filter_map(|environment| number.map(|number| (environment, number)));
+        let kinds = environments().flat_map(|environment| Kind::ALL.iter().map(move |kind| (environment, *kind)));
+        // a stroke asks up to six times: all at once, each on a connection of its own
+        let (named, listed) = try_join(
+            try_join_all(numbered.map(|(environment, number)| self.numbered(actor, environment, number))),
+            try_join_all(kinds.map(|(environment, kind)| self.of_kind(actor, environment, kind, text))),
+        )
+        .await?;
+        found.named = named.into_iter().flatten().next();
+        for (kind, rows, more) in listed {
+            found.more |= more;
+            let place = if kind == Kind::User { &mut found.people } else { &mut found.companies };
+            place.extend(rows);
         }
         Ok(found)
+    }
+
+    async fn numbered(
+        &self,
+        actor: &Actor,
+        environment: Environment,
+        number: i64,
+    ) -> Result<Option<FoundSession>, DeskError> {
+        let at = ListFilter { environment, before: Some(number + 1), limit: 1, ..ListFilter::default() };
+        let row = self.rows(actor, &at).await?.0.into_iter().find(|row| row.number == number);
+        Ok(row.map(|row| of_row(row, environment)))
+    }
+
+    async fn of_kind(
+        &self,
+        actor: &Actor,
+        environment: Environment,
+        kind: Kind,
+        text: &str,
+    ) -> Result<(Kind, Vec<FoundSession>, bool), DeskError> {
+        let q = text.to_owned();
+        let filter = ListFilter { environment, kind: Some(kind), q, limit: MOST, ..ListFilter::default() };
+        let (rows, more) = self.rows(actor, &filter).await?;
+        Ok((kind, rows.into_iter().map(|row| of_row(row, environment)).collect(), more))
     }
 
     async fn rows(&self, actor: &Actor, filter: &ListFilter) -> Result<(Vec<SessionRow>, bool), DeskError> {

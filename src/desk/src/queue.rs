@@ -1,8 +1,8 @@
 //! The queue: what a reviewer has in hand, what comes next, and what waits for a second person.
 
-use crate::{Desk, DeskError, lists};
+use crate::{Desk, DeskError, bulk, lists};
 use domain::time::DAY;
-use domain::view::{JobLine, QueuePage, RowOutcome, SessionRow};
+use domain::view::{JobLine, QueuePage, QueuePart, SessionList};
 use domain::{Actor, Environment, Right, Status};
 use store::types::{Hands, ListQuery, Proposed};
 
@@ -25,7 +25,7 @@ impl Desk {
         let for_me = match actor.may(Right::ConfirmProposal) {
             true => {
                 let others = Proposed::NotBy(me.clone(), lists::person_of(actor));
-                Some(self.queue_rows(ListQuery { proposed: Some(others), ..all() }).await?)
+                Some(self.queue_part(ListQuery { proposed: Some(others), ..all() }).await?)
             }
             false => None,
         };
@@ -35,24 +35,21 @@ impl Desk {
             Some(user_id) => self.store.bulks_of(user_id, now.plus(-DAY)).await?,
             None => Vec::new(),
         };
-        let open = |outcome: RowOutcome| matches!(outcome, RowOutcome::Waiting | RowOutcome::Working);
         Ok(QueuePage {
             environment,
-            mine: self.queue_rows(ListQuery { hands: Some(Hands::Of(me.clone())), ..all() }).await?,
+            mine: self.queue_part(ListQuery { hands: Some(Hands::Of(me.clone())), ..all() }).await?,
             next: next.into_iter().map(|listed| lists::row(listed, now)).collect(),
             in_review: counts.iter().filter(|(status, _)| *status == Status::InReview).map(|(_, n)| n).sum(),
             for_me,
-            proposed: self.queue_rows(ListQuery { proposed: Some(Proposed::By(me)), ..all() }).await?,
+            proposed: self.queue_part(ListQuery { proposed: Some(Proposed::By(me)), ..all() }).await?,
+            mentions: self.mentions(actor).await?,
             jobs: jobs
                 .into_iter()
                 .map(|job| JobLine {
                     bulk_id: job.bulk_id,
                     act: job.act,
                     state: job.state,
-                    settled: (
-                        job.counts.iter().filter(|(outcome, _)| !open(*outcome)).map(|(_, n)| n).sum(),
-                        job.counts.iter().map(|(_, n)| n).sum(),
-                    ),
+                    settled: bulk::settled(&job),
                     at: job.started_at.unwrap_or(job.made_at),
                 })
                 .collect(),
@@ -61,8 +58,13 @@ impl Desk {
         })
     }
 
-    async fn queue_rows(&self, query: ListQuery) -> Result<Vec<SessionRow>, DeskError> {
+    async fn queue_part(&self, query: ListQuery) -> Result<QueuePart, DeskError> {
         let page = self.store.list_sessions(&query).await?;
-        Ok(page.rows.into_iter().map(|listed| lists::row(listed, query.now)).collect())
+        let rows: Vec<_> = page.rows.into_iter().map(|listed| lists::row(listed, query.now)).collect();
+        let total = match page.has_older {
+            true => self.store.count_search(&query, SessionList::MOST_COUNTED).await?,
+            false => i64::try_from(rows.len()).unwrap_or(i64::MAX),
+        };
+        Ok(QueuePart { rows, total })
     }
 }

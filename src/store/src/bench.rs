@@ -1,13 +1,43 @@
 //! The yardsticks of the bench: one row and one durable commit after the other by nothing but SQLite, and the rows of a
-//! decision through the writer with its group commit.
+//! decision through the writer with its group commit. And a store that takes in a million sessions within minutes.
 
 use crate::StoreError;
 use crate::error::Stop;
-use crate::sqlite::writer::Writer;
+use crate::seal::{MasterKey, Seal};
+use crate::sqlite::writer::{Pace, Writer};
+use crate::{Store, sqlite};
+use domain::World;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+/// Opens a SQLite file to be filled by the store's own writes, so many of them in one transaction, none of which waits for
+/// the disk. Close it before the file is opened for anything else.
+///
+/// # Errors
+/// As [`Store::open_and_migrate`].
+pub async fn open_to_fill(
+    file: &Path,
+    key: MasterKey,
+    world: Arc<dyn World>,
+    most: usize,
+) -> Result<Store, StoreError> {
+    let path = file.to_str().ok_or_else(|| StoreError::Settings("The path must be text.".to_owned()))?;
+    Ok(Store::Sqlite(Arc::new(sqlite::Base::open_to_fill(path, Arc::new(Seal::new(key, world)), most).await?)))
+}
+
+/// Makes a database of this name on a PostgreSQL server, which is given by a superuser's address; its own address.
+///
+/// # Errors
+/// When the server cannot be reached or has one of that name.
+pub async fn new_postgres(server: &str, name: &str) -> Result<String, StoreError> {
+    let mut admin = sqlx::PgConnection::connect(server).await?;
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut admin).await?;
+    admin.close().await?;
+    Ok(server.rsplit_once('/').map_or_else(|| server.to_owned(), |(server, _)| format!("{server}/{name}")))
+}
 
 /// How long `count` inserts take, each its own commit, with the journal and sync setting of the desk.
 ///
@@ -63,12 +93,12 @@ pub async fn grouped_rows(file: &Path, clients: usize, count: usize) -> Result<D
             .execute(&mut connection)
             .await?;
     }
-    let writer = Writer::start(options, connection);
-    let next = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let writer = Writer::start(options, connection, Pace::PROMPT);
+    let next = Arc::new(std::sync::atomic::AtomicUsize::new(0));
     let begun = Instant::now();
     let tasks: Vec<_> = (0..clients)
         .map(|_| {
-            let (writer, next) = (writer.clone(), std::sync::Arc::clone(&next));
+            let (writer, next) = (writer.clone(), Arc::clone(&next));
             tokio::spawn(async move {
                 loop {
                     let n = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);

@@ -15,6 +15,9 @@ mod at_rest;
 #[path = "contract/audit.rs"]
 mod audit;
 #[cfg(test)]
+#[path = "contract/bulk.rs"]
+mod bulk;
+#[cfg(test)]
 #[path = "contract/calls.rs"]
 mod calls;
 #[cfg(test)]
@@ -56,6 +59,9 @@ mod proposals;
 #[cfg(test)]
 #[path = "contract/sessions.rs"]
 mod sessions;
+#[cfg(test)]
+#[path = "contract/walks.rs"]
+mod walks;
 #[cfg(test)]
 #[path = "contract/work.rs"]
 mod work;

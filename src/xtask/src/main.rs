@@ -58,7 +58,8 @@ enum Command {
     },
     /// Send chance at the API and at the parsers, for long; `test` has the short form
     Fuzz,
-    /// Measure the desk (arguments go to the benchmark; `--verdicts` measures a hundred verdicts in a browser)
+    /// Measure the desk (arguments go to the benchmark; `--verdicts` measures a hundred verdicts in a browser,
+    /// `size --postgres` a million sessions on PostgreSQL too)
     Bench {
         /// Arguments for the benchmark
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -93,7 +94,10 @@ fn obey(command: Option<Command>) -> Result<()> {
         }
         Some(Command::Bench { args }) => {
             let mut bench = step::cargo(["bench", "-p", "server", "--bench", "desk"]);
-            step::run(bench.arg("--").args(args))
+            bench.arg("--").args(args.iter().filter(|arg| *arg != "--postgres"));
+            // gone again when this is left
+            let cluster = args.iter().any(|arg| arg == "--postgres").then(postgres::Cluster::start).transpose()?;
+            step::run(bench.args(cluster.iter().map(|cluster| format!("--postgres={}", cluster.url))))
         }
     }
 }

@@ -13,6 +13,8 @@ use web_sys::{
 
 /// Changes that come together are fetched together.
 const TOGETHER: Duration = Duration::from_millis(120);
+/// The same where they come one after the other for long.
+pub const UNHURRIED: Duration = Duration::from_millis(500);
 
 thread_local! {
     static ASKED: Cell<bool> = const { Cell::new(false) };
@@ -20,6 +22,11 @@ thread_local! {
 
 /// Fetches the page as it is now and takes over the parts that are marked `data-live`.
 pub fn refresh() {
+    refresh_within(TOGETHER);
+}
+
+/// The same after this long, with all that changes until then.
+pub fn refresh_within(wait: Duration) {
     if ASKED.replace(true) {
         return;
     }
@@ -31,7 +38,7 @@ pub fn refresh() {
                 _ = fetch_and_take().await;
             });
         },
-        TOGETHER,
+        wait,
     );
 }
 
@@ -90,9 +97,12 @@ pub fn here(also: &str, people: &[String]) {
 }
 
 /// Whether a change shows in the list of this page: its row stands there, or would now.
-pub fn concerns_list(session: &str, status: &str) -> bool {
+pub fn concerns_list(session: &str, status: &str, only: Option<&str>) -> bool {
     if !page::all(&format!("main a[href^=\"/sessions/{session}\"]")).is_empty() {
         return true;
+    }
+    if let Some(only) = only {
+        return status == only;
     }
     let search = window().location().search().unwrap_or_default();
     let Ok(query) = web_sys::UrlSearchParams::new_with_str(&search) else { return false };

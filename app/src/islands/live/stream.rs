@@ -40,6 +40,8 @@ pub enum Heard {
     Hello(Option<i64>),
     Change(Change),
     Here(Vec<String>),
+    /// The job went on.
+    Progress,
     Resync,
     Lost,
     SignedOut,
@@ -119,7 +121,7 @@ impl Stream {
         self.close();
         let address = format!("{}&after={}", self.address, self.after.get());
         let Ok(source) = EventSource::new(&address) else { return };
-        for name in ["hello", "change", "here", "beat", "resync", "end"] {
+        for name in ["hello", "change", "here", "progress", "beat", "resync", "end"] {
             let stream = Rc::clone(self);
             let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| stream.hear(name, &event));
             _ = source.add_event_listener_with_callback(name, hear.as_ref().unchecked_ref());
@@ -210,6 +212,7 @@ impl Stream {
                 (self.tell)(Heard::Change(change(&data)));
             }
             "here" => (self.tell)(Heard::Here(list(&data, "people"))),
+            "progress" => (self.tell)(Heard::Progress),
             "resync" => (self.tell)(Heard::Resync),
             "end" => match text(&data, "why").as_deref() {
                 Some("signed_out") => {

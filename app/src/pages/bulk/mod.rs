@@ -35,6 +35,7 @@ fn page(job: &view::BulkPage, outcome: &FormOutcome) -> AnyView {
     });
     let title = said(job.act.label()).into_owned();
     let sub = t!("{n} sessions chosen", n = grouped(job.total()));
+    let running = job.state == BulkState::Running;
     let body = match job.state {
         BulkState::Planned => ask::form(job, outcome),
         BulkState::Running | BulkState::Done => progress(job),
@@ -47,9 +48,19 @@ fn page(job: &view::BulkPage, outcome: &FormOutcome) -> AnyView {
         </header>
         <div class="page-body">
             {notice}
-            {body}
-            {rows(job)}
+            {running.then(|| follow(job))}
+            <div data-live="progress">{body}</div>
+            <div data-live="rows">{rows(job)}</div>
         </div>
+    }
+    .into_any()
+}
+
+/// What keeps the page of a running job up to date: the live stream, or else the browser that asks again.
+fn follow(job: &view::BulkPage) -> AnyView {
+    view! {
+        {crate::live::job(job.bulk_id)}
+        <noscript><meta http-equiv="refresh" content="3"/></noscript>
     }
     .into_any()
 }

@@ -8,8 +8,9 @@ use crate::kit::{
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
 use crate::marks::{KindMark, StatusBadge, Waiting, WarningMarks};
+use crate::pages::sessions::mentions::mentions;
 use crate::words::{said, t};
-use domain::view::{self, BulkState, JobLine, ListFilter, SessionRow};
+use domain::view::{self, BulkState, JobLine, ListFilter, QueuePart, SessionRow};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -31,7 +32,8 @@ fn page(queue: &view::QueuePage, outcome: &FormOutcome) -> AnyView {
         let tone = if notice.good { Tone::Info } else { Tone::Bad };
         view! { <NoticeBox tone text=said(&notice.sentence).into_owned()/> }
     });
-    let idle = queue.mine.is_empty() && queue.next.is_empty() && queue.for_me.as_ref().is_none_or(Vec::is_empty);
+    let waiting = |part: &QueuePart| !part.rows.is_empty();
+    let idle = !waiting(&queue.mine) && queue.next.is_empty() && !queue.for_me.as_ref().is_some_and(waiting);
     let (start, body) = if idle { (None, nothing(queue)) } else { (Some(start(queue)), panels(queue)) };
     view! {
         <PageTitle text=t!("Queue")/>
@@ -39,8 +41,9 @@ fn page(queue: &view::QueuePage, outcome: &FormOutcome) -> AnyView {
         {tabs(queue)}
         <div class="page-body queue">
             {notice}
+            {crate::live::queue(queue.environment)}
+            {mentions(&queue.mentions, queue.now)}
             {body}
-            // mentions of the viewer have their place here
             {jobs(queue)}
         </div>
     }
@@ -69,23 +72,22 @@ fn nothing(queue: &view::QueuePage) -> AnyView {
 
 /// Counts of the parts, as links to them.
 fn tabs(queue: &view::QueuePage) -> AnyView {
-    let count = |rows: &[SessionRow]| i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let tab = |href: &'static str, label: &'static str, n: i64| {
         view! { <li><a class="tab" href=href>{label} " " <span class="tab-count">{grouped(n)}</span></a></li> }
             .into_any()
     };
     let mut entries = Vec::new();
-    if !queue.mine.is_empty() {
-        entries.push(tab("#mine", t!("In my hands"), count(&queue.mine)));
+    if queue.mine.total > 0 {
+        entries.push(tab("#mine", t!("In my hands"), queue.mine.total));
     }
-    if let Some(rows) = queue.for_me.as_ref().filter(|rows| !rows.is_empty()) {
-        entries.push(tab("#for-me", t!("Proposals for me"), count(rows)));
+    if let Some(part) = queue.for_me.as_ref().filter(|part| part.total > 0) {
+        entries.push(tab("#for-me", t!("Proposals for me"), part.total));
     }
     if !queue.next.is_empty() {
         entries.push(tab("#next", t!("Next"), queue.in_review));
     }
-    if !queue.proposed.is_empty() {
-        entries.push(tab("#proposed", t!("My proposals"), count(&queue.proposed)));
+    if queue.proposed.total > 0 {
+        entries.push(tab("#proposed", t!("My proposals"), queue.proposed.total));
     }
     if entries.is_empty() {
         return ().into_any();
@@ -94,7 +96,7 @@ fn tabs(queue: &view::QueuePage) -> AnyView {
 }
 
 fn panels(queue: &view::QueuePage) -> AnyView {
-    let mine = if queue.mine.is_empty() {
+    let mine = if queue.mine.rows.is_empty() {
         view! {
             <Panel id="mine" title=t!("In my hands")>
                 <p class="panel-line faint">{t!("Nothing at the moment. “Start review” takes the session that waits the longest; it is yours for half an hour from your last act on it.")}</p>
@@ -102,17 +104,39 @@ fn panels(queue: &view::QueuePage) -> AnyView {
         }
         .into_any()
     } else {
-        part(queue, "mine", t!("In my hands"), &queue.mine, true)
+        let all = all_of(queue, &queue.mine, ("assignee", "me"));
+        part(queue, ("mine", t!("In my hands")), &queue.mine.rows, true, all)
     };
-    let for_me = queue.for_me.as_deref().filter(|rows| !rows.is_empty());
-    let for_me = for_me.map(|rows| part(queue, "for-me", t!("Proposals for me"), rows, false));
-    let next = (!queue.next.is_empty()).then(|| part(queue, "next", t!("Next"), &queue.next, false));
-    let proposed =
-        (!queue.proposed.is_empty()).then(|| part(queue, "proposed", t!("My proposals"), &queue.proposed, false));
+    let for_me = queue.for_me.as_ref().filter(|part| !part.rows.is_empty()).map(|waiting| {
+        let all = all_of(queue, waiting, ("proposal", "for_me"));
+        part(queue, ("for-me", t!("Proposals for me")), &waiting.rows, false, all)
+    });
+    let next = (!queue.next.is_empty()).then(|| part(queue, ("next", t!("Next")), &queue.next, false, None));
+    let proposed = (!queue.proposed.rows.is_empty()).then(|| {
+        let all = all_of(queue, &queue.proposed, ("proposal", "mine"));
+        part(queue, ("proposed", t!("My proposals")), &queue.proposed.rows, false, all)
+    });
     view! { {mine} {for_me} {next} {proposed} }.into_any()
 }
 
-fn part(queue: &view::QueuePage, id: &'static str, title: &'static str, rows: &[SessionRow], held: bool) -> AnyView {
+/// The link to the list of all of a part, where the queue shows only some.
+fn all_of(queue: &view::QueuePage, part: &QueuePart, filter: (&str, &str)) -> Option<AnyView> {
+    part.more().then(|| {
+        let more = vec![(filter.0.to_owned(), filter.1.to_owned())];
+        let href =
+            links::sessions(&ListFilter { environment: queue.environment, more, ..ListFilter::default() });
+        view! { <p class="panel-line"><LinkButton href text=t!("Show all {n}", n = grouped(part.total)) after="right"/></p> }
+            .into_any()
+    })
+}
+
+fn part(
+    queue: &view::QueuePage,
+    (id, title): (&'static str, &'static str),
+    rows: &[SessionRow],
+    held: bool,
+    all: Option<AnyView>,
+) -> AnyView {
     let lines: Vec<_> = rows.iter().map(|session| row(queue, session, held)).collect();
     let mut heads = vec![
         Head::figure(t!("No.")),
@@ -125,7 +149,7 @@ fn part(queue: &view::QueuePage, id: &'static str, title: &'static str, rows: &[
     if held {
         heads.push(Head::silent(t!("Hand back")));
     }
-    view! { <Panel id=id title=title><Table caption=format!("{title}: {}", t!("Sessions")) class="sessions" heads>{lines}</Table></Panel> }.into_any()
+    view! { <Panel id=id title=title><Table caption=format!("{title}: {}", t!("Sessions")) class="sessions" heads>{lines}</Table>{all}</Panel> }.into_any()
 }
 
 fn row(queue: &view::QueuePage, session: &SessionRow, held: bool) -> AnyView {

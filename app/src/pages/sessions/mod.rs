@@ -2,7 +2,7 @@
 
 mod bulk;
 mod filters;
-mod mentions;
+pub(crate) mod mentions;
 mod rows;
 mod set_up;
 mod tabs;

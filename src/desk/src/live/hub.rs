@@ -8,7 +8,7 @@ use domain::{Environment, Uuid, World};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use store::types::{Present, SessionHead};
+use store::types::{Present, SessionHead, Turns};
 use store::{Commits, Store, StoreError};
 use tokio::sync::{broadcast, watch};
 use tokio::time::Instant;
@@ -44,6 +44,8 @@ pub(super) enum Item {
     Person(Uuid),
     /// Somebody came or left.
     Here,
+    /// A job with many sessions went on.
+    Bulk,
     /// Changes were left out.
     Missed,
 }
@@ -98,7 +100,8 @@ impl Hub {
         let mut reads = self.reads.lock().await;
         if !*reads {
             let commits = self.store.commits().await?;
-            let at = self.store.audit_head().await?.0;
+            // before who is here: who comes meanwhile moves it on
+            let at = self.store.turns().await?;
             self.look_who_is_here().await?;
             tokio::spawn(Arc::clone(self).read(commits, at));
             *reads = true;
@@ -107,7 +110,7 @@ impl Hub {
     }
 
     /// Reads on after each commit, until nobody listens any more.
-    async fn read(self: Arc<Self>, mut commits: Commits, mut at: i64) {
+    async fn read(self: Arc<Self>, mut commits: Commits, mut at: Turns) {
         let mut renewed = Instant::now();
         loop {
             let heard = tokio::time::timeout(RENEW, commits.next()).await;
@@ -129,9 +132,10 @@ impl Hub {
             if done.is_ok() && renewed.elapsed() >= RENEW {
                 renewed = Instant::now();
                 done = self.store.renew_presence(self.process_id, self.until()).await;
-            }
-            if done.is_ok() {
-                done = self.look_who_is_here().await;
+                if done.is_ok() {
+                    // those whose process is gone leave without a word
+                    done = self.look_who_is_here().await;
+                }
             }
             match done {
                 Ok(()) => tokio::time::sleep(PAUSE).await,
@@ -150,8 +154,22 @@ impl Hub {
         }
     }
 
-    async fn read_on(&self, at: &mut i64) -> Result<(), StoreError> {
-        let head = self.store.audit_head().await?.0;
+    /// Tells what has moved since then.
+    async fn read_on(&self, at: &mut Turns) -> Result<(), StoreError> {
+        let now = self.store.turns().await?;
+        self.read_log(&mut at.audit, now.audit).await?;
+        if at.presence != now.presence {
+            self.look_who_is_here().await?;
+            at.presence = now.presence;
+        }
+        if at.bulk != now.bulk {
+            at.bulk = now.bulk;
+            self.send(Item::Bulk);
+        }
+        Ok(())
+    }
+
+    async fn read_log(&self, at: &mut i64, head: i64) -> Result<(), StoreError> {
         if head - *at > FAR_BEHIND {
             *at = head;
             self.send(Item::Missed);

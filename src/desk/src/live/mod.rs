@@ -7,8 +7,10 @@ mod hub;
 
 pub(crate) use hub::Hub;
 
+use crate::bulk::settled;
 use crate::{Desk, DeskError};
 use domain::live::{Change, End, others};
+use domain::view::BulkState;
 use domain::{Actor, Environment, Right, Status, Uuid};
 use hub::{Heard, Item, Seat};
 use std::collections::VecDeque;
@@ -29,6 +31,8 @@ pub enum Watched {
     Session(Uuid),
     /// A list of sessions.
     List(Environment),
+    /// A job with many sessions.
+    Bulk(Uuid),
 }
 
 /// A change, as a page is told it: nothing personal of the session's subject.
@@ -61,6 +65,8 @@ pub enum Message {
     Change(Told),
     /// Who else has the session open.
     Here(Vec<String>),
+    /// The job went on: results, and all sessions.
+    Progress(i64, i64),
     /// The stream lives.
     Beat,
     /// Changes were missed: the page is to be drawn anew to be sure.
@@ -137,12 +143,14 @@ impl Desk {
             queue,
             seen: head,
             here: Vec::new(),
+            progress: None,
             beat,
             closed,
             ended: false,
             _seat: seat,
         };
         watching.look_around();
+        watching.look_at_job().await;
         Ok(watching)
     }
 
@@ -150,6 +158,7 @@ impl Desk {
     async fn may_watch(&self, actor: &Actor, watched: Watched) -> Result<Option<i64>, DeskError> {
         match watched {
             Watched::List(_) => Self::require(actor, Right::ListSessions).map(|()| None),
+            Watched::Bulk(bulk_id) => self.own_bulk(actor, bulk_id).await.map(|_| None),
             Watched::Session(session_id) => {
                 Self::require(actor, Right::OpenSession)?;
                 // asked every few seconds for each stream: the payload is not read for it
@@ -179,6 +188,8 @@ pub struct Watching {
     seen: i64,
     /// Who was here when it was last said.
     here: Vec<String>,
+    /// How far the job was when it was last said: its state, results, and all sessions.
+    progress: Option<(BulkState, i64, i64)>,
     beat: Interval,
     closed: watch::Receiver<bool>,
     ended: bool,
@@ -232,6 +243,7 @@ impl Watching {
                 }
             }
             Item::Here => self.look_around(),
+            Item::Bulk => self.look_at_job().await,
             Item::Missed => self.resync(),
             Item::Session(_) => {}
         }
@@ -246,6 +258,22 @@ impl Watching {
         if here != self.here {
             self.here.clone_from(&here);
             self.queue.push_back(Message::Here(here));
+        }
+    }
+
+    /// Says how far the job is, if that is not what was said last.
+    async fn look_at_job(&mut self) {
+        let Watched::Bulk(bulk_id) = self.watched else { return };
+        match self.desk.own_bulk(&self.actor, bulk_id).await {
+            Ok(job) => {
+                let (settled, total) = settled(&job);
+                let progress = Some((job.state, settled, total));
+                if self.progress != progress {
+                    self.progress = progress;
+                    self.queue.push_back(Message::Progress(settled, total));
+                }
+            }
+            Err(error) => self.refused(&error),
         }
     }
 
@@ -266,11 +294,17 @@ impl Watching {
             }
             Err(error) => Err(error),
         };
-        match asked {
-            Ok(_) => {}
-            Err(DeskError::Forbidden(_)) => self.end(End::NotAllowed),
-            Err(DeskError::NotFound) => self.end(End::Gone),
-            Err(error) => {
+        if let Err(error) = asked {
+            self.refused(&error);
+        }
+    }
+
+    /// Ends the stream of who may not see what it shows.
+    fn refused(&mut self, error: &DeskError) {
+        match error {
+            DeskError::Forbidden(_) => self.end(End::NotAllowed),
+            DeskError::NotFound => self.end(End::Gone),
+            error => {
                 // what cannot be asked is not granted; the page comes back and asks anew
                 tracing::warn!(error = error.sentence(), "the rights of an open page could not be asked");
                 self.end(End::Stopping);
@@ -292,6 +326,8 @@ fn tell(heard: &Heard, viewer: &Actor, watched: Watched) -> Option<Told> {
     let wanted = match watched {
         Watched::Session(session_id) => session_id == head.session_id,
         Watched::List(environment) => environment == heard.environment && head.change.shows_in_lists(),
+        // a job tells of itself
+        Watched::Bulk(_) => false,
     };
     let mine = matches!(viewer, Actor::Person { user_id, .. } if Some(*user_id) == heard.by);
     wanted.then(|| Told { mine, ..head.clone() })

@@ -1,7 +1,7 @@
 //! The queue: what a reviewer has in hand, what comes next, and what waits for a second person.
 
 use crate::policy::WaitLimits;
-use crate::view::{BulkAct, BulkState, SessionRow};
+use crate::view::{BulkAct, BulkState, MentionLine, SessionRow};
 use crate::{Environment, Time, Uuid};
 use serde::{Deserialize, Serialize};
 
@@ -11,21 +11,40 @@ pub struct QueuePage {
     /// Live or sandbox.
     pub environment: Environment,
     /// What the viewer has claimed.
-    pub mine: Vec<SessionRow>,
+    pub mine: QueuePart,
     /// What is handed out next, in its order; free at this moment.
     pub next: Vec<SessionRow>,
     /// Kept count of all sessions in review.
     pub in_review: i64,
     /// Sessions with a proposal that the viewer may confirm; `None` for who confirms none.
-    pub for_me: Option<Vec<SessionRow>>,
+    pub for_me: Option<QueuePart>,
     /// Sessions with a proposal of the viewer's own.
-    pub proposed: Vec<SessionRow>,
+    pub proposed: QueuePart,
+    /// Notes that name the viewer, in sessions that they have not opened since.
+    pub mentions: Vec<MentionLine>,
     /// What the viewer has begun with many sessions, newest first.
     pub jobs: Vec<JobLine>,
     /// When a waiting row turns amber and red.
     pub wait_limits: WaitLimits,
     /// The server's clock.
     pub now: Time,
+}
+
+/// Sessions of one kind in the queue.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct QueuePart {
+    /// The newest of them.
+    pub rows: Vec<SessionRow>,
+    /// How many there are, counted up to [`crate::view::SessionList::MOST_COUNTED`].
+    pub total: i64,
+}
+
+impl QueuePart {
+    /// Whether there are more than the rows.
+    #[must_use]
+    pub fn more(&self) -> bool {
+        i64::try_from(self.rows.len()).is_ok_and(|shown| shown < self.total)
+    }
 }
 
 /// A job with many sessions, in a line.

@@ -1,4 +1,4 @@
-//! `GET /live`: what an open page is told, as server-sent events. The page asks for one session or a list, and names the
+//! `GET /live`: what an open page is told, as server-sent events. The page asks for one session, a list or a job, and names the
 //! position at which it was drawn.
 
 use super::Web;
@@ -28,15 +28,18 @@ pub(crate) struct Asked {
     session: Option<String>,
     /// The environment of a list.
     list: Option<String>,
+    /// The id of a job with many sessions.
+    bulk: Option<String>,
     /// Position at which the page was drawn, or of the last event it got.
     after: Option<i64>,
 }
 
 impl Asked {
     fn watched(&self) -> Option<Watched> {
-        match (&self.session, &self.list) {
-            (Some(id), None) => Uuid::try_parse(id).ok().map(Watched::Session),
-            (None, Some(environment)) => Environment::read(environment).map(Watched::List),
+        match (&self.session, &self.list, &self.bulk) {
+            (Some(id), None, None) => Uuid::try_parse(id).ok().map(Watched::Session),
+            (None, Some(environment), None) => Environment::read(environment).map(Watched::List),
+            (None, None, Some(id)) => Uuid::try_parse(id).ok().map(Watched::Bulk),
             _ => None,
         }
     }
@@ -54,7 +57,7 @@ pub(crate) async fn live(
         return refuse(StatusCode::UNAUTHORIZED, End::SignedOut.word());
     };
     let Some(watched) = asked.watched() else {
-        return (StatusCode::BAD_REQUEST, "Ask for one session, or for a list.").into_response();
+        return (StatusCode::BAD_REQUEST, "Ask for one session, a list or a job.").into_response();
     };
     match web.desk.watch(&actor, &browser::id_bytes(id), watched, asked.after).await {
         Ok(watching) => stream(watching),
@@ -98,6 +101,7 @@ fn event(message: Message) -> Event {
         Message::Hello(seq, version) => ("hello", json!({"seq": seq, "version": version})),
         Message::Change(told) => ("change", change(&told)),
         Message::Here(people) => ("here", json!({"people": people})),
+        Message::Progress(settled, total) => ("progress", json!({"settled": settled, "total": total})),
         Message::Beat => ("beat", json!({})),
         Message::Resync => ("resync", json!({})),
         Message::End(why) => ("end", json!({"why": why.word()})),

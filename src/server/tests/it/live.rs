@@ -99,6 +99,37 @@ async fn beside(rig: &Rig) -> (Desk, Store) {
     (Desk::new(store.clone(), world, false), store)
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_with_many_sessions_tells_its_page_how_far_it_is_and_nobody_else() {
+    on_both(async |rig| {
+        let api = rig.api().await;
+        let mia = rig.signed_in("Mia", &[Role::Manager]).await;
+        let bea = rig.signed_in("Bea", &[Role::Manager]).await;
+        let mut fields = vec![("act".to_owned(), "approve".to_owned()), ("scope".to_owned(), "ticked".to_owned())];
+        for _ in 0..3 {
+            let id = api.bring(&user(rig.id(), "In Review")).await;
+            fields.push(("session".to_owned(), format!("{id}.1")));
+        }
+        fields.push(("bulk_id".to_owned(), rig.id().to_string()));
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let job = mia.post("/bulk", &fields).await.location().trim_start_matches("/bulk/").to_owned();
+        let mut stream = Stream::open(&mia, &format!("bulk={job}")).await;
+        assert_eq!(stream.next("progress").await, json!({"settled": 0, "total": 3}));
+        let mut other = Stream::open(&bea, &format!("bulk={job}")).await;
+        assert_eq!(other.end().await, "gone", "a job is its own person's alone");
+        mia.post(&format!("/bulk/{job}"), &[]).await;
+        let mut settled = 0;
+        while settled < 3 {
+            let progress = stream.next("progress").await;
+            assert_eq!(progress["total"], 3);
+            assert!(progress["settled"].as_i64().unwrap() >= settled, "it goes forward");
+            settled = progress["settled"].as_i64().unwrap();
+        }
+        assert!(!stream.all.contains("\"change\""), "the sessions themselves are told elsewhere");
+    })
+    .await;
+}
+
 fn actor(person: &Person<'_>, roles: &[Role]) -> Actor {
     Actor::Person { user_id: person.user_id, name: person.name.clone(), roles: roles.to_vec() }
 }

@@ -58,7 +58,10 @@ async fn who_is_named_in_a_note_is_told_until_they_have_looked() {
         let told = "Ada wrote to you in session 1";
         let list = rory.get("/sessions").await;
         assert!(list.says(told) && list.says(&format!("href=\"/sessions/{id}\"")), "{}", list.text);
+        let queue = rory.get("/queue").await;
+        assert!(queue.says(told) && queue.says("data-component=\"LiveList_"), "the queue says it too, and follows");
         assert!(!ada.get("/sessions").await.says("wrote to you"));
+        assert!(!ada.get("/queue").await.says("wrote to you"));
         assert_eq!(rory.get(&format!("/sessions/{id}")).await.status, 200);
         assert!(!rory.get("/sessions").await.says("wrote to you"), "looking settles it");
         // a key's words are told too, and go with a redaction

@@ -1,5 +1,6 @@
 //! Many sessions at once: jobs, and the row of each session, which one worker after another may lease.
 
+use super::turns::{self, Turn};
 use super::{Base, Db, audit};
 use crate::error::{Stop, StoreError};
 use crate::rows::ListedRow;
@@ -255,9 +256,9 @@ impl Base {
                 .bind(*position)
                 .bind(outcome.wire())
                 .bind(sentence.as_deref())
-                .execute(conn)
+                .execute(&mut *conn)
                 .await?;
-                Ok(())
+                Ok(turns::moved(conn, Turn::Bulk).await?)
             })
         })
         .await
@@ -273,8 +274,9 @@ impl Base {
                 )
                 .bind(*bulk_id)
                 .bind(at.0)
-                .execute(conn)
+                .execute(&mut *conn)
                 .await?;
+                turns::moved(conn, Turn::Bulk).await?;
                 Ok(ended.rows_affected() > 0)
             })
         })

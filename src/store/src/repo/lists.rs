@@ -24,8 +24,21 @@ enum Walk {
     Source,
     /// The few sessions whose source contradicts a person.
     Contradicted,
+    /// Sessions with such warnings by number, of each status and kind.
+    Warned(Warned),
     /// Sessions by number, of each status and kind asked for.
     Numbers,
+    /// Those in review that nobody has or had in hand, by number.
+    Untouched,
+    /// Those in review that somebody had in hand until the lease ran out.
+    Lapsed,
+}
+
+/// A walk over the sessions of some statuses (empty for all) and a kind; a list is made of one or of several.
+struct Branch<'a> {
+    walk: Walk,
+    statuses: &'a [Status],
+    kind: Option<Kind>,
 }
 
 /// A time of a session that an index knows.
@@ -190,8 +203,9 @@ impl Base {
     }
 
     /// Turns words into tokens and chooses what to walk: waiting proposals, one person's sessions and contradicted ones
-    /// are few; else the rarest token's rows, unless every word is common and the statuses asked for are not; else the
-    /// sessions of a span of time that holds few; else one source's or all by number.
+    /// are few; else the rarest token's rows; else those with warnings that are few; else, unless every word is common and
+    /// the statuses asked for are not, the sessions of a span of time that holds few; else one source's, those with the
+    /// warnings, or all by number.
     async fn ask<'a>(&self, list: &'a ListQuery) -> Result<Ask<'a>, StoreError> {
         let mut counted = Vec::with_capacity(list.words.len());
         for token in list.words.iter().map(|word| self.seal.word_token(word)) {
@@ -209,12 +223,19 @@ impl Base {
         counted.dedup();
         let rare = counted.first().is_some_and(|(rows, _)| *rows < RARE);
         let span = if rare { None } else { self.small_span(list).await? };
+        let warned = if rare { None } else { list.warned };
+        let few_warned = match warned {
+            Some(warned) => self.warned_up_to(list.environment, warned, RARE).await? < RARE,
+            None => false,
+        };
         let walk = if list.proposed.is_some() {
             Walk::Proposals
         } else if matches!(list.hands, Some(Hands::Of(_))) {
             Walk::Hands
         } else if rare {
             Walk::Token
+        } else if let Some(warned) = warned.filter(|_| few_warned) {
+            Walk::Warned(warned)
         } else if !list.statuses.is_empty() && !counted.is_empty() && self.kept(list).await? < FEW {
             Walk::Numbers
         } else if list.source_changed == Some(true) && counted.is_empty() {
@@ -223,6 +244,8 @@ impl Base {
             Walk::Span(dated)
         } else if counted.is_empty() && list.source.is_some() && self.walks_source(list).await? {
             Walk::Source
+        } else if let Some(warned) = warned.filter(|_| counted.is_empty()) {
+            Walk::Warned(warned)
         } else if counted.is_empty() {
             Walk::Numbers
         } else {
@@ -252,9 +275,17 @@ impl Base {
         Ok(None)
     }
 
+    /// Sessions with such warnings, counted up to a number.
+    async fn warned_up_to(&self, environment: Environment, warned: Warned, up_to: i64) -> Result<i64, StoreError> {
+        let mut sql = QueryBuilder::<Db>::new("SELECT count(*) FROM (SELECT 1 FROM sessions s");
+        sql.push(warned_index(warned)).push(" WHERE s.environment = ").push_bind(environment.wire());
+        sql.push(warned_text(warned)).push(" LIMIT ").push_bind(up_to).push(") f");
+        Ok(sql.build_query_scalar::<i64>().fetch_one(self.pool()).await?)
+    }
+
     /// Whether the index of sources is the better walk: nothing else narrows the numbers, or the source has few.
     async fn walks_source(&self, list: &ListQuery) -> Result<bool, StoreError> {
-        if list.statuses.is_empty() && list.kind.is_none() {
+        if list.statuses.is_empty() && list.kind.is_none() && list.warned.is_none() {
             return Ok(true);
         }
         let rows = query_scalar::<Db, i64>(concat!(
@@ -269,6 +300,27 @@ impl Base {
         .await?;
         Ok(rows < FEW)
     }
+}
+
+/// The condition as a literal, so that the index of those alone is seen to hold them.
+fn warned_text(warned: Warned) -> &'static str {
+    match warned {
+        Warned::Errors => " AND s.errors > 0",
+        Warned::Warnings => " AND s.warnings > 0",
+        Warned::Notes => " AND s.notes > 0",
+    }
+}
+
+fn warned_index(warned: Warned) -> &'static str {
+    match warned {
+        Warned::Errors => indexed_by!("sessions_with_errors"),
+        Warned::Warnings => indexed_by!("sessions_with_warnings"),
+        Warned::Notes => indexed_by!("sessions_with_notes"),
+    }
+}
+
+fn branch(walk: Walk, status: &Status, kind: Option<Kind>) -> Branch<'_> {
+    Branch { walk, statuses: std::slice::from_ref(status), kind }
 }
 
 fn push_span(sql: &mut QueryBuilder<Db>, dated: Dated, span: Span) {
@@ -286,30 +338,57 @@ impl Ask<'_> {
             Give::Numbers => "s.number",
         });
         let keys = if give == Give::Rows { " LEFT JOIN subject_keys k ON k.session_id = s.session_id AND s.redaction IS NULL" } else { "" };
-        let several = self.walk == Walk::Numbers && self.list.statuses.len() > 1;
-        if several {
-            // a walk of each status, of which the first rows are enough
-            let inner = Part { limit: part.limit.saturating_add(part.offset), offset: 0, ..part };
-            sql.push(" FROM (");
-            for (i, status) in self.list.statuses.iter().enumerate() {
-                sql.push(if i == 0 { "SELECT b.number FROM (" } else { " UNION ALL SELECT b.number FROM (" });
-                sql.push("SELECT s.number");
-                self.push_walk(&mut sql, "", &[*status], inner);
-                sql.push(") b");
-            }
-            sql.push(") n JOIN sessions s ON s.environment = ").push_bind(self.list.environment.wire());
-            sql.push(" AND s.number = n.number").push(keys);
-            push_order(&mut sql, " ORDER BY s.number", part);
-        } else {
-            self.push_walk(&mut sql, keys, &self.list.statuses, part);
+        let branches = self.branches();
+        if let [branch] = branches.as_slice() {
+            self.push_walk(&mut sql, keys, branch, part);
+            return sql;
         }
+        // the first rows of each are enough
+        let inner = Part { limit: part.limit.saturating_add(part.offset), offset: 0, ..part };
+        sql.push(" FROM (");
+        for (i, branch) in branches.iter().enumerate() {
+            sql.push(if i == 0 { "SELECT b.number FROM (" } else { " UNION ALL SELECT b.number FROM (" });
+            sql.push("SELECT s.number");
+            self.push_walk(&mut sql, "", branch, inner);
+            sql.push(") b");
+        }
+        sql.push(") n JOIN sessions s ON s.environment = ").push_bind(self.list.environment.wire());
+        sql.push(" AND s.number = n.number").push(keys);
+        push_order(&mut sql, " ORDER BY s.number", part);
         sql
     }
 
+    /// The walks of a list: no session is on two of them.
+    fn branches(&self) -> Vec<Branch<'_>> {
+        let (statuses, kind) = (self.list.statuses.as_slice(), self.list.kind);
+        let kinds = || Kind::ALL.iter().copied().filter(move |one| kind.is_none_or(|kind| kind == *one)).map(Some);
+        let mut branches = Vec::new();
+        match self.walk {
+            Walk::Warned(_) => {
+                for one in if statuses.is_empty() { Status::ALL } else { statuses } {
+                    branches.extend(kinds().map(|kind| branch(self.walk, one, kind)));
+                }
+            }
+            Walk::Numbers if !statuses.is_empty() => {
+                for one in statuses {
+                    if *one == Status::InReview && self.list.hands == Some(Hands::Nobody) {
+                        branches.extend(kinds().map(|kind| branch(Walk::Untouched, one, kind)));
+                        branches.push(branch(Walk::Lapsed, one, kind));
+                    } else {
+                        branches.push(branch(Walk::Numbers, one, kind));
+                    }
+                }
+            }
+            walk => branches.push(Branch { walk, statuses, kind }),
+        }
+        branches
+    }
+
     /// One walk, from `FROM` to its end.
-    fn push_walk(&self, sql: &mut QueryBuilder<Db>, keys: &'static str, statuses: &[Status], part: Part) {
+    fn push_walk(&self, sql: &mut QueryBuilder<Db>, keys: &'static str, branch: &Branch<'_>, part: Part) {
         let list = self.list;
-        let (from, index) = match self.walk {
+        let Branch { walk, statuses, kind } = *branch;
+        let (from, index) = match walk {
             Walk::Token => (
                 " FROM search_tokens t JOIN sessions s ON s.environment = t.environment AND s.number = t.number",
                 "",
@@ -319,9 +398,12 @@ impl Ask<'_> {
             Walk::Hands => (" FROM sessions s", indexed_by!("sessions_by_holder")),
             Walk::Source => (" FROM sessions s", indexed_by!("sessions_by_source")),
             Walk::Contradicted => (" FROM sessions s", indexed_by!("sessions_with_source_changed")),
+            Walk::Warned(warned) => (" FROM sessions s", warned_index(warned)),
+            Walk::Untouched => (" FROM sessions s", indexed_by!("sessions_untouched")),
+            Walk::Lapsed => (" FROM sessions s", indexed_by!("sessions_in_hand")),
             Walk::Numbers => (
                 " FROM sessions s",
-                match (statuses.is_empty(), list.kind) {
+                match (statuses.is_empty(), kind) {
                     (true, None) => "",
                     (false, None) => indexed_by!("sessions_by_status"),
                     (true, Some(_)) => indexed_by!("sessions_by_kind"),
@@ -331,19 +413,22 @@ impl Ask<'_> {
         };
         sql.push(from).push(index).push(keys);
         sql.push(" WHERE s.deleted_at IS NULL AND s.environment = ").push_bind(list.environment.wire());
-        if self.walk == Walk::Token && let Some(token) = self.tokens.first() {
+        if walk == Walk::Token && let Some(token) = self.tokens.first() {
             sql.push(" AND t.environment = ").push_bind(list.environment.wire());
             sql.push(" AND t.token = ").push_bind(token.clone());
             sql.push(" AND t.number > ").push_bind(part.above).push(" AND t.number < ").push_bind(part.below);
         } else {
             sql.push(" AND s.number > ").push_bind(part.above).push(" AND s.number < ").push_bind(part.below);
         }
-        match statuses {
-            [] => {}
-            [status] => {
+        match (walk, statuses) {
+            // literals, so that the index of those alone is seen to hold them
+            (Walk::Untouched, _) => _ = sql.push(" AND s.status = 'In Review' AND s.claimed_until IS NULL"),
+            (Walk::Lapsed, _) => _ = sql.push(" AND s.status = 'In Review' AND s.claimed_until IS NOT NULL"),
+            (_, []) => {}
+            (_, [status]) => {
                 sql.push(" AND s.status = ").push_bind(status.wire());
             }
-            several => {
+            (_, several) => {
                 sql.push(" AND s.status IN (");
                 let mut listed = sql.separated(", ");
                 for status in several {
@@ -352,11 +437,11 @@ impl Ask<'_> {
                 sql.push(")");
             }
         }
-        if let Some(kind) = list.kind {
+        if let Some(kind) = kind {
             sql.push(" AND s.kind = ").push_bind(kind.wire());
         }
         match list.source_changed {
-            // a literal, so that the index of those alone is seen to hold them
+            // a literal, as above
             Some(true) => _ = sql.push(" AND s.source_changed = 1"),
             Some(false) => _ = sql.push(" AND s.source_changed = 0"),
             None => {}
@@ -366,8 +451,8 @@ impl Ask<'_> {
                 push_span(sql, dated, span);
             }
         }
-        self.push_columns(sql);
-        let rest = if self.walk == Walk::Token { self.tokens.get(1..).unwrap_or_default() } else { &self.tokens };
+        self.push_columns(sql, walk);
+        let rest = if walk == Walk::Token { self.tokens.get(1..).unwrap_or_default() } else { &self.tokens };
         if !rest.is_empty() {
             sql.push(" AND (SELECT count(*) FROM search_tokens o WHERE o.environment = ");
             sql.push_bind(list.environment.wire()).push(" AND o.number = s.number AND o.token IN (");
@@ -377,14 +462,14 @@ impl Ask<'_> {
             }
             sql.push(")) = ").push_bind(i64::try_from(rest.len()).unwrap_or(i64::MAX));
         }
-        match self.walk {
+        match walk {
             Walk::Token => push_order(sql, " ORDER BY t.number", part),
             _ => push_order(sql, " ORDER BY s.number", part),
         }
     }
 
     /// What is asked of source, hands, warnings and proposals.
-    fn push_columns(&self, sql: &mut QueryBuilder<Db>) {
+    fn push_columns(&self, sql: &mut QueryBuilder<Db>, walk: Walk) {
         let list = self.list;
         if let Some(source) = list.source {
             sql.push(" AND s.source = ").push_bind(source.wire());
@@ -394,17 +479,15 @@ impl Ask<'_> {
                 sql.push(" AND s.claimed_by = ").push_bind(holder.clone());
                 sql.push(" AND s.claimed_until > ").push_bind(list.now.0);
             }
+            Some(Hands::Nobody) if walk == Walk::Untouched => {}
             Some(Hands::Nobody) => {
                 sql.push(" AND (s.claimed_until IS NULL OR s.claimed_until <= ").push_bind(list.now.0).push(")");
             }
             None => {}
         }
-        match list.warned {
-            Some(Warned::Errors) => sql.push(" AND s.errors > 0"),
-            Some(Warned::Warnings) => sql.push(" AND s.warnings > 0"),
-            Some(Warned::Notes) => sql.push(" AND s.notes > 0"),
-            None => sql,
-        };
+        if let Some(warned) = list.warned {
+            sql.push(warned_text(warned));
+        }
         let Some(proposed) = &list.proposed else { return };
         sql.push(" AND p.state = 'waiting' AND p.environment = ").push_bind(list.environment.wire());
         match proposed {

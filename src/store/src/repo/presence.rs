@@ -2,6 +2,7 @@
 //!
 //! Presence is no act on a session and leaves no audit row: it says who has a page open now and runs out by itself.
 
+use super::turns::{self, Turn};
 use super::{Base, Db, dialect};
 use crate::error::StoreError;
 use crate::types::{Present, SessionHead};
@@ -46,9 +47,9 @@ impl Base {
                 .bind(present.session_id)
                 .bind(present.user_id)
                 .bind(until.0)
-                .execute(conn)
+                .execute(&mut *conn)
                 .await?;
-                Ok(())
+                Ok(turns::moved(conn, Turn::Presence).await?)
             })
         })
         .await
@@ -57,8 +58,8 @@ impl Base {
     pub(crate) async fn leave_presence(&self, stream_id: Uuid) -> Result<(), StoreError> {
         self.write(stream_id, |conn, stream_id| {
             Box::pin(async move {
-                query::<Db>("DELETE FROM presence WHERE stream_id = $1").bind(*stream_id).execute(conn).await?;
-                Ok(())
+                query::<Db>("DELETE FROM presence WHERE stream_id = $1").bind(*stream_id).execute(&mut *conn).await?;
+                Ok(turns::moved(conn, Turn::Presence).await?)
             })
         })
         .await
@@ -81,8 +82,8 @@ impl Base {
     pub(crate) async fn end_presence(&self, process_id: Uuid) -> Result<(), StoreError> {
         self.write(process_id, |conn, process_id| {
             Box::pin(async move {
-                query::<Db>("DELETE FROM presence WHERE process_id = $1").bind(*process_id).execute(conn).await?;
-                Ok(())
+                query::<Db>("DELETE FROM presence WHERE process_id = $1").bind(*process_id).execute(&mut *conn).await?;
+                Ok(turns::moved(conn, Turn::Presence).await?)
             })
         })
         .await

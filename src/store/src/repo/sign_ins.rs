@@ -1,7 +1,7 @@
-//! Signed-in browsers, throttle counters, and the sweep of what ran out.
+//! Signed-in browsers and throttle counters.
 
 use super::users::end_sign_ins;
-use super::{Base, Conn, Db, calls, drafts};
+use super::{Base, Db};
 use crate::error::StoreError;
 use crate::rows::{SignInRow, UserRow};
 use crate::types::{SignIn, User};
@@ -11,9 +11,9 @@ use domain::{Time, Uuid};
 use sqlx::{query, query_as, query_scalar};
 
 /// Failures older than this are forgotten.
-const THROTTLE_FOR: i64 = DAY;
+pub(crate) const THROTTLE_FOR: i64 = DAY;
 /// A sign-in that ended by itself is known so long after its last activity: what was typed meanwhile finds its owner.
-const SIGN_IN_FOR: i64 = DAY;
+pub(crate) const SIGN_IN_FOR: i64 = DAY;
 
 impl Base {
     pub(crate) async fn create_sign_in(&self, sign_in: SignIn) -> Result<bool, StoreError> {
@@ -154,56 +154,4 @@ impl Base {
         })
         .await
     }
-
-    /// Deletes what ran out, in batches, so that no other write waits long.
-    pub(crate) async fn sweep(&self, now: Time) -> Result<(), StoreError> {
-        loop {
-            let most = self.write(now, |conn, now| Box::pin(async move { Ok(sweep(conn, *now).await?) })).await?;
-            if most < SWEPT_AT_ONCE {
-                return Ok(());
-            }
-        }
-    }
-}
-
-/// Rows of one kind that a sweep deletes in one write.
-const SWEPT_AT_ONCE: u64 = 500;
-
-macro_rules! delete_some {
-    ($table:literal, $keys:literal, $time:literal) => {
-        concat!(
-            "DELETE FROM ",
-            $table,
-            " WHERE (",
-            $keys,
-            ") IN (SELECT ",
-            $keys,
-            " FROM ",
-            $table,
-            " WHERE ",
-            $time,
-            " <= $1 LIMIT $2)"
-        )
-    };
-}
-
-/// Deletes some of each kind and gives the greatest number of one kind.
-async fn sweep(conn: &mut Conn, now: Time) -> Result<u64, StoreError> {
-    let mut most = 0;
-    for (text, kept_for) in [
-        (delete_some!("sign_ins", "id_hash", "last_seen_at"), SIGN_IN_FOR),
-        (delete_some!("links", "token_hash", "expires_at"), 0),
-        (delete_some!("drafts", "user_id, session_id", "at"), drafts::KEPT_FOR),
-        (delete_some!("throttle", "bucket", "last_at"), THROTTLE_FOR),
-        (delete_some!("presence", "stream_id", "until"), 0),
-        (delete_some!("idempotent_calls", "key_id, name", "at"), calls::KEPT_FOR),
-    ] {
-        let gone = query::<Db>(text)
-            .bind(now.plus(-kept_for).0)
-            .bind(i64::try_from(SWEPT_AT_ONCE).unwrap_or(i64::MAX))
-            .execute(&mut *conn)
-            .await?;
-        most = most.max(gone.rows_affected());
-    }
-    Ok(most)
 }

@@ -1,7 +1,7 @@
 //! Opening a SQLite database and making sure that what it promises is kept.
 
 use super::Base;
-use super::writer::Writer;
+use super::writer::{Pace, Writer};
 use crate::error::StoreError;
 use crate::seal::Seal;
 use crate::types::Finding;
@@ -31,6 +31,16 @@ struct Settings {
 
 impl Base {
     pub(crate) async fn open(path: &str, seal: Arc<Seal>, migrate: bool) -> Result<Self, StoreError> {
+        Self::open_at(path, seal, migrate, Pace::PROMPT).await
+    }
+
+    /// Opens a database to be filled by a bench: large transactions, and nothing waits for the disk.
+    #[cfg(feature = "bench")]
+    pub(crate) async fn open_to_fill(path: &str, seal: Arc<Seal>, most: usize) -> Result<Self, StoreError> {
+        Self::open_at(path, seal, true, Pace { most, patience: Some(Duration::from_millis(50)) }).await
+    }
+
+    async fn open_at(path: &str, seal: Arc<Seal>, migrate: bool, pace: Pace) -> Result<Self, StoreError> {
         if migrate {
             create_file(path)?;
         } else if !Path::new(path).exists() {
@@ -49,6 +59,11 @@ impl Base {
             run_migrations(&mut connection).await?;
         }
         let application_id = super::meta::check(&mut connection, &seal, &MIGRATIONS, migrate).await?;
+        if pace.patience.is_some() {
+            for setting in ["PRAGMA synchronous = OFF", "PRAGMA cache_size = -2000000"] {
+                query(setting).execute(&mut connection).await?;
+            }
+        }
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(WAIT_FOR_LOCK)
@@ -59,7 +74,7 @@ impl Base {
             application_id,
             contents: OnceLock::new(),
             readers,
-            writer: Writer::start(options.clone(), connection),
+            writer: Writer::start(options.clone(), connection, pace),
             options,
         })
     }

@@ -11,12 +11,27 @@ use sqlx::{ConnectOptions, Connection};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// At most this many commands share a commit.
 const MOST_IN_BATCH: usize = 256;
 /// At most this many commands wait; who comes later waits for a place.
 const MOST_WAITING: usize = 1024;
+
+/// How many commands share a commit.
+#[derive(Clone, Copy)]
+pub(crate) struct Pace {
+    /// At most this many.
+    pub(crate) most: usize,
+    /// How long the batch waits for one more before it commits.
+    pub(crate) patience: Option<Duration>,
+}
+
+impl Pace {
+    /// Whoever waits is taken along, and nobody is waited for.
+    pub(crate) const PROMPT: Self = Self { most: MOST_IN_BATCH, patience: None };
+}
 
 /// The work of one command.
 pub(crate) type Run<J, T> = for<'c> fn(&'c mut SqliteConnection, &'c mut J) -> BoxFuture<'c, Result<T, Stop<T>>>;
@@ -36,12 +51,12 @@ enum Message {
 
 impl Writer {
     /// Starts the writer on its connection.
-    pub(crate) fn start(options: SqliteConnectOptions, connection: SqliteConnection) -> Self {
+    pub(crate) fn start(options: SqliteConnectOptions, connection: SqliteConnection, pace: Pace) -> Self {
         let (queue, messages) = mpsc::channel(MOST_WAITING);
         let broken = Arc::new(AtomicBool::new(false));
         let (committed, commits) = watch::channel(0);
         let broken_too = Arc::clone(&broken);
-        let task = Task { options, connection: Some(connection), messages, broken: broken_too, committed };
+        let task = Task { options, connection: Some(connection), messages, broken: broken_too, committed, pace };
         tokio::spawn(task.serve());
         Self { queue, broken, commits }
     }
@@ -140,6 +155,7 @@ struct Task {
     messages: mpsc::Receiver<Message>,
     broken: Arc<AtomicBool>,
     committed: watch::Sender<u64>,
+    pace: Pace,
 }
 
 impl Task {
@@ -171,7 +187,8 @@ impl Task {
                 Err(error)
             }
             Ok(mut connection) => {
-                let done = transact(&mut connection, first, &mut self.messages, &mut ran, &mut closing).await;
+                let done =
+                    transact(&mut connection, first, (&mut self.messages, self.pace), &mut ran, &mut closing).await;
                 match done {
                     Ok(()) => {
                         self.connection = Some(connection);
@@ -209,7 +226,7 @@ impl Task {
 async fn transact(
     connection: &mut SqliteConnection,
     first: Box<dyn Command>,
-    messages: &mut mpsc::Receiver<Message>,
+    (messages, pace): (&mut mpsc::Receiver<Message>, Pace),
     ran: &mut Vec<Box<dyn Command>>,
     closing: &mut Option<oneshot::Sender<()>>,
 ) -> Result<(), sqlx::Error> {
@@ -225,11 +242,15 @@ async fn transact(
         let stood = one(&mut transaction, command.as_mut()).await;
         ran.push(command);
         stood?;
-        if ran.len() < MOST_IN_BATCH {
-            match messages.try_recv() {
-                Ok(Message::Work(command)) => next = Some(command),
-                Ok(Message::Close(reply)) => *closing = Some(reply),
-                Err(_) => {}
+        if ran.len() < pace.most {
+            let waiting = match pace.patience {
+                None => messages.try_recv().ok(),
+                Some(patience) => tokio::time::timeout(patience, messages.recv()).await.ok().flatten(),
+            };
+            match waiting {
+                Some(Message::Work(command)) => next = Some(command),
+                Some(Message::Close(reply)) => *closing = Some(reply),
+                None => {}
             }
         }
     }

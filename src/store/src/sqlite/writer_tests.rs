@@ -23,7 +23,7 @@ async fn desk() -> Desk {
     let schema = "CREATE TABLE t (n INTEGER PRIMARY KEY); \
                   CREATE TABLE late (n INTEGER REFERENCES t (n) DEFERRABLE INITIALLY DEFERRED)";
     sqlx::raw_sql(schema).execute(&mut connection).await.unwrap();
-    Desk { writer: Writer::start(options, connection), directory }
+    Desk { writer: Writer::start(options, connection, Pace::PROMPT), directory }
 }
 
 /// The numbers that a reader of these files finds.

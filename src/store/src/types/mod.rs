@@ -40,6 +40,17 @@ pub enum SpanResent {
 /// What the doctor found: what was looked at, whether it is well, a sentence.
 pub type Finding = (&'static str, bool, String);
 
+/// Counters of what open pages show: what has not moved need not be looked up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Turns {
+    /// Position of the last row of the audit log.
+    pub audit: i64,
+    /// Moves when someone comes or leaves.
+    pub presence: i64,
+    /// Moves with each result of a job with many sessions.
+    pub bulk: i64,
+}
+
 /// How a session stands, as much of it as open pages are told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionHead {

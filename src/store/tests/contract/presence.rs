@@ -60,4 +60,27 @@ promises! {
         place.end_presence(gone).await.unwrap();
         assert_eq!(here(now).await, []);
     }
+
+    async fn coming_and_leaving_move_the_counter_of_who_is_here_and_nothing_else_does(place: &Place) {
+        let rory = add_user(place, "rory@desk.example", &[Role::Reviewer]).await;
+        let session_id = arrived(place, Kind::User, Status::InReview).await.session_id;
+        let (process, now) = (place.world.id(), place.world.now());
+        let present = Present { stream_id: place.world.id(), session_id, user_id: rory.user_id };
+        let mut last = place.turns().await.unwrap().presence;
+        let mut moved = async || {
+            let turn = place.turns().await.unwrap().presence;
+            std::mem::replace(&mut last, turn) != turn
+        };
+        place.join_presence(process, present, now.plus(SECOND)).await.unwrap();
+        assert!(moved().await);
+        place.renew_presence(process, now.plus(60 * SECOND)).await.unwrap();
+        arrived(place, Kind::User, Status::InReview).await;
+        place.append_audit(entry(place, "test")).await.unwrap();
+        assert!(!moved().await);
+        place.leave_presence(present.stream_id).await.unwrap();
+        assert!(moved().await);
+        place.end_presence(process).await.unwrap();
+        assert!(moved().await);
+        assert_eq!(place.turns().await.unwrap().audit, place.audit_head().await.unwrap().0);
+    }
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use store::{Act, Committed, NewProposal, ProposalQuery, ProposalState, ProposalStep, ProposedWords, SessionCommit};
 
 /// A commit that proposes an approval of a session as it stands.
-fn proposing(
+pub fn proposing(
     place: &Place,
     state: &SessionState,
     person: Option<Uuid>,
