@@ -64,7 +64,7 @@ const STATES: Record<string, State> = {
       await page.locator('select[name="scope"]').selectOption('match');
       await page.getByRole('button', { name: 'Approve', exact: true }).click();
       await page.getByRole('button', { name: /^Approve 1 / }).click();
-      await expect(page.getByText('All 1 have their result.')).toBeVisible();
+      await expect(page.getByText('The session has its result.')).toBeVisible();
     },
   },
   queue: { who: 'manager', arrange: go('/queue') },

@@ -1,9 +1,9 @@
 //! What is to be done with the sessions that were chosen.
 
 use crate::FormOutcome;
-use crate::kit::{Panel, Submit, TextArea, grouped};
+use crate::kit::{Panel, Submit, TextArea};
 use crate::links;
-use crate::words::{said, t};
+use crate::words::{count, said, t};
 use domain::view::{BulkAct, BulkPage, ReasonOption};
 use leptos::prelude::*;
 
@@ -17,13 +17,13 @@ pub(super) fn form(job: &BulkPage, outcome: &FormOutcome) -> AnyView {
             view! { {reasons(&job.reasons, outcome)} {comment(outcome)} }.into_any()
         }
     };
-    let total = grouped(job.total());
+    let total = job.total();
     let (title, send) = match job.act {
-        BulkAct::Assign => (t!("To whom?"), t!("Assign {n} sessions", n = total)),
-        BulkAct::Tag => (t!("Which tags?"), t!("Tag {n} sessions", n = total)),
-        BulkAct::Approve => (t!("Approve them?"), t!("Approve {n} sessions", n = total)),
-        BulkAct::Decline => (t!("Why?"), t!("Decline {n} sessions", n = total)),
-        BulkAct::AskAgain => (t!("Why?"), t!("Ask {n} subjects again", n = total)),
+        BulkAct::Assign => (t!("To whom?"), count!("Assign {n} sessions", total)),
+        BulkAct::Tag => (t!("Which tags?"), count!("Tag {n} sessions", total)),
+        BulkAct::Approve => (t!("Approve them?"), count!("Approve {n} sessions", total)),
+        BulkAct::Decline => (t!("Why?"), count!("Decline {n} sessions", total)),
+        BulkAct::AskAgain => (t!("Why?"), count!("Ask {n} subjects again", total)),
     };
     let decides = matches!(job.act, BulkAct::Approve | BulkAct::Decline | BulkAct::AskAgain);
     let rule = decides.then(|| {

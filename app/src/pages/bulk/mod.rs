@@ -7,7 +7,7 @@ use crate::kit::{Head, LinkButton, NoticeBox, PageTitle, Panel, Table, Tone, gro
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
 use crate::marks::StatusBadge;
-use crate::words::{said, t};
+use crate::words::{count, said, t};
 use domain::view::{self, BulkState, RowOutcome};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -34,7 +34,7 @@ fn page(job: &view::BulkPage, outcome: &FormOutcome) -> AnyView {
         view! { <NoticeBox tone text=said(&notice.sentence).into_owned()/> }
     });
     let title = said(job.act.label()).into_owned();
-    let sub = t!("{n} sessions chosen", n = grouped(job.total()));
+    let sub = count!("{n} sessions chosen", job.total());
     let running = job.state == BulkState::Running;
     let body = match job.state {
         BulkState::Planned => ask::form(job, outcome),
@@ -76,7 +76,7 @@ fn progress(job: &view::BulkPage) -> AnyView {
             total = grouped(total)
         )
     } else {
-        t!("All {total} have their result.", total = grouped(total))
+        count!("All {n} have their result.", total)
     };
     let again = running.then(|| {
         view! { <LinkButton href=links::bulk(job.bulk_id, None, None) text=t!("Look again") kind="primary"/> }
