@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { join } from 'node:path';
 import { alive } from '../support/acts';
-import { KNOWN } from '../support/payloads';
+import { PAGES } from '../support/pages';
 import { SCREENS } from '../support/places';
 import { expect, test } from '../support/test';
 
@@ -14,28 +14,12 @@ const LANGUAGES = [
   ['ar', 'rtl'],
 ] as const;
 
-const PLACES = {
-  queue: '/queue',
-  sessions: '/sessions?status=In%20Review',
-  company: `/sessions/${KNOWN.company}`,
-  person: `/sessions/${KNOWN.chinese}`,
-  document: `/sessions/${KNOWN.chinese}/documents/id_verifications-0`,
-  revisions: `/sessions/${KNOWN.company}/revisions`,
-  find: '/find?q=ltd',
-  ubo: '/insight/ubo',
-  profile: '/profile',
-  people: '/admin/people',
-  policies: '/admin/policies',
-  keys: '/admin/keys',
-  webhooks: '/admin/webhooks',
-};
-
 for (const [language, direction] of LANGUAGES) {
   test(`every page in ${language}: its direction, its width, what axe finds`, async ({ visit }) => {
     test.setTimeout(300_000);
     const page = await visit('everything', { locale: language, viewport: { width: 1440, height: 900 } });
     const seen: string[] = [];
-    for (const [name, path] of Object.entries(PLACES)) {
+    for (const [name, path] of Object.entries(PAGES)) {
       await page.goto(path);
       await alive(page);
       await expect(page.locator('html')).toHaveAttribute('lang', language);
