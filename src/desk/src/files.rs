@@ -142,7 +142,7 @@ impl Desk {
 }
 
 /// Why a file is not there, in words.
-fn missing(file: &StoredFile) -> String {
+pub(crate) fn missing(file: &StoredFile) -> String {
     let fault = file.fault.as_deref().unwrap_or("no answer");
     match file.state {
         FileState::Wanted if file.tries == 0 => "not fetched yet".to_owned(),

@@ -9,7 +9,7 @@ use crate::{browser, places, site, step, tools};
 
 /// Every test there is: unit, contract and integration tests on both databases, then the browser's.
 pub fn whole() -> Result<()> {
-    tools::meet(&[&[Need::Postgres, Need::Python][..], &Need::BROWSER].concat())?;
+    tools::meet(&[&[Need::Postgres, Need::Python, Need::PdfReader][..], &Need::BROWSER].concat())?;
     // before the server: it carries the site inside itself
     site::build()?;
     let crates = places::select_server_crates()?;
@@ -38,7 +38,7 @@ pub fn whole() -> Result<()> {
 
 /// What `cargo test` makes of these arguments, on both databases.
 pub fn part(args: &[String]) -> Result<()> {
-    tools::meet(&[Need::Postgres])?;
+    tools::meet(&[Need::Postgres, Need::PdfReader])?;
     let cluster = Cluster::start()?;
     step::run(cluster.tell(step::cargo(["test"]).args(args)))
 }

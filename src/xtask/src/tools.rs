@@ -88,6 +88,8 @@ pub enum Need {
     Postgres,
     /// What runs schemathesis, with what makes environments for it.
     Python,
+    /// What reads the words of a PDF.
+    PdfReader,
     /// A browser.
     Chromium,
     /// What runs the browser tests.
@@ -109,6 +111,7 @@ impl Need {
         match self {
             Self::Postgres => "postgresql",
             Self::Python => "python3-venv",
+            Self::PdfReader => "poppler-utils",
             Self::Chromium => "chromium",
             Self::Node => "nodejs",
             Self::Npm => "npm",
@@ -121,6 +124,7 @@ impl Need {
         match self {
             Self::Postgres => postgres::programs().is_some(),
             Self::Python => step::succeeds(step::command("python3").args(["-c", "import venv, ensurepip"])),
+            Self::PdfReader => find("pdftotext").is_some(),
             Self::Chromium => chromium().is_some(),
             Self::Node => find("node").is_some(),
             Self::Npm => find("npm").is_some(),

@@ -2,6 +2,7 @@
 //!
 //! It is written while it is sent: never more than one entry of it is held at a time.
 
+mod dossier;
 mod record;
 mod zipped;
 
@@ -14,7 +15,7 @@ use domain::{Actor, Time, Uuid, event};
 use futures::stream::{self, Stream};
 use serde_json::{Value, json};
 use store::StoreError;
-use store::types::{Act, FileState, StoredEvent, StoredMail, StoredSession};
+use store::types::{Act, FileState, StoredEvent, StoredFile, StoredMail, StoredSession};
 use tokio::sync::mpsc;
 use zipped::Zipped;
 
@@ -23,6 +24,7 @@ const PIECES: usize = 4;
 /// Revisions read at a time.
 const FIRST_REVISION: i64 = 1;
 
+const NO_PDF: &str = "The PDF of this record could not be made. record.html and the JSON files hold all of it.\n";
 const README: &str = include_str!("readme.txt");
 
 /// An export under way.
@@ -101,6 +103,10 @@ impl Desk {
         zip.add("README.txt", README.as_bytes()).await?;
         let page = record::page(stored, &whole, &entries, self.world.now());
         zip.add("record.html", page.as_bytes()).await?;
+        let files = self.store.files_of(session_id).await?;
+        let now = self.world.now();
+        let told = dossier::Told { stored, whole: &whole, entries: &entries, files: &files, now };
+        add_pdf(dossier::document(&told), zip).await?;
         zip.add_json("session.json", &whole).await?;
         let lines: Vec<Value> = entries
             .iter()
@@ -120,7 +126,7 @@ impl Desk {
         }
         let mails: Vec<Value> = mails.iter().map(mail_json).collect();
         zip.add_json("mails.json", &Value::Array(mails)).await?;
-        self.add_files(session_id, zip).await?;
+        self.add_files(files, zip).await?;
         let audit: Vec<Value> = self
             .store
             .audit_of(&target(session_id))
@@ -133,12 +139,11 @@ impl Desk {
     }
 
     /// Every kept evidence file as it came, and a list of all that the payloads named.
-    async fn add_files(&self, session_id: Uuid, zip: &mut Zipped) -> Result<(), StoreError> {
+    async fn add_files(&self, files: Vec<StoredFile>, zip: &mut Zipped) -> Result<(), StoreError> {
         let mut listed = Vec::new();
-        for file in self.store.files_of(session_id).await? {
+        for file in files {
             let reader = if file.state == FileState::Kept { self.store.read_file(&file).await? } else { None };
-            let kind = file.media_type.rsplit('/').next().unwrap_or_default();
-            let name = reader.is_some().then(|| format!("files/{}.{kind}", file.file_id));
+            let name = reader.is_some().then(|| file_name(&file));
             listed.push(json!({
                 "file": name, "size": file.size, "media_type": file.media_type, "named_at": file.place,
                 "fault": file.fault,
@@ -170,6 +175,24 @@ impl Desk {
             version = revision.version - 1;
         }
     }
+}
+
+/// The record as a PDF. The record goes out without it rather than not at all.
+async fn add_pdf(document: paper::Document, zip: &mut Zipped) -> Result<(), StoreError> {
+    let printed = tokio::task::spawn_blocking(move || paper::print(&document)).await;
+    match printed {
+        Ok(Ok(bytes)) => zip.add("record.pdf", &bytes).await,
+        Ok(Err(_)) | Err(_) => {
+            tracing::error!("a PDF of a record could not be made");
+            zip.add("record-pdf-is-missing.txt", NO_PDF.as_bytes()).await
+        }
+    }
+}
+
+/// What a kept file is called in the zip.
+fn file_name(file: &StoredFile) -> String {
+    let kind = file.media_type.rsplit('/').next().unwrap_or_default();
+    format!("files/{}.{kind}", file.file_id)
 }
 
 fn mail_json(mail: &StoredMail) -> Value {

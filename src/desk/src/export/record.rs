@@ -65,7 +65,7 @@ pub(super) fn page(stored: &StoredSession, whole: &Value, entries: &[TimelineEnt
     html
 }
 
-fn is_group(value: &Value) -> bool {
+pub(super) fn is_group(value: &Value) -> bool {
     match value {
         Value::Object(map) => !map.is_empty(),
         Value::Array(items) => !items.is_empty(),
@@ -135,7 +135,7 @@ fn cell(html: &mut String, value: &Value, depth: usize) {
 }
 
 /// A key in words: `date_of_birth` reads "Date of birth".
-fn words(key: &str) -> String {
+pub(super) fn words(key: &str) -> String {
     if let Some((_, heading)) = HEADINGS.iter().find(|(known, _)| *known == key) {
         return (*heading).to_owned();
     }

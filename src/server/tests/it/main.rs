@@ -33,6 +33,8 @@ mod conventions;
 #[cfg(test)]
 mod decide;
 #[cfg(test)]
+mod dossier;
+#[cfg(test)]
 mod drafts;
 #[cfg(test)]
 mod elsewhere;

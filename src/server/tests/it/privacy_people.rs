@@ -33,9 +33,9 @@ fn entries(bytes: &[u8]) -> Vec<(String, String)> {
     (0..zip.len())
         .map(|at| {
             let mut entry = zip.by_index(at).unwrap();
-            let mut text = String::new();
-            entry.read_to_string(&mut text).unwrap();
-            (entry.name().unwrap().into_owned(), text)
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).unwrap();
+            (entry.name().unwrap().into_owned(), String::from_utf8_lossy(&bytes).into_owned())
         })
         .collect()
 }
@@ -149,7 +149,7 @@ async fn an_export_holds_the_whole_record_and_reads_by_itself() {
         assert_eq!(rig.count("SELECT count(*) FROM audit_log").await, before + 1);
         let all = entries(&bytes);
         let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
-        for name in ["README.txt", "record.html", "session.json", "timeline.json", "audit.json"] {
+        for name in ["README.txt", "record.pdf", "record.html", "session.json", "timeline.json", "audit.json"] {
             assert!(names.contains(&name), "{name} {names:?}");
         }
         assert_eq!(names.iter().filter(|name| name.starts_with("revisions/")).count(), 2);
