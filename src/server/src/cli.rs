@@ -14,7 +14,7 @@ pub struct Cli {
 }
 
 /// Options that every command takes.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct Common {
     /// Folder for the database file, keys and files; made when it is missing.
     #[arg(long, env = "COUNTERSIGN_DATA")]
@@ -28,13 +28,45 @@ pub struct Common {
     /// File that holds the master key.
     #[arg(long, env = "COUNTERSIGN_MASTER_KEY_FILE")]
     pub master_key_file: Option<PathBuf>,
-    /// Where evidence files are kept: `file:PATH`; the folder `files` in the data folder when left out. Processes that
-    /// share a database share this place too.
-    #[arg(long, env = "COUNTERSIGN_FILES_URL")]
+    /// Where evidence files are kept: `file:PATH` or `s3://BUCKET/PREFIX`; the folder `files` in the data folder when
+    /// left out. Processes that share a database share this place too.
+    #[arg(long, env = "COUNTERSIGN_FILES")]
+    pub files: Option<String>,
+    /// The older name of the same.
+    #[arg(long, env = "COUNTERSIGN_FILES_URL", hide = true)]
     pub files_url: Option<String>,
+    /// How the bucket is reached.
+    #[command(flatten)]
+    pub bucket: Bucket,
     /// Print the answer as JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// How a bucket for evidence files is reached; what is left out is read from the `AWS_…` settings.
+#[derive(Clone, Default, Args)]
+pub struct Bucket {
+    /// Address of the S3 server, where it is not AWS.
+    #[arg(long, env = "COUNTERSIGN_S3_ENDPOINT", hide_short_help = true)]
+    pub s3_endpoint: Option<String>,
+    /// Region of the bucket.
+    #[arg(long, env = "COUNTERSIGN_S3_REGION", hide_short_help = true)]
+    pub s3_region: Option<String>,
+    /// Id of the access key.
+    #[arg(long, env = "COUNTERSIGN_S3_ACCESS_KEY_ID", hide_short_help = true)]
+    pub s3_access_key_id: Option<String>,
+    /// Secret of the access key.
+    #[arg(long, env = "COUNTERSIGN_S3_SECRET_ACCESS_KEY", hide = true, hide_env_values = true)]
+    pub s3_secret_access_key: Option<String>,
+    /// File that holds the secret of the access key.
+    #[arg(long, env = "COUNTERSIGN_S3_SECRET_ACCESS_KEY_FILE", hide_short_help = true)]
+    pub s3_secret_access_key_file: Option<PathBuf>,
+}
+
+impl std::fmt::Debug for Bucket {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Bucket").field("s3_endpoint", &self.s3_endpoint).finish_non_exhaustive()
+    }
 }
 
 /// Options of the commands that serve.

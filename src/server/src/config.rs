@@ -1,7 +1,9 @@
 //! Configuration, read and checked in one place at start; a fault is a sentence.
 
+mod files;
 mod mail;
 
+pub use files::FilePlace;
 pub use mail::MailConfig;
 
 use crate::cli::Common;
@@ -24,8 +26,8 @@ pub struct Config {
     pub data: PathBuf,
     /// `sqlite:PATH` or `postgres://…`
     pub database: String,
-    /// Where evidence files are kept: `file:PATH`.
-    pub files: String,
+    /// Where evidence files are kept.
+    pub files: FilePlace,
     key: MasterKey,
 }
 
@@ -53,7 +55,7 @@ impl Config {
             }
             (None, None) => own_key(&data.join(MASTER_KEY), world)?,
         };
-        let files = common.files_url.clone().unwrap_or_else(|| format!("file:{}", data.join("files").display()));
+        let files = FilePlace::read(common, &data)?;
         Ok(Self { data, database, files, key: MasterKey::new(key) })
     }
 
@@ -64,7 +66,7 @@ impl Config {
     pub async fn open(&self, world: Arc<dyn World>) -> Result<Store, String> {
         let sentence = |error: StoreError| error.to_string();
         let store = Store::open_and_migrate(&self.database, self.key.clone(), world).await.map_err(sentence)?;
-        store.keep_contents_in(&self.files).map_err(sentence)?;
+        self.files.open(&store).map_err(sentence)?;
         Ok(store)
     }
 }
@@ -151,10 +153,7 @@ mod tests {
         let common = Common {
             data: Some(folder.path().to_owned()),
             database: Some("postgres://localhost/x".into()),
-            master_key: None,
-            master_key_file: None,
-            files_url: None,
-            json: false,
+            ..Common::default()
         };
         let fault = Config::read(&common, "x", &RealWorld).err().unwrap();
         assert!(fault.contains("COUNTERSIGN_MASTER_KEY"));

@@ -26,7 +26,7 @@ mod sqlite;
 
 pub use call::{Call, answer_by, aside, foretell, in_call};
 pub use commits::Commits;
-pub use contents::{FileReader, FileWriter, WrittenFile};
+pub use contents::{BucketSettings, FileReader, FileWriter, WrittenFile};
 pub use error::StoreError;
 pub use face::Store;
 pub use seal::MasterKey;

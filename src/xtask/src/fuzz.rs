@@ -81,16 +81,7 @@ pub fn api(length: Length) -> Result<()> {
 
 /// Schemathesis in an environment of its own.
 fn schemathesis() -> Result<PathBuf> {
-    let folder = places::tools().join(format!("schemathesis-{SCHEMATHESIS}"));
-    let program = folder.join("bin/st");
-    if !program.is_file() {
-        step::step("installing schemathesis (once)", || {
-            step::run(step::command("python3").args(["-m", "venv"]).arg(&folder))?;
-            let mut pip = step::command(folder.join("bin/pip"));
-            step::run(pip.args(["install", "--quiet", &format!("schemathesis=={SCHEMATHESIS}")]))
-        })?;
-    }
-    Ok(program)
+    tools::python_program("schemathesis", "schemathesis", SCHEMATHESIS, "st")
 }
 
 fn countersign(folder: &Path, words: &[&str]) -> std::process::Command {

@@ -10,6 +10,7 @@ mod fuzz;
 mod names;
 mod places;
 mod postgres;
+mod s3;
 mod site;
 mod step;
 mod suite;

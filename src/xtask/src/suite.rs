@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::fuzz::{self, Length};
 use crate::postgres::Cluster;
 use crate::tools::Need;
-use crate::{browser, places, site, step, tools};
+use crate::{browser, places, s3, site, step, tools};
 
 /// Every test there is: unit, contract and integration tests on both databases, then the browser's.
 pub fn whole() -> Result<()> {
@@ -17,8 +17,8 @@ pub fn whole() -> Result<()> {
         (
             "testing the server's crates, on SQLite and PostgreSQL",
             Box::new(|| {
-                let cluster = Cluster::start()?;
-                step::run(cluster.tell(step::cargo(["test", "--no-fail-fast"]).args(&crates)))
+                let (cluster, bucket) = (Cluster::start()?, s3::Server::start()?);
+                step::run(bucket.tell(cluster.tell(step::cargo(["test", "--no-fail-fast"]).args(&crates))))
             }),
         ),
         // apart from the others, whose features would build wasm-bindgen's library a second time
@@ -36,9 +36,16 @@ pub fn whole() -> Result<()> {
     ])
 }
 
-/// What `cargo test` makes of these arguments, on both databases.
+/// What `cargo test` makes of these arguments, on both databases; with a bucket where the tests may ask for one.
 pub fn part(args: &[String]) -> Result<()> {
     tools::meet(&[Need::Postgres, Need::PdfReader])?;
     let cluster = Cluster::start()?;
-    step::run(cluster.tell(step::cargo(["test"]).args(args)))
+    let mut test = step::cargo(["test"]);
+    cluster.tell(test.args(args));
+    if !args.iter().any(|arg| arg == "store" || arg.contains("bucket")) {
+        return step::run(&mut test);
+    }
+    tools::meet(&[Need::Python])?;
+    let bucket = s3::Server::start()?;
+    step::run(bucket.tell(&mut test))
 }

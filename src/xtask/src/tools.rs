@@ -81,6 +81,20 @@ pub fn cargo_deny() -> Result<PathBuf> {
     Ok(program)
 }
 
+/// A program of Python's, in an environment of its own: its package, with extras and version, and the program's name.
+pub fn python_program(name: &str, package: &str, version: &str, program: &str) -> Result<PathBuf> {
+    let folder = places::tools().join(format!("{name}-{version}"));
+    let program = folder.join("bin").join(program);
+    if !program.is_file() {
+        step::step(&format!("installing {name} (once)"), || {
+            step::run(step::command("python3").args(["-m", "venv"]).arg(&folder))?;
+            let mut pip = step::command(folder.join("bin/pip"));
+            step::run(pip.args(["install", "--quiet", &format!("{package}=={version}")]))
+        })?;
+    }
+    Ok(program)
+}
+
 /// What the tests need beyond Rust.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Need {

@@ -2,7 +2,7 @@
 
 use super::{FOLDER, print, say, sentence};
 use crate::cli::Common;
-use crate::config::{Config, DATABASE, MASTER_KEY};
+use crate::config::{Config, DATABASE, FilePlace, MASTER_KEY};
 use crate::world::RealWorld;
 use desk::{AuditReport, Desk};
 use domain::World;
@@ -37,8 +37,14 @@ pub async fn backup(common: &Common, to: &Path) -> Result<ExitCode, String> {
     let store = config.open(Arc::new(RealWorld)).await?;
     let done = async {
         store.copy_to(&part.join(DATABASE)).await.map_err(|error| error.to_string())?;
-        let from = PathBuf::from(config.files.strip_prefix("file:").unwrap_or_default());
-        let files = copy_all(&from, &part.join(FILES)).map_err(|error| fault(&from, &error))?;
+        let files = match &config.files {
+            // a bucket has its own copies; half of one in a folder would be taken for a backup of it
+            FilePlace::Bucket(_) => 0,
+            FilePlace::Folder(place) => {
+                let from = PathBuf::from(place.strip_prefix("file:").unwrap_or_default());
+                copy_all(&from, &part.join(FILES)).map_err(|error| fault(&from, &error))?
+            }
+        };
         let own_key = common.master_key.is_none() && common.master_key_file.is_none();
         if own_key {
             let key = config.data.join(MASTER_KEY);
@@ -54,8 +60,22 @@ pub async fn backup(common: &Common, to: &Path) -> Result<ExitCode, String> {
         true => "The backup holds its master key: whoever has it can read it. Keep it as safe as the desk itself.",
         false => "The backup does not hold the master key that was given. Without it nothing of it can be read.",
     });
+    let elsewhere = match &config.files {
+        FilePlace::Bucket(bucket) => Some(bucket.url.clone()),
+        FilePlace::Folder(_) => None,
+    };
+    if let Some(url) = &elsewhere {
+        say(&format!(
+            "The evidence files are in {url} and NOT in this backup: have the bucket copied too (replication, or \
+             versions that are kept), and start a restored desk with the same COUNTERSIGN_FILES."
+        ));
+    }
     let place = to.display().to_string();
-    print(common, &place, &json!({"backup": place, "files": files, "master_key": own_key}));
+    print(
+        common,
+        &place,
+        &json!({"backup": place, "files": files, "files_elsewhere": elsewhere, "master_key": own_key}),
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -64,9 +84,11 @@ pub async fn restore(common: &Common, from: &Path) -> Result<ExitCode, String> {
     let Some(data) = common.data.clone() else {
         return Err("Name the new data folder: --data NEW.".to_owned());
     };
-    if common.database.is_some() || common.files_url.is_some() {
-        return Err("A restore writes the data folder alone. Leave --database and --files-url out, also in the \
-                    environment."
+    // a bucket is not written to, so it may be named for what comes after
+    let elsewhere = [&common.files, &common.files_url].into_iter().flatten().any(|place| !place.starts_with("s3://"));
+    if common.database.is_some() || elsewhere {
+        return Err("A restore writes the data folder alone. Leave --database out, and --files unless it names a \
+                    bucket, also in the environment."
             .to_owned());
     }
     if !from.join(DATABASE).is_file() {

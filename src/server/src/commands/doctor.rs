@@ -24,6 +24,11 @@ pub async fn doctor(common: &Common, mailing: &Mailing) -> Result<ExitCode, Stri
                 Err(fault) => checks.push(("database".into(), false, fault)),
                 Ok(store) => {
                     checks.push(("database".into(), true, "Opens, and its schema is up to date.".into()));
+                    let (well, sentence) = match store.try_contents().await {
+                        Ok(sentence) => (true, sentence),
+                        Err(error) => (false, format!("{error} Look at COUNTERSIGN_FILES and what belongs to it.")),
+                    };
+                    checks.push(("files".into(), well, sentence));
                     match store.doctor().await {
                         Err(error) => checks.push(("settings".into(), false, error.to_string())),
                         Ok(found) => {

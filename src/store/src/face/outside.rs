@@ -52,6 +52,8 @@ face! {
     /// Deletes contents that no row names and that are older than a day: what a crash between content and row, or a
     /// try that was cut off, left behind. How many.
     sweep_contents(now: Time) -> u64;
+    /// Writes a file of its own where contents are kept, and deletes it: how that is, in a sentence.
+    try_contents() -> String;
 }
 
 impl Store {
@@ -61,6 +63,17 @@ impl Store {
     /// [`StoreError::Settings`] when the place cannot be used.
     pub fn keep_contents_in(&self, place: &str) -> Result<(), StoreError> {
         let contents = crate::contents::Contents::open(place)?;
+        // a second call finds it open
+        let _ = on!(self, base => base.contents.set(contents));
+        Ok(())
+    }
+
+    /// Says that the contents of files are kept in a bucket; it is not asked yet.
+    ///
+    /// # Errors
+    /// [`StoreError::Settings`] when the settings cannot be used.
+    pub fn keep_contents_in_bucket(&self, settings: &crate::BucketSettings) -> Result<(), StoreError> {
+        let contents = crate::contents::Contents::open_bucket(settings)?;
         // a second call finds it open
         let _ = on!(self, base => base.contents.set(contents));
         Ok(())

@@ -247,6 +247,15 @@ impl Base {
     }
 }
 
+impl Base {
+    pub(crate) async fn try_contents(&self) -> Result<String, StoreError> {
+        let Some(contents) = self.contents.get() else { return Err(no_place()) };
+        let mut name = [0; 16];
+        self.seal.world.random(&mut name);
+        contents.try_out(&hex::encode(name)).await
+    }
+}
+
 fn no_place() -> StoreError {
     StoreError::Settings("No place for files is configured.".to_owned())
 }

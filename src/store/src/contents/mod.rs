@@ -1,21 +1,29 @@
 //! The contents of files: sealed piece by piece with the session's key, named by a keyed digest, in a folder that
-//! several processes may share.
+//! several processes may share or in a bucket.
 //!
-//! A file on disk is a version byte, 16 bytes of chance and the sealed pieces. Session, chance, position and "is the
+//! A kept file is a version byte, 16 bytes of chance and the sealed pieces. Session, chance, position and "is the
 //! last" are authenticated with each piece, so pieces cannot be swapped, repeated, moved to another file or left out;
 //! the digest of the whole is checked before the last piece is handed out, so that a file put in the place of another
 //! is not taken for it.
 
+mod bucket;
+mod folder;
+
+pub use bucket::BucketSettings;
+
 use crate::error::StoreError;
 use crate::seal::{Cell, ContentDigest, DataKey, Piece, Seal};
-use domain::time::DAY;
+use bucket::Bucket;
 use domain::{Time, Uuid};
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use folder::{Folder, make_folder};
+use futures::StreamExt as _;
+use futures::stream::BoxStream;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
-use tokio::fs::{self, File, OpenOptions};
+use tokio::fs::{File, OpenOptions};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
 const VERSION: u8 = 1;
@@ -27,8 +35,17 @@ const SEALED_MORE: usize = 1 + 24 + 16;
 const UNFINISHED: &str = "unfinished";
 
 /// Where contents are kept.
+#[derive(Clone)]
 pub(crate) struct Contents {
-    root: PathBuf,
+    place: Place,
+    /// Local folder of what is being written.
+    unfinished: PathBuf,
+}
+
+#[derive(Clone)]
+enum Place {
+    Folder(Folder),
+    Bucket(Bucket),
 }
 
 /// What became of a file that was written.
@@ -45,76 +62,130 @@ impl Contents {
     pub(crate) fn open(place: &str) -> Result<Self, StoreError> {
         let Some(path) = place.strip_prefix("file:") else {
             return Err(StoreError::Settings(
-                "The place for files must be given as file:PATH (COUNTERSIGN_FILES_URL).".to_owned(),
+                "The place for files must be given as file:PATH or s3://BUCKET/PREFIX (COUNTERSIGN_FILES).".to_owned(),
             ));
         };
         let root = PathBuf::from(path.strip_prefix("//").unwrap_or(path));
-        let contents = Self { root };
-        for folder in [contents.root.clone(), contents.root.join(UNFINISHED)] {
-            make_folder(&folder).map_err(|error| {
-                StoreError::Settings(format!("The folder of files {} cannot be made: {error}.", folder.display()))
-            })?;
+        let unfinished = root.join(UNFINISHED);
+        for folder in [&root, &unfinished] {
+            private_folder(folder)?;
         }
-        Ok(contents)
+        Ok(Self { place: Place::Folder(Folder(root)), unfinished })
     }
 
-    /// `ab/cd/abcd…`
-    fn path(&self, content: &[u8]) -> PathBuf {
-        let name = hex::encode(content);
-        let (first, second) = (name.get(..2).unwrap_or("_"), name.get(2..4).unwrap_or("_"));
-        self.root.join(first).join(second).join(&name)
+    /// Opens a bucket; asks nothing of it yet.
+    pub(crate) fn open_bucket(settings: &BucketSettings) -> Result<Self, StoreError> {
+        let bucket = Bucket::open(settings)?;
+        private_folder(&settings.unfinished)?;
+        Ok(Self { place: Place::Bucket(bucket), unfinished: settings.unfinished.clone() })
     }
 
     /// Deletes a content; nothing when it is not there.
     pub(crate) async fn delete(&self, content: &[u8]) -> Result<(), StoreError> {
-        let path = self.path(content);
-        match fs::remove_file(&path).await {
-            Ok(()) => sync_folder(path.parent()).await,
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(failed(&error)),
+        match &self.place {
+            Place::Folder(folder) => folder.delete(content).await,
+            Place::Bucket(bucket) => bucket.delete(content).await,
         }
     }
 
-    /// The folders that hold contents.
-    pub(crate) async fn parts(&self) -> Result<Vec<PathBuf>, StoreError> {
-        let mut parts = Vec::new();
-        for first in entries(&self.root).await? {
-            if first.file_name().is_some_and(|name| name.len() == 2) {
-                parts.extend(entries(&first).await?);
-            }
+    /// The parts that contents are in.
+    pub(crate) async fn parts(&self) -> Result<Vec<String>, StoreError> {
+        match &self.place {
+            Place::Folder(folder) => folder.parts().await,
+            Place::Bucket(bucket) => bucket.parts().await,
         }
-        Ok(parts)
     }
 
-    /// The contents of a folder that were written more than a day ago.
-    pub(crate) async fn older_than_a_day(&self, part: &Path, now: Time) -> Result<Vec<Vec<u8>>, StoreError> {
-        let mut old = Vec::new();
-        for path in entries(part).await? {
-            let name = path.file_name().and_then(|name| name.to_str()).and_then(|name| hex::decode(name).ok());
-            if let Some(name) = name.filter(|name| name.len() == 32)
-                && is_old(&path, now).await
-            {
-                old.push(name);
-            }
-        }
-        Ok(old)
+    /// The contents of a part that were written more than a day ago.
+    pub(crate) async fn older_than_a_day(&self, part: &str, now: Time) -> Result<Vec<Vec<u8>>, StoreError> {
+        let names = match &self.place {
+            Place::Folder(folder) => folder.older_than_a_day(part, now).await?,
+            Place::Bucket(bucket) => bucket.older_than_a_day(part, now).await?,
+        };
+        // what is not named by a digest is not ours
+        Ok(names.into_iter().filter_map(|name| hex::decode(name).ok()).filter(|name| name.len() == 32).collect())
     }
 
     /// Deletes what was begun more than a day ago and never finished.
     pub(crate) async fn sweep_unfinished(&self, now: Time) -> Result<u64, StoreError> {
-        let mut swept = 0;
-        for path in entries(&self.root.join(UNFINISHED)).await? {
-            if is_old(&path, now).await && fs::remove_file(&path).await.is_ok() {
-                swept += 1;
+        folder::sweep_unfinished(&self.unfinished, now).await
+    }
+
+    /// Whether files can be written, read and deleted; `name` is for the one that is tried.
+    pub(crate) async fn try_out(&self, name: &str) -> Result<String, StoreError> {
+        let path = self.unfinished.join(name);
+        let tried = std::fs::write(&path, name).and_then(|()| std::fs::remove_file(&path));
+        tried.map_err(|error| StoreError::Settings(format!("The folder of files takes no file: {error}.")))?;
+        match &self.place {
+            Place::Folder(_) => Ok("The folder of files takes and deletes files.".to_owned()),
+            Place::Bucket(bucket) => {
+                bucket.try_out(name).await?;
+                Ok("The bucket takes, gives back and deletes files. A backup does not hold them: see to it that the \
+                    bucket has a copy of its own, and a rule that ends uploads that were never finished."
+                    .to_owned())
             }
         }
-        Ok(swept)
+    }
+
+    async fn take_in(&self, finished: &std::path::Path, content: &[u8]) -> Result<(), StoreError> {
+        match &self.place {
+            Place::Folder(folder) => folder.take_in(finished, content).await,
+            Place::Bucket(bucket) => bucket.take_in(finished, content).await,
+        }
+    }
+
+    async fn source(&self, content: &[u8]) -> Result<Source, StoreError> {
+        Ok(match &self.place {
+            Place::Folder(folder) => Source::File(folder.open(content).await?),
+            Place::Bucket(bucket) => {
+                Source::Stream(Mutex::new((bucket.open_content(content).await?, bytes::Bytes::new())))
+            }
+        })
+    }
+}
+
+fn private_folder(folder: &std::path::Path) -> Result<(), StoreError> {
+    make_folder(folder).map_err(|error| {
+        StoreError::Settings(format!("The folder of files {} cannot be made: {error}.", folder.display()))
+    })
+}
+
+/// Sealed bytes, as they come.
+enum Source {
+    File(File),
+    /// Bytes to come, and what came and was not asked for yet.
+    Stream(Mutex<(BoxStream<'static, Result<bytes::Bytes, StoreError>>, bytes::Bytes)>),
+}
+
+impl Source {
+    /// Fills the buffer whole.
+    async fn fill(&mut self, buffer: &mut [u8]) -> Result<(), StoreError> {
+        let stream = match self {
+            Self::File(file) => return file.read_exact(buffer).await.map(|_| ()).map_err(|error| lost(&error)),
+            Self::Stream(stream) => stream.get_mut(),
+        };
+        let mut filled = 0;
+        while filled < buffer.len() {
+            if stream.1.is_empty() {
+                match stream.0.next().await {
+                    Some(bytes) => stream.1 = bytes?,
+                    // shorter than it was written
+                    None => return Err(StoreError::Corrupt(Cell::FileContent.name())),
+                }
+            }
+            let piece = stream.1.split_to(stream.1.len().min(buffer.len() - filled));
+            if let Some(room) = buffer.get_mut(filled..filled + piece.len()) {
+                room.copy_from_slice(&piece);
+            }
+            filled += piece.len();
+        }
+        Ok(())
     }
 }
 
 /// Writes a content, sealed; what is dropped before its end leaves nothing.
 pub struct FileWriter {
-    root: PathBuf,
+    contents: Contents,
     unfinished: Unfinished,
     file: File,
     seal: Arc<Seal>,
@@ -147,14 +218,14 @@ impl FileWriter {
         let (mut salt, mut name) = ([0; 16], [0; 16]);
         seal.world.random(&mut salt);
         seal.world.random(&mut name);
-        let path = contents.root.join(UNFINISHED).join(hex::encode(name));
+        let path = contents.unfinished.join(hex::encode(name));
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         options.mode(0o600);
         let file = options.open(&path).await.map_err(|error| failed(&error))?;
         let mut writer = Self {
-            root: contents.root.clone(),
+            contents: contents.clone(),
             unfinished: Unfinished(path),
             file,
             digest: seal.content_digest(session_id),
@@ -201,33 +272,23 @@ impl FileWriter {
         Ok(())
     }
 
-    /// Ends it: the content is on the disk, whole, under its digest.
+    /// Ends it: the content is in its place, whole, under its digest.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] when the disk refuses it; nothing is kept then.
+    /// [`StoreError::Unavailable`] when disk or bucket refuse it; nothing is kept then.
     pub async fn finish(mut self) -> Result<WrittenFile, StoreError> {
         self.put(true).await?;
         self.file.flush().await.map_err(|error| failed(&error))?;
         self.file.sync_all().await.map_err(|error| failed(&error))?;
         let content = self.digest.finish();
-        let contents = Contents { root: self.root };
-        let path = contents.path(&content);
-        let folders: Vec<&Path> = path.ancestors().skip(1).take(3).collect();
-        for folder in folders.iter().rev().skip(1) {
-            make_folder(folder).map_err(|error| failed(&error))?;
-        }
-        // equal contents of a session are one file: the later copy takes the place of the earlier
-        fs::rename(&self.unfinished.0, &path).await.map_err(|error| failed(&error))?;
-        for folder in folders {
-            sync_folder(Some(folder)).await?;
-        }
+        self.contents.take_in(&self.unfinished.0, &content).await?;
         Ok(WrittenFile { content, size: self.size })
     }
 }
 
 /// Reads a content, piece by piece.
 pub struct FileReader {
-    file: File,
+    source: Source,
     seal: Arc<Seal>,
     key: DataKey,
     session_id: Uuid,
@@ -247,9 +308,9 @@ impl FileReader {
         content: &[u8],
         size: i64,
     ) -> Result<Self, StoreError> {
-        let mut file = File::open(contents.path(content)).await.map_err(|error| lost(&error))?;
+        let mut source = contents.source(content).await?;
         let mut header = [0; 17];
-        file.read_exact(&mut header).await.map_err(|error| lost(&error))?;
+        source.fill(&mut header).await?;
         let (version, salt) = header.split_at(1);
         if version != [VERSION] {
             return Err(StoreError::Corrupt(Cell::FileContent.name()));
@@ -257,7 +318,7 @@ impl FileReader {
         let salt = salt.try_into().map_err(|_| StoreError::Corrupt(Cell::FileContent.name()))?;
         let (digest, content) = (Some(seal.content_digest(session_id)), content.to_vec());
         let left = u64::try_from(size).unwrap_or(0);
-        Ok(Self { file, seal, key, session_id, salt, position: 0, left, digest, content })
+        Ok(Self { source, seal, key, session_id, salt, position: 0, left, digest, content })
     }
 
     /// The next bytes; `None` at the end.
@@ -269,7 +330,7 @@ impl FileReader {
         let here = usize::try_from(self.left.min(PIECE as u64)).unwrap_or(PIECE);
         let last = self.left <= PIECE as u64;
         let mut sealed = vec![0; here + SEALED_MORE];
-        self.file.read_exact(&mut sealed).await.map_err(|error| lost(&error))?;
+        self.source.fill(&mut sealed).await?;
         let piece = Piece { session_id: self.session_id, salt: self.salt, position: self.position, last };
         let opened = self.seal.open(&self.key, Cell::FileContent, &piece, &sealed)?;
         digest.update(&opened);
@@ -294,40 +355,6 @@ impl FileReader {
         }
         Ok(all)
     }
-}
-
-fn make_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// Makes a rename or deletion in a folder last.
-async fn sync_folder(folder: Option<&Path>) -> Result<(), StoreError> {
-    let Some(folder) = folder else { return Ok(()) };
-    let opened = File::open(folder).await.map_err(|error| failed(&error))?;
-    opened.sync_all().await.map_err(|error| failed(&error))
-}
-
-async fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
-    let mut found = Vec::new();
-    let mut entries = match fs::read_dir(folder).await {
-        Ok(entries) => entries,
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(found),
-        Err(error) => return Err(failed(&error)),
-    };
-    while let Some(entry) = entries.next_entry().await.map_err(|error| failed(&error))? {
-        found.push(entry.path());
-    }
-    Ok(found)
-}
-
-async fn is_old(path: &Path, now: Time) -> bool {
-    let written =
-        fs::metadata(path).await.ok().filter(std::fs::Metadata::is_file).and_then(|data| data.modified().ok());
-    written.is_some_and(|written| now.since(time_of(written)) > DAY)
 }
 
 fn time_of(at: SystemTime) -> Time {
