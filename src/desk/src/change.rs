@@ -6,8 +6,8 @@ use domain::event::{self, Decision, EventParts, EventType, Review};
 use domain::policy::ShownFields;
 use domain::resubmission::Step;
 use domain::session::SessionState;
-use domain::{Actor, Payload, Status, UboSummary, panels};
-use store::types::{Activity, EventBody, NewEvent, SessionCommit, StoredSession};
+use domain::{Actor, Payload, Status, panels};
+use store::types::{Activity, EventBody, NewEvent, SessionCommit, StoredSession, Written};
 
 /// A commit on top of `stored` that leaves it as `state`: no new payload, words, links or event unless the caller names
 /// them (`SessionCommit { payload: …, ..change::of(…) }`).
@@ -82,7 +82,10 @@ impl Desk {
         let shown = self.shown_fields(state).await?;
         let (event_id, event_type) = (self.world.id(), telling.event_type);
         let (application_id, actor) = (self.store.application_id(), actor.event_word());
-        let body = EventBody::After(Box::new(move |state: &SessionState, ubo: Option<UboSummary>| {
+        let body = EventBody::After(Box::new(move |written: &Written| {
+            let state = &written.state;
+            // with the statuses of linked sessions, where the change wrote a payload
+            let payload = written.payload.as_ref().unwrap_or(&telling.payload);
             event::body(&EventParts {
                 event_id,
                 event_type,
@@ -92,8 +95,8 @@ impl Desk {
                 state,
                 previous_status: telling.previous_status,
                 actor,
-                payload: &telling.payload,
-                decision: Decision::of(&telling.payload, state, ubo, &telling.reviews).limited(shown.as_ref()),
+                payload,
+                decision: Decision::of(payload, state, written.ubo, &telling.reviews).limited(shown.as_ref()),
                 steps: &telling.steps,
                 why: &telling.why,
             })

@@ -3,7 +3,7 @@
 
 use crate::harness::{ALL_SCOPES, Api, Rig, on_both};
 use crate::receiver::Receiver;
-use crate::samples::{as_events_tell, company, user};
+use crate::samples::{self, as_events_tell, company, user};
 use domain::{Environment, Role, Uuid};
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -68,6 +68,50 @@ async fn a_company_comes_into_review_once_nobody_is_pending() {
         let mara = rig.signed_in("Mara", &[Role::Manager]).await;
         assert!(mara.get(&format!("/sessions/{firm}")).await.says("nobody that this company waits for is pending"));
         assert_eq!(rig.count("SELECT count(*) FROM sessions WHERE entered_review_at IS NOT NULL").await, 1);
+        chain_holds(rig).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_company_that_is_put_after_its_people_has_their_statuses_at_once() {
+    on_both(async |rig| {
+        let receiver = Receiver::open().await;
+        rig.endpoint(&receiver.url, |_| {}).await;
+        let api = rig.api().await;
+        let (one, two) = (person(&api, "Approved").await, person(&api, "In Review").await);
+        let mut payload = company(rig.id(), "In Review", &[one, two]);
+        for owner in payload["key_people_checks"][0]["registry"]["beneficial_owners"].as_array_mut().unwrap() {
+            owner["kyc_status"] = json!("Declined");
+            owner["kyc_session_status"] = json!("Declined");
+        }
+        let firm = samples::id_of(&payload);
+        let put = api.put(firm, &payload).await;
+        assert_eq!(put.status, 201, "{}", put.text);
+        let given = put.json();
+        let owners = &people(&given)["registry"]["beneficial_owners"];
+        assert_eq!((&owners[0]["kyc_status"], &owners[1]["kyc_status"]), (&json!("Approved"), &json!("Pending")));
+        assert_eq!(owners[1]["kyc_session_status"], "In Review");
+        assert_eq!(people(&given)["status"], "In Review");
+        assert_eq!(given["ubo_kyc_summary"], json!({"total": 2, "approved": 1, "flagged": 1, "pending": 0}));
+        assert_eq!((&given["version"], &api.session(firm).await), (&json!(1), &given));
+        // the same payload again is no news, though it says otherwise than what is kept
+        let before = rig.rows().await;
+        assert_eq!(api.put(firm, &payload).await.status, 200);
+        assert_eq!(rig.rows().await, before);
+        // a newer one that still has the old copies takes nothing back
+        payload["metadata"] = json!({"tier": "gold"});
+        api.bring(&payload).await;
+        assert_eq!(people(&api.session(firm).await)["status"], "In Review");
+        rig.deliver().await;
+        let events: Vec<Value> = receiver.seen().iter().map(|request| request.body()).collect();
+        let told: Vec<&Value> = events.iter().filter(|event| event["session_id"] == json!(firm)).collect();
+        assert_eq!((told.len(), &told[0]["decision"]), (2, &as_events_tell(given)), "its own event tells so too");
+
+        // who waits for people that are through does not wait
+        let waits = api.bring(&waiting(rig.id(), &[one], &[])).await;
+        let given = api.session(waits).await;
+        assert_eq!((&given["status"], &people(&given)["status"]), (&json!("In Review"), &json!("Approved")));
         chain_holds(rig).await;
     })
     .await;
@@ -168,7 +212,7 @@ async fn children_that_are_decided_at_once_all_count() {
             let owners = people(&given)["registry"]["beneficial_owners"].as_array().unwrap();
             assert!(owners.iter().all(|owner| owner["kyc_status"] == "Approved"));
         }
-        assert_eq!(api.session(one).await["version"], 13, "one version for each child");
+        assert_eq!(api.session(one).await["version"], 14, "one for coming into review, and one for each child");
         chain_holds(rig).await;
     })
     .await;

@@ -2,6 +2,7 @@
 
 use super::files::{self, WantedFile};
 use super::proposals::{self, SealedStep};
+use super::sessions::links_with_statuses;
 use super::{Base, Conn, Db, audit, dialect, mails, mentions, outbox, parents, privacy, source_events, summaries, tags};
 use crate::error::{Stop, StoreError};
 use crate::rows::{SealedWords, UboRow};
@@ -10,6 +11,7 @@ use crate::types::{Activity, Committed, EventBody, MakeBody, NewEvent, SessionCo
 use crate::words::{Word, read};
 use domain::audit::AuditEntry;
 use domain::event::EventType;
+use domain::parents::Recomputed;
 use domain::session::{Redaction, SessionState};
 use domain::time::DAY;
 use domain::ubo::{LinkKey, PartyLink};
@@ -179,7 +181,9 @@ impl Change {
             Some(based_on) => Some(self.update(conn, based_on).await?),
         };
         self.settle_proposals(conn).await?;
-        self.keep_payload(conn, before.as_ref()).await?;
+        let linked = self.link(conn).await?;
+        let payload = linked.as_ref().and_then(|linked| linked.payload.as_ref());
+        self.keep_payload(conn, before.as_ref(), payload).await?;
         if let Some(token) = &self.source_event
             && !source_events::know(conn, self.state.session_id, token, self.activity.activity.at).await?
         {
@@ -192,6 +196,11 @@ impl Change {
         self.index_words(conn).await?;
         self.count(conn, before.as_ref()).await?;
         let ubo = self.summarise(conn, before.as_ref()).await?;
+        let mut written = Written {
+            state: self.state.clone(),
+            payload: payload.or(self.payload.as_ref()).cloned(),
+            ubo,
+        };
         if let Some(user_id) = self.settles_draft_of {
             query::<Db>("DELETE FROM drafts WHERE user_id = $1 AND session_id = $2")
                 .bind(user_id)
@@ -204,13 +213,19 @@ impl Change {
             mail.insert(conn, &self.state, self.activity.activity.at).await?;
         }
         if let Some(event) = event {
-            let body = event.body(&self.seal, &self.key, &self.state, ubo)?;
+            let body = event.body(&self.seal, &self.key, &written)?;
             let named = (event.event_id, event.event_type);
             outbox::emit(conn, &self.seal, &self.state, named, &body, self.activity.activity.at).await?;
         }
-        let mut state = self.state.clone();
-        state.claim = state.claim.filter(|_| !self.activity.activity.act.ends_claim());
-        Ok(Committed::Done(Box::new(Written { state, payload: self.payload.clone(), ubo })))
+        if linked.is_some_and(|linked| linked.status != self.state.status)
+            && let Some(after) = parents::refresh(conn, &self.seal, self.state.session_id, self.activity.activity.at).await?
+        {
+            // it waited for people of whom none is pending: that is a move of its own
+            written.state = after.state;
+        }
+        self.refresh_above(conn, before.as_ref(), written.state.status).await?;
+        written.state.claim = written.state.claim.filter(|_| !self.activity.activity.act.ends_claim());
+        Ok(Committed::Done(Box::new(written)))
     }
 
     /// Notes that the form did its work; one that did so before does nothing more.
@@ -382,14 +397,43 @@ impl Change {
         if changed.rows_affected() == 0 { Err(Stop::Undo(Committed::Raced)) } else { Ok(before) }
     }
 
-    async fn keep_payload(&self, conn: &mut Conn, before: Option<&Before>) -> Result<(), StoreError> {
-        let Some(payload) = &self.revision else { return Ok(()) };
+    /// Writes the links of a company, and says what follows from the sessions that the desk has of them: those statuses
+    /// win over the payload's copies. They stay as they are until the commit, since every audited write holds the head of
+    /// the chain: a linked session that moves is either seen here, or finds the link.
+    async fn link(&self, conn: &mut Conn) -> Result<Option<Recomputed>, Stop<Committed>> {
+        let Some(links) = &self.links else { return Ok(None) };
+        let (state, at) = (&self.state, self.state.session_id);
+        self.replace_links(conn, links).await?;
+        if let Some(position) = parents::closes_loop(conn, state.environment, at).await? {
+            return Err(Stop::Undo(Committed::Looped(usize::try_from(position).unwrap_or_default())));
+        }
+        let (Some(payload), Kind::Business) = (&self.payload, state.kind) else { return Ok(None) };
+        let linked = links_with_statuses(&mut *conn, &self.seal, Some(&self.key), at).await?;
+        if linked.is_empty() {
+            return Ok(None);
+        }
+        let linked = linked.into_iter().map(|(link, _, status)| (link, status)).collect();
+        Ok(Some(domain::parents::recompute(state, payload, &linked)))
+    }
+
+    /// Keeps a new revision; `changed` is the payload where it is not the one that was given.
+    async fn keep_payload(
+        &self,
+        conn: &mut Conn,
+        before: Option<&Before>,
+        changed: Option<&Payload>,
+    ) -> Result<(), StoreError> {
+        let Some(given) = &self.revision else { return Ok(()) };
+        let row = (self.state.session_id, self.state.version);
+        let changed = changed
+            .map(|payload| self.seal.seal_with(&self.key, Cell::Payload, &row, &payload.to_bytes()))
+            .transpose()?;
         query::<Db>("INSERT INTO revisions (session_id, revision, version, at, payload) VALUES ($1, $2, $3, $4, $5)")
             .bind(self.state.session_id)
             .bind(before.map_or(0, |before| before.revisions) + 1)
             .bind(self.state.version)
             .bind(self.activity.activity.at.0)
-            .bind(payload)
+            .bind(changed.as_ref().unwrap_or(given))
             .execute(&mut *conn)
             .await?;
         Ok(())
@@ -445,41 +489,40 @@ impl Change {
         Ok(())
     }
 
-    /// Brings the session's own summary and the companies that link to it up to date.
-    async fn summarise(
+    /// Brings the session's own summary up to date.
+    async fn summarise(&self, conn: &mut Conn, before: Option<&Before>) -> Result<Option<UboSummary>, StoreError> {
+        let kept = before.and_then(|before| before.ubo.read());
+        if self.links.is_none() {
+            return Ok(kept);
+        }
+        let own = match self.state.kind {
+            Kind::Business => summaries::of(conn, self.state.session_id).await?,
+            Kind::User => None,
+        };
+        summaries::keep(conn, self.state.environment, self.state.session_id, (kept, own)).await?;
+        Ok(own)
+    }
+
+    /// Brings the companies that link to the session up to date, when its status moved or its hosted URL is new.
+    async fn refresh_above(
         &self,
         conn: &mut Conn,
         before: Option<&Before>,
-    ) -> Result<Option<UboSummary>, Stop<Committed>> {
+        status: Status,
+    ) -> Result<(), StoreError> {
         let state = &self.state;
-        if let Some(links) = &self.links {
-            self.replace_links(conn, links).await?;
-            if let Some(position) = parents::closes_loop(conn, state.environment, state.session_id).await? {
-                return Err(Stop::Undo(Committed::Looped(usize::try_from(position).unwrap_or_default())));
-            }
-        }
-        let kept = before.and_then(|before| before.ubo.read());
         let old_url = before.and_then(|before| before.url_token.as_deref());
         let new_url = self.url_token.as_deref().filter(|token| Some(*token) != old_url);
         let moved = match before {
             None => true,
-            Some(before) => read::<Status>(&before.status, "sessions.status")? != state.status,
+            Some(before) => read::<Status>(&before.status, "sessions.status")? != status,
         };
-        let above = if moved || new_url.is_some() {
-            summaries::parents(conn, state.environment, state.session_id, old_url, self.url_token.as_deref()).await?
-        } else {
-            Vec::new()
-        };
-        let mut own = kept;
-        if self.links.is_some() {
-            own = match state.kind {
-                Kind::Business => summaries::of(conn, state.session_id).await?,
-                Kind::User => None,
-            };
-            summaries::keep(conn, state.environment, state.session_id, (kept, own)).await?;
+        if !moved && new_url.is_none() {
+            return Ok(());
         }
-        parents::refresh_all(conn, &self.seal, state.environment, &above, self.activity.activity.at).await?;
-        Ok(own)
+        let above =
+            summaries::parents(conn, state.environment, state.session_id, old_url, self.url_token.as_deref()).await?;
+        parents::refresh_all(conn, &self.seal, state.environment, &above, self.activity.activity.at).await
     }
 
     async fn replace_links(&self, conn: &mut Conn, links: &[SealedLink]) -> Result<(), StoreError> {
@@ -606,15 +649,14 @@ impl Outgoing {
         &mut self,
         seal: &Seal,
         key: &DataKey,
-        state: &SessionState,
-        ubo: Option<UboSummary>,
+        written: &Written,
     ) -> Result<Vec<u8>, StoreError> {
         match std::mem::replace(&mut self.body, Body::Gone) {
             Body::Sealed(sealed) => {
                 self.body = Body::Sealed(sealed.clone());
                 Ok(sealed)
             }
-            Body::After(make) => seal_body(seal, key, self.event_id, &make(state, ubo)),
+            Body::After(make) => seal_body(seal, key, self.event_id, &make(written)),
             // the write got this far before and lost a race then: it has to be asked for anew
             Body::Gone => Err(StoreError::Unavailable),
         }

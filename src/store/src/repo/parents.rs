@@ -30,7 +30,7 @@ pub(crate) async fn refresh_all(
     let above = ancestors(conn, environment, first).await?;
     let mut due: BTreeSet<Uuid> = first.iter().copied().collect();
     for company in in_order(&above) {
-        if due.remove(&company) && refresh(conn, seal, company, at).await? {
+        if due.remove(&company) && refresh(conn, seal, company, at).await?.is_some_and(|after| after.moved) {
             due.extend(&above[&company]);
         }
     }
@@ -124,15 +124,28 @@ fn in_order(above: &BTreeMap<Uuid, Vec<Uuid>>) -> Vec<Uuid> {
     order
 }
 
-/// Brings one company up to date; whether its status moved.
-async fn refresh(conn: &mut Conn, seal: &Seal, company: Uuid, at: Time) -> Result<bool, StoreError> {
+/// A company that was brought up to date.
+pub(crate) struct Refreshed {
+    /// As it stands now.
+    pub(crate) state: SessionState,
+    /// Whether its status moved.
+    moved: bool,
+}
+
+/// Brings one company up to date; nothing when it was so.
+pub(crate) async fn refresh(
+    conn: &mut Conn,
+    seal: &Seal,
+    company: Uuid,
+    at: Time,
+) -> Result<Option<Refreshed>, StoreError> {
     let row = query_as::<Db, SessionRow>(select_session!()).bind(company).fetch_optional(&mut *conn).await?;
     // nothing of a redacted company is brought up to date, nor of what is no company
-    let Some(row) = row else { return Ok(false) };
-    let Some(wrapped) = row.wrapped.clone() else { return Ok(false) };
+    let Some(row) = row else { return Ok(None) };
+    let Some(wrapped) = row.wrapped.clone() else { return Ok(None) };
     let stored = row.open(seal)?;
     if stored.state.kind != domain::Kind::Business {
-        return Ok(false);
+        return Ok(None);
     }
     let key = seal.unwrap_key(company, &wrapped)?;
     let linked: HashMap<_, _> = links_with_statuses(&mut *conn, seal, Some(&key), company)
@@ -144,7 +157,7 @@ async fn refresh(conn: &mut Conn, seal: &Seal, company: Uuid, at: Time) -> Resul
     let recomputed = parents::recompute(&before, &stored.payload, &linked);
     let moved = recomputed.status != before.status;
     if !moved && recomputed.payload.is_none() && ubo == stored.ubo {
-        return Ok(false);
+        return Ok(None);
     }
     let state = SessionState {
         status: recomputed.status,
@@ -207,7 +220,7 @@ async fn refresh(conn: &mut Conn, seal: &Seal, company: Uuid, at: Time) -> Resul
     }
     proposals::make_void(conn, seal, company, at).await?;
     SealedActivity::without_words(activity).insert(conn, company).await?;
-    Ok(moved)
+    Ok(Some(Refreshed { state, moved }))
 }
 
 async fn write(conn: &mut Conn, state: &SessionState, revisions: i64) -> Result<(), StoreError> {

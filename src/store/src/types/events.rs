@@ -1,20 +1,21 @@
 //! Events, the endpoints that want them, and how they got there.
 
+use super::Written;
 use domain::event::EventType;
-use domain::session::SessionState;
 use domain::view::DeliveryState;
-use domain::{Environment, Time, UboSummary, Uuid};
+use domain::{Environment, Time, Uuid};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Makes the body of an event, as JSON, from the session as stored, with its number, and its UBO summary.
-pub type MakeBody = Box<dyn FnOnce(&SessionState, Option<UboSummary>) -> Vec<u8> + Send>;
+/// Makes the body of an event, as JSON, from the session as stored.
+pub type MakeBody = Box<dyn FnOnce(&Written) -> Vec<u8> + Send>;
 
 /// The body of an event to be written.
 pub enum EventBody {
     /// Known before the commit.
     Ready(Vec<u8>),
-    /// Needs what only the transaction knows: the number of a new session and the UBO summary found there.
+    /// Needs what only the transaction knows: the number of a new session, the UBO summary, and the statuses of linked
+    /// sessions in the payload.
     After(MakeBody),
 }
 

@@ -3,17 +3,37 @@
 use crate::fixtures::{arrival, arrived, commit, current, decided, decision, endpoint, entry, link, payload};
 use crate::place::Place;
 use domain::event::EventType;
-use domain::ubo::{LinkKey, PartyLink};
+use domain::session::SessionState;
+use domain::ubo::{self, LinkKey, PartyLink};
 use domain::view::UboFilter;
 use domain::{Environment, Kind, Status, UboSummary, Uuid, World};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::HashMap;
-use store::{Act, Committed, Subject, UboSums};
+use store::{Act, Committed, EventBody, SessionCommit, Subject, UboSums};
 
 async fn company(place: &Place, links: Vec<PartyLink>) -> Uuid {
     let mut arrival = arrival(place, Kind::Business, Status::InReview);
     arrival.links = Some(links);
     commit(place, arrival).await.session_id
+}
+
+/// A company of these owners, as it comes in; its event tells how its people stand.
+fn company_of(place: &Place, status: Status, owners: &Value) -> SessionCommit {
+    let mut arrival = arrival(place, Kind::Business, status);
+    let checks = json!([{"node_id": "kyb", "status": "In Review", "registry": {"beneficial_owners": owners}}]);
+    let company = json!({"session_kind": "business", "key_people_checks": checks});
+    let payload = payload(arrival.state.session_id, status, &company);
+    arrival.links = Some(ubo::links(&payload));
+    arrival.payload = Some(payload);
+    arrival.event.as_mut().unwrap().body = EventBody::After(Box::new(|written| {
+        let people = &written.payload.as_ref().unwrap().object()["key_people_checks"][0]["status"];
+        json!({"people": people}).to_string().into_bytes()
+    }));
+    arrival
+}
+
+async fn put_company(place: &Place, status: Status, owners: &Value) -> SessionState {
+    commit(place, company_of(place, status, owners)).await
 }
 
 async fn summary(place: &Place, session_id: Uuid) -> Option<(i64, i64, i64, i64)> {
@@ -77,6 +97,85 @@ promises! {
         // whoever decided on the view before is told
         let stale = decision(place, &before, Status::Approved);
         assert_eq!(place.commit_session(stale).await.unwrap(), Committed::Raced);
+    }
+
+    async fn a_company_put_after_its_people_shows_their_own_statuses_at_once(place: &Place) {
+        let approved = arrived(place, Kind::User, Status::Approved).await.session_id;
+        let mut by_url = arrival(place, Kind::User, Status::Declined);
+        by_url.session_url = Some("https://verify.example/early".into());
+        commit(place, by_url).await;
+        let sub = arrived(place, Kind::Business, Status::Approved).await.session_id;
+        place.add_endpoint(endpoint(place, "https://receiver.example/hook"), entry(place, "webhook.add")).await.unwrap();
+        let owners = json!([
+            {"full_name": "A", "roles": ["ubo"], "kyc_session_id": approved, "kyc_status": "Pending"},
+            {"full_name": "B", "roles": ["ubo"], "kyc_session_url": "https://verify.example/early", "kyc_status": "Approved"},
+            {"company_name": "C", "kyb_sub_session_id": sub, "kyb_sub_session_status": "In Progress"},
+            {"full_name": "D", "roles": ["ubo"], "kyc_session_id": place.world.id(), "kyc_status": "Approved"},
+        ]);
+        let state = put_company(place, Status::InReview, &owners).await;
+        let stored = place.find_session(state.session_id).await.unwrap().unwrap();
+        let check = stored.payload.object()["key_people_checks"][0].clone();
+        let owner = |at: usize, field: &str| check["registry"]["beneficial_owners"][at][field].clone();
+        assert_eq!((owner(0, "kyc_status"), owner(1, "kyc_status")), (json!("Approved"), json!("Declined")));
+        assert_eq!((owner(2, "kyb_sub_session_status"), owner(3, "kyc_status")), (json!("Approved"), json!("Approved")));
+        assert_eq!(check["status"], "Declined");
+        assert_eq!(summary(place, state.session_id).await, Some((3, 2, 1, 0)));
+        assert_eq!((state.version, state.event_sequence, stored.revisions), (1, 1, 1), "it came so");
+        let told = place.deliveries_of(state.session_id).await.unwrap();
+        assert_eq!(told[0].body.as_ref().unwrap()["people"], json!("Declined"), "its event says so too");
+        // what is kept is what a further move finds
+        decided(place, approved, Status::InReview).await;
+        assert_eq!(current(place, state.session_id).await.version, 2);
+    }
+
+    async fn a_company_that_waits_for_people_who_are_through_moves_on_by_itself(place: &Place) {
+        let child = arrived(place, Kind::User, Status::Approved).await.session_id;
+        let owners = json!([{"full_name": "A", "roles": ["ubo"], "kyc_session_id": child, "kyc_status": "Pending"}]);
+        let state = put_company(place, Status::AwaitingUser, &owners).await;
+        assert_eq!((state.status, state.version, state.event_sequence), (Status::InReview, 2, 2));
+        assert_eq!(current(place, state.session_id).await, state);
+        assert!(state.entered_review_at.is_some());
+        let acts: Vec<Act> = place.activities(state.session_id).await.unwrap().iter().map(|one| one.act).collect();
+        assert_eq!(acts, [Act::Linked, Act::Created]);
+        let counts = place.status_counts(Environment::Live, Some(Kind::Business)).await.unwrap();
+        assert!(counts.contains(&(Status::InReview, 1)) && counts.contains(&(Status::AwaitingUser, 0)));
+    }
+
+    async fn whichever_comes_first_a_company_ends_with_its_peoples_statuses(place: &Place) {
+        let beside = place.beside().await;
+        for round in 0..8 {
+            let mut people = Vec::new();
+            for _ in 0..4 {
+                people.push(arrived(place, Kind::User, Status::InProgress).await);
+            }
+            let owners: Vec<_> = people
+                .iter()
+                .map(|person| json!({"full_name": "A", "roles": ["ubo"], "kyc_session_id": person.session_id, "kyc_status": "Pending"}))
+                .collect();
+            let company = company_of(place, Status::AwaitingUser, &json!(owners));
+            let session_id = company.state.session_id;
+            let mut tasks = vec![tokio::spawn({
+                let store = place.store.clone();
+                async move { store.commit_session(company).await.unwrap() }
+            })];
+            for (at, person) in people.iter().enumerate() {
+                let status = if (at + round) % 4 == 0 { Status::Declined } else { Status::Approved };
+                let decision = decision(place, person, status);
+                let store = if at % 2 == 0 { beside.clone() } else { place.store.clone() };
+                tasks.push(tokio::spawn(async move { store.commit_session(decision).await.unwrap() }));
+            }
+            for task in tasks {
+                assert!(matches!(task.await.unwrap(), Committed::Done(_)));
+            }
+            let stored = place.find_session(session_id).await.unwrap().unwrap();
+            let check = &stored.payload.object()["key_people_checks"][0];
+            for owner in check["registry"]["beneficial_owners"].as_array().unwrap() {
+                let id = Uuid::try_parse(owner["kyc_session_id"].as_str().unwrap()).unwrap();
+                assert_eq!(owner["kyc_status"], current(place, id).await.status.wire());
+            }
+            assert_eq!((&check["status"], stored.state.status), (&json!("Declined"), Status::InReview));
+            assert_eq!(summary(place, session_id).await, Some((4, 3, 1, 0)));
+        }
     }
 
     async fn one_session_linked_by_id_and_by_url_counts_once(place: &Place) {

@@ -86,7 +86,8 @@ pub fn arrival(place: &Place, kind: Kind, status: Status) -> SessionCommit {
         event: Some(NewEvent {
             event_id: place.world.id(),
             event_type: EventType::StatusUpdated,
-            body: EventBody::After(Box::new(|state, ubo| {
+            body: EventBody::After(Box::new(|written| {
+                let (state, ubo) = (&written.state, written.ubo);
                 json!({"number": state.number, "sequence": state.event_sequence, "total": ubo.map(|ubo| ubo.total)})
                     .to_string()
                     .into_bytes()
