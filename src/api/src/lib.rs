@@ -123,8 +123,19 @@ mod tests {
         paths.into_iter().flat_map(of_path).collect()
     }
 
+    /// Whether each form of a body has a schema and an example, and there is one.
+    fn shown(content: &Value) -> bool {
+        let forms = content.as_object().into_iter().flat_map(serde_json::Map::values);
+        let whole = |form: &Value| {
+            form.get("schema").is_some_and(Value::is_object)
+                && (form.get("example").is_some() || form["examples"].as_object().is_some_and(|all| !all.is_empty()))
+        };
+        content.as_object().is_some_and(|forms| !forms.is_empty()) && forms.into_iter().all(whole)
+    }
+
     #[test]
     fn every_call_is_described_whole() {
+        let document: Value = serde_json::from_str(&document()).unwrap();
         let mut ids = BTreeSet::new();
         for (call, operation) in operations() {
             let text = |key: &str| operation[key].as_str().unwrap_or_default().to_owned();
@@ -138,19 +149,23 @@ mod tests {
             for (status, _) in answers::of_every_call(!call.starts_with("get ")) {
                 assert!(answers.contains_key(status), "{call}: {status}");
             }
-            let good = answers.iter().filter(|(status, _)| status.starts_with('2') && *status != "204");
-            for (status, answer) in good {
-                let content = answer["content"].as_object().unwrap_or_else(|| panic!("{call}: {status} has no body"));
-                let shown = content.values().all(|c| c.get("example").is_some() || c.get("examples").is_some());
-                assert!(shown, "{call}: {status} needs an example");
+            // good and bad alike, whether described beside the call or once for all
+            for (status, answer) in answers.iter().filter(|(status, _)| *status != "204") {
+                let answer = match answer["$ref"].as_str() {
+                    Some(shared) => document.pointer(shared.trim_start_matches('#')).unwrap(),
+                    None => answer,
+                };
+                let described = answer["description"].as_str().is_some_and(|text| !text.is_empty());
+                assert!(described && answer["headers"]["X-Request-Id"].is_object(), "{call}: {status}");
+                assert!(shown(&answer["content"]), "{call}: {status} needs a schema and an example");
             }
+            assert!(answers.keys().any(|status| status.starts_with('2')), "{call}: nothing good comes of it");
             for parameter in operation["parameters"].as_array().into_iter().flatten() {
                 let described = parameter["description"].as_str().is_some_and(|text| !text.is_empty());
                 assert!(described, "{call}: parameter {}", parameter["name"]);
             }
-            if let Some(body) = operation["requestBody"]["content"].as_object() {
-                let shown = body.values().all(|c| c.get("example").is_some() || c.get("examples").is_some());
-                assert!(shown, "{call}: the body needs an example");
+            if operation.get("requestBody").is_some() {
+                assert!(shown(&operation["requestBody"]["content"]), "{call}: the body needs a schema and an example");
             }
         }
     }

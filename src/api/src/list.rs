@@ -131,6 +131,17 @@ pub(crate) struct SessionRow {
     vendor_data: Option<String>,
     /// Of a person.
     full_name: Option<String>,
+    /// Of a person: link to the face of the document, as long as its source keeps it.
+    portrait_image: Option<String>,
+    /// Of a person: `P`, `ID`, `DL` and so on.
+    document_type: Option<String>,
+    /// Of a person: each check that ran, and its status.
+    #[schema(max_items = 50)]
+    features: Option<Vec<RowFeature>>,
+    /// Of a person.
+    phone_number: Option<RowPhone>,
+    /// Of a person.
+    email_address: Option<RowEmail>,
     /// Of a company.
     company_name: Option<String>,
     /// Of a company.
@@ -139,6 +150,31 @@ pub(crate) struct SessionRow {
     updated_at: String,
     /// Whether its source says otherwise than a person decided, since that decision.
     source_changed: bool,
+}
+
+/// A check in a row.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `list` answers")]
+pub(crate) struct RowFeature {
+    /// Such as `ID_VERIFICATION` or `LIVENESS`.
+    feature: String,
+    status: Option<String>,
+}
+
+/// A phone number in a row.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `list` answers")]
+pub(crate) struct RowPhone {
+    number: String,
+    is_verified: bool,
+}
+
+/// An email address in a row.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what `list` answers")]
+pub(crate) struct RowEmail {
+    email: String,
+    is_verified: bool,
 }
 
 /// List sessions, newest first.
@@ -151,6 +187,9 @@ pub(crate) struct SessionRow {
             "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "session_number": 17,
             "status": "In Review", "version": 2, "environment": "live", "session_url": null,
             "workflow_id": "wf-kyc-1", "country": "ESP", "vendor_data": "customer-4711", "full_name": "Ada Example",
+            "portrait_image": "https://media.example.com/portrait.jpg", "document_type": "P",
+            "features": [{"feature": "ID_VERIFICATION", "status": "Approved"}],
+            "phone_number": {"number": "+353861234567", "is_verified": true}, "email_address": null,
             "created_at": "2026-11-20T08:00:00.000000Z", "updated_at": "2026-11-20T08:00:00.000000Z",
             "source_changed": false
         }]

@@ -5,6 +5,7 @@ use crate::{Desk, DeskError, corrections, countries, decide, privacy, sessions};
 use domain::audit::AuditEntry;
 use domain::corrections::replay;
 use domain::event::EventType;
+use domain::person_row::PersonRow;
 use domain::search::Facet;
 use domain::session::SessionState;
 use domain::source_event::{Heard, SourceEvent};
@@ -392,6 +393,7 @@ pub(crate) fn subject_of(payload: &Payload) -> Subject {
         vendor_data: payload.text("vendor_data").map(|text| text.chars().take(VENDOR_DATA_LIMIT).collect()),
         country: payload.country().map(countries::three_letters),
         session_url: payload.text("session_url").map(str::to_owned),
+        person: PersonRow::of(payload),
     }
 }
 

@@ -5,7 +5,7 @@ use domain::narrow::{Assignee, Narrow, ProposalWait, Warning};
 use domain::policy::WaitLimits;
 use domain::search::Facet;
 use domain::view::{BulkAct, ExportReach, ListFilter, SessionList, SessionRow};
-use domain::{Actor, Environment, Kind, Right, Status, Time, Uuid, search};
+use domain::{Actor, Environment, Kind, Policies, Right, Status, Time, Uuid, search};
 use serde_json::{Value, json};
 use store::types::{Hands, ListQuery, ListedSession, Proposed, Warned};
 
@@ -83,11 +83,12 @@ impl Desk {
             self.store.count_search(&query, COUNTED).await?
         };
         let page = self.store.list_sessions(&query).await?;
+        let policies = self.policies(query.environment).await?;
         Ok(SessionsJson {
             count,
             older_than: page.rows.last().filter(|_| page.has_older).map(|row| row.state.number),
             newer_than: page.rows.first().filter(|_| page.has_newer).map(|row| row.state.number),
-            rows: page.rows.into_iter().map(row_json).collect(),
+            rows: page.rows.into_iter().map(|listed| row_json(listed, &policies)).collect(),
         })
     }
 
@@ -221,7 +222,7 @@ pub(crate) fn row(listed: ListedSession, now: Time) -> SessionRow {
     }
 }
 
-fn row_json(listed: ListedSession) -> Value {
+fn row_json(listed: ListedSession, policies: &Policies) -> Value {
     let state = &listed.state;
     let mut object = json!({
         "session_id": state.session_id,
@@ -239,7 +240,13 @@ fn row_json(listed: ListedSession) -> Value {
         "source_changed": state.source_changed,
     });
     match state.kind {
-        Kind::User => object["full_name"] = Value::from(listed.subject.name),
+        Kind::User => {
+            object["full_name"] = Value::from(listed.subject.name);
+            let more = listed.subject.person.to_json(policies.shown_fields(state.workflow_id.as_deref()));
+            if let (Value::Object(object), Value::Object(more)) = (&mut object, more) {
+                object.extend(more);
+            }
+        }
         Kind::Business => {
             object["company_name"] = Value::from(listed.subject.name);
             object["ubo_kyc_summary"] = listed.ubo.map_or(Value::Null, domain::UboSummary::to_json);

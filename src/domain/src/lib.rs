@@ -26,6 +26,7 @@ pub mod panels;
 pub mod parents;
 pub mod payload;
 pub mod permission;
+pub mod person_row;
 pub mod policy;
 pub mod reasons;
 pub mod redaction;

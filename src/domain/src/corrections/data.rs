@@ -74,6 +74,11 @@ const DOCUMENT_TYPES: &[(&str, &str)] = &[
     ("OTHER", "Other"),
 ];
 
+/// The code of a document's kind; what is no known long form stays.
+pub(crate) fn document_code(kind: &str) -> &str {
+    DOCUMENT_TYPES.iter().find(|(_, long)| *long == kind).map_or(kind, |(code, _)| code)
+}
+
 const PROOF_OF_ADDRESS: &[(&str, Takes)] = &[
     ("issuing_state", Takes::Country3),
     (

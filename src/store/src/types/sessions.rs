@@ -2,6 +2,7 @@
 
 use super::{Activity, NewEvent, NewMail, ProposalStep};
 use domain::describe::Overlay;
+use domain::person_row::PersonRow;
 use domain::session::SessionState;
 use domain::ubo::PartyLink;
 use domain::view::WarningCounts;
@@ -24,6 +25,9 @@ pub struct Subject {
     /// The hosted link of the session.
     #[serde(default)]
     pub session_url: Option<String>,
+    /// What a row of the API's list says of a person besides.
+    #[serde(default)]
+    pub person: PersonRow,
 }
 
 impl Subject {
