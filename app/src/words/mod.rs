@@ -13,6 +13,7 @@
 
 mod account;
 mod admin;
+mod attached;
 mod bulk;
 mod company;
 mod counted;
@@ -88,6 +89,7 @@ const TABLES: &[&[Row]] = &[
     viewer::TEXTS,
     papers::TEXTS,
     pictures::TEXTS,
+    attached::TEXTS,
     reasons::TEXTS,
     risks::TEXTS,
 ];

@@ -9,7 +9,7 @@ use domain::event::EventType;
 use domain::session::SessionState;
 use domain::{Actor, Payload, Right, Uuid, tags};
 use serde_json::{Value, json};
-use store::types::{Act, Committed, SessionCommit, StoredSession, TagsChanged};
+use store::types::{Act, Activity, Committed, SessionCommit, StoredSession, TagsChanged};
 
 /// How often a lost race is tried again.
 const TRIES: usize = 16;
@@ -76,13 +76,17 @@ impl Desk {
                 false => None,
             };
             self.foretell_summary(&payload, session_id).await?;
+            let activity = Activity {
+                changes: describe::changes(&stored.payload, &payload),
+                ..self.activity(actor, Act::Described, None, None)
+            };
             let commit = SessionCommit {
                 subject: subject_of(&payload),
                 words: Some(words_of(&payload)),
                 event,
                 payload: moved.then_some(payload),
                 overlay: Some(overlay),
-                ..change::of(&stored, state, self.activity(actor, Act::Described, None, None), audit)
+                ..change::of(&stored, state, activity, audit)
             };
             if let Committed::Done(_) = self.store.commit_session(commit).await? {
                 return self.summary(&self.visible(actor, session_id).await?).await;

@@ -172,7 +172,12 @@ fn values(activity: &Activity) -> (Value, Value, Value) {
     }
     for change in &activity.changes {
         let thing = change.pointer.trim_start_matches('/').replace('/', ".");
-        let field = [thing].into_iter().chain(change.path.iter().cloned()).collect::<Vec<_>>().join(".");
+        let field = [thing]
+            .into_iter()
+            .filter(|thing| !thing.is_empty())
+            .chain(change.path.iter().cloned())
+            .collect::<Vec<_>>()
+            .join(".");
         before.insert(field.clone(), change.before.clone().unwrap_or_default());
         after.insert(field, change.after.clone().unwrap_or_default());
     }

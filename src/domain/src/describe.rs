@@ -4,6 +4,7 @@
 //! knows nothing of it and must not undo it.
 
 use crate::Payload;
+use crate::corrections::Change;
 use serde_json::{Map, Value, json};
 
 /// Longest reference, in characters (seed 002).
@@ -45,6 +46,36 @@ pub fn check_reference(reference: &str) -> Result<Option<String>, &'static str> 
         n if n > REF_LIMIT => Err("Ensure this field has no more than 255 characters."),
         _ => Ok(Some(reference.to_owned())),
     }
+}
+
+/// What of metadata and reference differs between two payloads of a session, by key.
+#[must_use]
+pub fn changes(before: &Payload, after: &Payload) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let reference = |payload: &Payload| payload.object().get("vendor_data").filter(|value| !value.is_null()).cloned();
+    let (old, new) = (reference(before), reference(after));
+    if old != new {
+        changes.push(Change::of_session(&["external_ref"], old, new));
+    }
+    let none = Map::new();
+    let metadata = |payload: &Payload| match payload.object().get("metadata") {
+        Some(Value::Object(metadata)) => metadata.clone(),
+        _ => none.clone(),
+    };
+    let (old, new) = (metadata(before), metadata(after));
+    for key in old.keys().chain(new.keys().filter(|key| !old.contains_key(*key))) {
+        let (was, is) = (old.get(key), new.get(key));
+        if was != is {
+            changes.push(Change::of_session(&["metadata", key], was.cloned(), is.cloned()));
+        }
+    }
+    changes
+}
+
+/// The change of a session's tags.
+#[must_use]
+pub fn tags_changed(before: &[String], after: &[String]) -> Change {
+    Change::of_session(&["tags"], Some(json!(before)), Some(json!(after)))
 }
 
 /// What was set by hand, or is to be: the reference (inner `None` takes it away), and metadata by key (null takes a

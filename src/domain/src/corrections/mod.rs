@@ -6,11 +6,12 @@ mod places;
 mod replay;
 mod verdicts;
 
+pub(crate) use data::document_code;
 pub use data::{company, party, person, proof_of_address};
 pub use replay::{Kept, replay};
 pub use verdicts::{HitVerdict, Which, all_hits, document, feature, hits, recount};
 
-use crate::panels::field_words;
+use crate::panels::{field_words, own_words};
 use crate::{Payload, features};
 use places::Thing;
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,8 @@ pub enum List {
     Companies,
     /// A key person or corporate owner.
     Parties,
+    /// What the team attached to the session itself: tags, metadata, its own reference.
+    Session,
 }
 
 /// One value that was changed by hand. Personal: it is sealed at rest with the session's key.
@@ -62,6 +65,20 @@ pub struct Change {
 }
 
 impl Change {
+    /// A change of what the team attached to the session itself.
+    pub(crate) fn of_session(path: &[&str], before: Option<Value>, after: Option<Value>) -> Self {
+        Self {
+            list: List::Session,
+            pointer: String::new(),
+            id: None,
+            node: None,
+            name: String::new(),
+            path: path.iter().map(|key| (*key).to_owned()).collect(),
+            before,
+            after,
+        }
+    }
+
     /// The changed field in words: `Identity document 1 › First name`.
     #[must_use]
     pub fn field(&self) -> String {
@@ -76,6 +93,13 @@ impl Change {
             List::Documents => "Document".to_owned(),
             List::Companies => "Company".to_owned(),
             List::Parties => "Party".to_owned(),
+            List::Session => {
+                return match self.path.as_slice() {
+                    [_, key] => format!("Metadata › {}", own_words(key)),
+                    [key] if key == "tags" => "Tags".to_owned(),
+                    _ => "Reference".to_owned(),
+                };
+            }
         };
         let named = if self.name.is_empty() { thing } else { format!("{thing} {}", self.name) };
         let words = self.path.iter().map(|key| field_words(key));

@@ -83,7 +83,7 @@ impl Change {
         match self.list {
             List::Hits | List::Documents => true,
             List::Items => self.path.first().is_some_and(|key| key == "status"),
-            List::Companies | List::Parties => false,
+            List::Companies | List::Parties | List::Session => false,
         }
     }
 }

@@ -19,6 +19,8 @@ mod api;
 #[cfg(test)]
 mod at_rest;
 #[cfg(test)]
+mod attached;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod bad_input;

@@ -7,7 +7,7 @@ use crate::seal::{Cell, DataKey, Seal};
 use crate::types::{Activity, TagsChanged};
 use domain::audit::AuditEntry;
 use domain::search::Facet;
-use domain::{Uuid, tags};
+use domain::{Uuid, describe, tags};
 use sqlx::{query, query_as};
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use std::sync::Arc;
 struct Job {
     session_id: Uuid,
     change: tags::Change,
-    activity: SealedActivity,
+    activity: Activity,
     entry: AuditEntry,
     seal: Arc<Seal>,
     key: DataKey,
@@ -41,7 +41,6 @@ impl Base {
         entry: AuditEntry,
     ) -> Result<TagsChanged, StoreError> {
         let Some(key) = self.data_key(session_id).await? else { return Ok(TagsChanged::Closed) };
-        let activity = SealedActivity::seal(&self.seal, &key, activity)?;
         let job = Job { session_id, change, activity, entry, seal: Arc::clone(&self.seal), key };
         self.write(job, |conn, job| Box::pin(job.write(conn))).await
     }
@@ -73,7 +72,9 @@ impl Job {
             Ok(after) if after == before => return Err(Stop::Undo(TagsChanged::Done(after))),
             Ok(after) => after,
         };
-        self.activity.insert(conn, self.session_id).await?;
+        let changes = vec![describe::tags_changed(&before, &after)];
+        let activity = Activity { changes, ..self.activity.clone() };
+        SealedActivity::seal(&self.seal, &self.key, activity)?.insert(conn, self.session_id).await?;
         query::<Db>(
             "DELETE FROM search_tokens WHERE environment = $1 AND number = $2 \
              AND token IN (SELECT token FROM session_tags WHERE session_id = $3)",
