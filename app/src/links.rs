@@ -21,6 +21,12 @@ pub fn revisions(session_id: Uuid) -> String {
     format!("/sessions/{session_id}/revisions")
 }
 
+/// What a revision of a session, from the second on, changed.
+#[must_use]
+pub fn difference(session_id: Uuid, revision: i64) -> String {
+    format!("{}?from={}&to={revision}", revisions(session_id), revision - 1)
+}
+
 /// Page of a session with a page of one panel, from 1.
 #[must_use]
 pub fn session_panel(session_id: Uuid, panel: &'static str, page: usize) -> String {

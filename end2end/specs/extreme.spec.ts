@@ -1,4 +1,5 @@
 // Much of everything, and everything long: no overflow, no script, a page of bounded size, and the rest by links.
+import { createHash } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { openSession } from '../support/acts';
 import { company } from '../support/payloads';
@@ -8,10 +9,13 @@ import { fetchRaw } from '../support/wire';
 const LONG = 'Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaferswessenschafewaren'.slice(0, 90);
 const MIXED = '司徒墨澜 زهراء نعمان Ярополк <b onmouseover=alert(1)>O’Neil</b>';
 
+/** A name that nothing else repeats, so that packing does not make it small. */
+const own = (of: string) => createHash('sha256').update(of).digest('base64url');
+
 function extreme() {
   const firm = company(`${LONG} <script>window.__hit=1</script>`);
   const party = (i: number) => ({
-    uuid: `party-${i}`, name: i % 3 ? `${MIXED} ${i}` : `${LONG}${i}`, entity_type: i % 7 ? 'person' : 'company', is_active: true,
+    uuid: `party-${i}`, name: i % 3 ? `${MIXED} ${own(`party ${i}`)}` : `${LONG}${own(`party ${i}`)}`, entity_type: i % 7 ? 'person' : 'company', is_active: true,
     roles: [{ role: 'shareholder', ownership_percent: 0.2 }],
   });
   firm.key_people_checks = [{
@@ -22,8 +26,8 @@ function extreme() {
   firm.aml_screenings = [{
     node_id: 'aml', status: 'In Review', entity_type: 'company', screened_data: { company_name: LONG },
     hits: Array.from({ length: 300 }, (_, i) => ({
-      id: `hit-${i}`, caption: `${MIXED} ${i}`, datasets: ['PEP', 'Sanctions'], match_score: 90, risk_score: 300 - i, review_status: 'Unreviewed',
-      properties: { name: [`${MIXED} ${i}`], alias: [LONG, MIXED], country: ['ie'], birthDate: [`19${i % 90 + 10}-01-02`] },
+      id: `hit-${i}`, caption: `${MIXED} ${own(`hit ${i}`)}`, datasets: ['PEP', 'Sanctions'], match_score: 90, risk_score: 300 - i, review_status: 'Unreviewed',
+      properties: { name: [`${MIXED} ${i}`], alias: [LONG, MIXED, own(`alias ${i}`), own(`other ${i}`)], country: ['ie'], birthDate: [`19${i % 90 + 10}-01-02`] },
       score_breakdown: { name_score: i % 100, name_weight_normalized: 80, name_contribution: 70, dob_score: null, country_score: 0, total_score: 70 },
       sanction_matches: [{ list_name: LONG, matched_name: MIXED, reference_number: `R-${i}` }],
     })),
@@ -32,12 +36,12 @@ function extreme() {
     node_id: 'docs', status: 'In Review', required_groups: ['LEGAL_PRESENCE'],
     items: Array.from({ length: 80 }, (_, i) => ({
       uuid: `doc-${i}`, document_group: 'LEGAL_PRESENCE', document_subtype: 'REGISTRY_EXCERPT', status: 'In Review',
-      file_url: `https://media.example.com/${i}.jpg`, ocr_data: { company_name: LONG },
+      file_url: `https://media.example.com/${i}.jpg`, ocr_data: { company_name: LONG, address: own(`read ${i}`) },
       cross_check_result: { critical: { company_name: { document: LONG, registry: MIXED, match: false } } },
     })),
   }];
   firm.reviews = Array.from({ length: 2_000 }, (_, i) => ({
-    user: `${LONG}@people.example`, new_status: 'In Review', comment: `${MIXED} ${i}`, created_at: `2026-01-01T00:00:${String(i % 60).padStart(2, '0')}Z`,
+    user: `${LONG}@people.example`, new_status: 'In Review', comment: `${MIXED} ${own(`review ${i}`)}`, created_at: `2026-01-01T00:00:${String(i % 60).padStart(2, '0')}Z`,
   }));
   return firm;
 }

@@ -66,6 +66,29 @@ test.describe('a company', () => {
     await expect(aml.locator('table.hits').first().locator('thead th')).toHaveText(['Name on the list', 'Lists', 'Match', 'Risk', 'Review']);
     await expect(aml.locator('table.hits tr.hit')).toHaveCount(5);
 
+    // the company apart from its people, and of each hit what matched and what did not
+    await expect(aml.locator('.aml-side')).toHaveText(['The company itself 2 hits', 'People and owners 3 hits']);
+    const wrong = aml.locator('tr.hit', { hasText: 'Tarromere Naut. Ltda.' }).locator('xpath=following-sibling::tr[1]');
+    await expect(wrong.locator('.match-part')).toContainText('Name matches in part 68 of 100, at 80 % gives 54.4');
+    await expect(wrong.locator('.match-no')).toContainText('Country does not match');
+    await expect(wrong.locator('.match-no')).toContainText('listed: Brazil');
+    const right = aml.locator('tr.hit', { hasText: 'TIKHOMUDROV' }).locator('xpath=following-sibling::tr[1]');
+    await expect(right.locator('.match-yes')).toHaveCount(4);
+    // what was screened stays covered
+    await expect(right).toContainText('screened: 1979-••-••');
+
+    await expect(group.locator('.group-missing')).toContainText('Missing: what was handed in was declined. What fits:');
+    await expect(group.locator('.document-read')).toContainText('Tarrowmoor Marine Supplies');
+
+    const registry = page.locator('#registry');
+    await expect(registry.locator('.register-part h3')).toHaveText(['Addresses', 'Industries', 'Accounts', 'Financial figures']);
+    const raw = registry.locator('.raw-toggle');
+    await expect(raw.locator('pre')).toBeHidden();
+    await raw.locator('summary').click();
+    await expect(raw.locator('pre')).toContainText('"registration_number": "EX-0440193"');
+    await expect(raw.locator('pre')).not.toContainText('1991-12-01');
+    await expect(raw.locator('pre')).not.toContainText('signature=');
+
     await expect(page.locator('#panels, .panels').getByText('not part of this workflow').first()).toBeVisible();
     await expect(page.locator('#timeline')).toContainText('session.created');
     await expect(page.locator('#timeline')).toContainText('a new power of attorney was requested');

@@ -3,8 +3,8 @@
 use super::{Shown, Work, absent, part, warnings};
 use crate::kit::{Badge, Check, Choice, Empty, Field, Head, Icon, More, Panel, Select, Submit, Table, Tone};
 use crate::marks::written_status;
-use crate::words::{Word, count, t, word};
-use domain::view::{AmlHit, AmlPanel, Section};
+use crate::words::{Word, count, said, t, word};
+use domain::view::{AmlHit, AmlPanel, HitMatch, MatchVerdict, RiskPart, Section};
 use leptos::prelude::*;
 
 /// The verdicts that a hit may get, the empty one first.
@@ -33,12 +33,28 @@ pub fn panel(section: &Section<AmlPanel>, work: Option<Work<'_>>, shown: &Shown)
     let total = screenings.iter().map(rows).sum();
     let mut window = shown.window("aml", total);
     let mut parts = Vec::new();
-    for (i, one) in screenings.iter().enumerate() {
+    // the company apart from its people; what a form names keeps its place in the payload
+    let mut ordered: Vec<(usize, &AmlPanel)> = screenings.iter().enumerate().collect();
+    ordered.sort_by_key(|(_, one)| !one.company);
+    let both = screenings.iter().any(|one| one.company) && screenings.iter().any(|one| !one.company);
+    let mut side = None;
+    for (i, one) in ordered {
         let here = window.next(rows(one));
         if here.is_empty() {
             continue;
         }
         let hits = one.hits.get(here).unwrap_or_default().to_vec();
+        if both && side != Some(one.company) {
+            side = Some(one.company);
+            let of = screenings
+                .iter()
+                .filter(|other| other.company == one.company)
+                .map(|other| other.hits.len())
+                .sum::<usize>();
+            let n = i64::try_from(of).unwrap_or(i64::MAX);
+            let title = if one.company { t!("The company itself") } else { t!("People and owners") };
+            parts.push(view! { <p class="aml-side"><strong>{title}</strong>" "<span class="faint">{count!("{n} hits", n)}</span></p> }.into_any());
+        }
         parts.push(screening((i, one.hits.len()), AmlPanel { hits, ..one.clone() }, work));
     }
     let rest = shown.rest("aml", total);
@@ -101,6 +117,60 @@ fn screening((i, of): (usize, usize), screening: AmlPanel, work: Option<Work<'_>
     .into_any()
 }
 
+/// One field: whether it agrees, by how much, and both values.
+fn compared(field: HitMatch) -> AnyView {
+    let (class, icon, word) = match field.verdict {
+        MatchVerdict::Matches => ("match-yes", "check", t!("matches")),
+        MatchVerdict::Partly => ("match-part", "half", t!("matches in part")),
+        MatchVerdict::Differs => ("match-no", "cross", t!("does not match")),
+        MatchVerdict::NotCompared => ("match-open", "circle", t!("not compared")),
+    };
+    let weight = field.weight.zip(field.gives);
+    let score = match (field.score, weight) {
+        (Some(score), Some((weight, gives))) => {
+            Some(t!("{score} of 100, at {weight} % gives {gives}", score = score, weight = weight, gives = gives))
+        }
+        (Some(score), None) => Some(t!("{score} of 100", score = score)),
+        _ => None,
+    };
+    let score = score.map(|score| view! { " "<span class="faint num">{score}</span> });
+    let side = |value: Option<String>| match value {
+        Some(value) => view! { <bdi>{value}</bdi> }.into_any(),
+        None => view! { <span class="faint">{t!("not stated")}</span> }.into_any(),
+    };
+    let sides = if field.screened.is_none() && field.listed.is_none() {
+        view! { <span class="faint">{t!("neither side states one")}</span> }.into_any()
+    } else {
+        view! {
+            <span class="hit-sides">
+                <span><span class="faint">{t!("screened:")}</span>" "{side(field.screened)}</span>
+                <span><span class="faint">{t!("listed:")}</span>" "{side(field.listed)}</span>
+            </span>
+        }
+        .into_any()
+    };
+    view! {
+        <li class=class>
+            <span class="hit-verdict"><Icon name=icon/><strong>{said(&field.label).into_owned()}</strong>" "{word}{score}</span>
+            {sides}
+        </li>
+    }
+    .into_any()
+}
+
+/// `Categories 50 (weight 50 %, High: Sanctions)`
+fn risk_part(part: RiskPart) -> String {
+    let label = said(&part.label).into_owned();
+    let mut inside: Vec<String> =
+        part.weight.map(|weight| t!("weight {weight} %", weight = weight)).into_iter().collect();
+    inside.extend(part.level.map(|level| said(&level).into_owned()));
+    let mut inside = inside.join(", ");
+    if !part.because.is_empty() {
+        inside = format!("{inside}: {}", part.because.join(", "));
+    }
+    if inside.is_empty() { format!("{label} {}", part.score) } else { format!("{label} {} ({inside})", part.score) }
+}
+
 fn hit(screening: usize, hit: AmlHit, work: Option<Work<'_>>) -> AnyView {
     let lists: Vec<_> =
         hit.lists.into_iter().map(|list| view! { <li><Badge tone=Tone::Plain text=list/></li> }).collect();
@@ -115,13 +185,27 @@ fn hit(screening: usize, hit: AmlHit, work: Option<Work<'_>>) -> AnyView {
                 .into_any()
         }
     };
+    let aliases = (!hit.aliases.is_empty())
+        .then(|| view! { <span class="second">{t!("Also known as:")}" "<bdi>{hit.aliases.join(" · ")}</bdi></span> });
+    let compared: Vec<_> = hit.matches.into_iter().map(compared).collect();
+    let compared = view! { <ul class="hit-matches" aria-label=t!("What matched and what did not")>{compared}</ul> };
+    let risk: Vec<String> = hit.risk.into_iter().map(risk_part).collect();
+    let risk = (!risk.is_empty()).then(
+        || view! { <p class="faint hit-risk">{t!("The risk is made up of {parts}.", parts = risk.join("; "))}</p> },
+    );
     view! {
         <tr class="hit">
-            <th scope="row" class="subject">{name}<More facts=hit.more label=t!("Why it matched")/></th>
+            <th scope="row" class="subject">{name}{aliases}<More facts=hit.more/></th>
             <td><ul class="words">{lists}</ul></td>
             {score(hit.match_score)}
             {score(hit.risk_score)}
             <td>{written_status(&hit.review_status)}</td>
+        </tr>
+        <tr class="hit-why">
+            <td colspan="5">
+                {compared}
+                {risk}
+            </td>
         </tr>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! Documents panel: the groups with their progress, each document with what was found in it.
 
 use super::{Shown, Work, absent, compare, part, pictures, warnings};
-use crate::kit::{Badge, Bar, Empty, Hidden, Icon, More, Panel, Tone, grouped};
+use crate::kit::{Badge, Bar, Empty, Facts, Hidden, Icon, More, Panel, Tone, grouped};
 use crate::links;
 use crate::words::{count, said, t};
 use domain::Uuid;
@@ -83,21 +83,42 @@ fn group(check: (Uuid, usize), group: DocumentGroup, work: Option<Work<'_>>) -> 
     };
     let parts = vec![("good", group.approved), ("bad", group.declined), ("rest", group.open)];
     let bar = (group.total > 0).then(|| view! { <Bar parts label=figures.clone()/> });
+    let missing = missing(&group);
     let items: Vec<_> = group.items.into_iter().map(|one| item(check, one, work)).collect();
     let items = (!items.is_empty()).then(|| view! { <ul class="documents">{items}</ul> });
     view! {
         <section class="group">
             <header class="group-head"><h3>{said(&group.label).into_owned()}</h3>{state}{bar}<span class="faint">{figures}</span></header>
+            {missing}
             {items}
         </section>
     }
     .into_any()
 }
 
+/// What a required group lacks, and what would do; nothing where it is met.
+fn missing(group: &DocumentGroup) -> Option<AnyView> {
+    if group.met || !group.required {
+        return None;
+    }
+    let why = match (group.total, group.open) {
+        (0, _) => t!("Missing: nothing was handed in."),
+        (_, 0) => t!("Missing: what was handed in was declined."),
+        _ => t!("Missing: nothing is approved yet."),
+    };
+    let fitting: Vec<String> = group.fitting.iter().map(|label| said(label).into_owned()).collect();
+    let fitting = (!fitting.is_empty())
+        .then(|| view! { " "<span class="faint">{t!("What fits: {kinds}", kinds = fitting.join(", "))}</span> });
+    Some(view! { <p class="panel-line group-missing"><Icon name="alert"/><span>{why}{fitting}</span></p> }.into_any())
+}
+
 fn item((session_id, check): (Uuid, usize), item: DocumentItem, work: Option<Work<'_>>) -> AnyView {
     let decide = work
         .map(|work| decide(&format!("{check}.{}", item.at), &said(&item.label), item.status.as_deref(), work, None));
     let address = viewer::company_item(check, item.at);
+    let read = (!item.read.is_empty()).then(|| {
+        view! { <section class="document-read"><h4>{t!("Read from the document")}</h4><Facts facts=item.read/></section> }
+    });
     let differing = item.cross_check.iter().filter(|field| field.verdict == Comparison::Differs).count();
     let checked = (!item.cross_check.is_empty()).then(|| {
         let summary = match differing {
@@ -116,6 +137,7 @@ fn item((session_id, check): (Uuid, usize), item: DocumentItem, work: Option<Wor
         <li class="document">
             <p class="document-head"><Icon name="file"/><a href=links::document(session_id, &address)>{said(&item.label).into_owned()}</a>{part::step_status(item.status.as_deref())}</p>
             {pictures::pictures(session_id, &address, item.picture.into_iter().collect())}
+            {read}
             {checked}
             <More facts=item.more/>
             {decide}

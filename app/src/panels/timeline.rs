@@ -33,6 +33,10 @@ fn entry(session_id: Uuid, entry: TimelineEntry, may_resend: bool, now: Time) ->
     let overridden = entry.override_reason.map(|reason| {
         view! { <p class="faint">{t!("Override reason")}</p><blockquote class="comment" dir="auto">{reason}</blockquote> }
     });
+    let difference = entry.revision.map(|revision| {
+        let of = t!("of revision {n}", n = revision);
+        view! { <p><a href=links::difference(session_id, revision)>{t!("What it changed")}<span class="sr-only">" " {of}</span></a></p> }
+    });
     let deliveries: Vec<_> =
         entry.deliveries.into_iter().map(|line| delivery(line, may_resend.then_some(session_id), now)).collect();
     let deliveries = (!deliveries.is_empty())
@@ -45,6 +49,7 @@ fn entry(session_id: Uuid, entry: TimelineEntry, may_resend: bool, now: Time) ->
                 <span class="entry-when"><Ago at=entry.at now/></span>
             </div>
             {reasons}
+            {difference}
             {part::changes(entry.changes, t!("Changed by hand"))}
             {comment}
             {overridden}

@@ -6,7 +6,7 @@ use domain::{Actor, Right, Uuid, panels};
 use std::collections::HashMap;
 
 /// Revisions that the page lists.
-const LISTED: i64 = 500;
+pub(crate) const LISTED: i64 = 500;
 
 impl Desk {
     /// All revisions of a session, and what differs between `from` and `to`; without them, what the newest one

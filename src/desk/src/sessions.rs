@@ -1,6 +1,6 @@
 //! Reading sessions: one as JSON, one as a page.
 
-use crate::{Desk, DeskError, notes, personal, privacy, successor, timeline};
+use crate::{Desk, DeskError, notes, personal, privacy, revisions, successor, timeline};
 use domain::decision::{Channel, Circumstances, Refusal};
 use domain::event::Review;
 use domain::policy::ShownFields;
@@ -155,6 +155,7 @@ impl Desk {
         let mut panels = panels::build(&payload, &linked, threshold, &picture);
         panels.unmark();
         let activities = self.store.activities(session_id).await?;
+        let revisions = self.store.revisions(session_id, revisions::LISTED).await?;
         let proposals = self.store.proposals_of(session_id).await?;
         let proposal = self.proposal_card(actor, &stored, &proposals, &reasons);
         let events = self.store.events_of(session_id).await?;
@@ -209,7 +210,14 @@ impl Desk {
             checks: panels.checks,
             rest: panels.rest,
             work,
-            timeline: timeline::build(&payload, activities, (events, mails, &proposals), &reasons, personal),
+            timeline: timeline::build(
+                &payload,
+                activities,
+                (events, mails, &proposals),
+                &reasons,
+                personal,
+                &revisions,
+            ),
             personal,
             may_work: actor.may(Right::WorkOnSession),
             form,

@@ -6,11 +6,12 @@ use domain::reasons::Catalogue;
 use domain::view::{DeliveryLine, FieldChange, Personal, SentLine, TimelineEntry};
 use domain::{Actor, Payload, Status, Time, masking, panels, payload};
 use serde_json::Value;
+use std::collections::HashMap;
 use store::types::{Act, Activity, Proposal, StoredEvent, StoredMail};
 use url::Url;
 
 /// Reviews of the payload that are listed; the API gives all of them.
-const MOST_REVIEWS: usize = 500;
+const MOST_REVIEWS: usize = 2_000;
 /// Changes by hand that one entry lists.
 const MOST_CHANGES: usize = 20;
 
@@ -21,6 +22,7 @@ pub(crate) fn build(
     (events, mails, proposals): (Vec<StoredEvent>, Vec<StoredMail>, &[Proposal]),
     reasons: &Catalogue,
     personal: Personal,
+    revisions: &[(i64, i64, Time)],
 ) -> Vec<TimelineEntry> {
     let mut entries: Vec<(Time, u8, TimelineEntry)> = Vec::new();
     for review in payload.objects("reviews").take(MOST_REVIEWS) {
@@ -45,16 +47,30 @@ pub(crate) fn build(
             changes: Vec::new(),
             deliveries: Vec::new(),
             anchor: None,
+            revision: None,
         };
         entries.push((at, 0, entry));
     }
-    entries.extend(
-        activities.into_iter().map(|activity| (activity.at, 1, of_activity(activity, proposals, reasons, personal))),
-    );
+    // a revision and the act that wrote it have one time; the first one has none before it to differ from
+    let mut written: HashMap<Time, i64> =
+        revisions.iter().filter(|(revision, ..)| *revision > 1).map(|(revision, _, at)| (*at, *revision)).collect();
+    entries.extend(activities.into_iter().map(|activity| {
+        let revision = writes(activity.act).then(|| written.remove(&activity.at)).flatten();
+        let entry = of_activity(activity, proposals, reasons, personal);
+        (entry.at, 1, TimelineEntry { revision, ..entry })
+    }));
     entries.extend(events.into_iter().map(|event| (event.at, 2, of_event(event))));
     entries.extend(mails.into_iter().map(|mail| (mail.at, 3, of_mail(mail))));
     entries.sort_by_key(|(at, rank, _)| std::cmp::Reverse((*at, *rank)));
     entries.into_iter().map(|(_, _, entry)| entry).collect()
+}
+
+/// Whether an act can write a revision; others of the same moment do not.
+fn writes(act: Act) -> bool {
+    !matches!(
+        act,
+        Act::Noted | Act::Tagged | Act::Claimed | Act::Released | Act::Viewed | Act::ViewedPayload | Act::Resent
+    )
 }
 
 /// The last decision among activities that stand newest first, and what was sent because of it.
@@ -161,6 +177,7 @@ fn of_activity(activity: Activity, proposals: &[Proposal], reasons: &Catalogue, 
         changes: in_words(&activity.changes, personal),
         deliveries: Vec::new(),
         anchor: None,
+        revision: None,
     }
 }
 
@@ -190,6 +207,7 @@ fn in_words(changes: &[Change], personal: Personal) -> Vec<FieldChange> {
 fn of_event(event: StoredEvent) -> TimelineEntry {
     TimelineEntry {
         anchor: Some(format!("event-{}", event.sequence)),
+        revision: None,
         at: event.at,
         who: "Event".to_owned(),
         what: format!("{} no. {}", event.event_type.wire(), event.sequence),
@@ -240,6 +258,7 @@ fn of_mail(mail: StoredMail) -> TimelineEntry {
             fault: mail.fault,
         }],
         anchor: None,
+        revision: None,
     }
 }
 

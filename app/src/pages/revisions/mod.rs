@@ -101,7 +101,7 @@ fn difference(changes: Vec<FieldChange>) -> AnyView {
 
 fn revision(line: &RevisionLine, session_id: domain::Uuid, now: domain::Time) -> AnyView {
     let before = (line.revision > 1).then(|| {
-        let href = format!("{}?from={}&to={}", links::revisions(session_id), line.revision - 1, line.revision);
+        let href = links::difference(session_id, line.revision);
         let of = t!("of revision {n}", n = line.revision);
         view! { <a href=href>{t!("What it changed")}<span class="sr-only">" " {of}</span></a> }
     });

@@ -67,7 +67,7 @@ fn all_panels(session: &view::SessionPage, shown: &Shown, outcome: &FormOutcome)
     let company = session.kind == Kind::Business;
     let ran = |section_ran: bool| company || section_ran;
     if ran(matches!(session.registry, Section::Ran(_))) {
-        all.push(registry::panel(&session.registry, now));
+        all.push(registry::panel(&session.registry, session.session_id, now));
     }
     if ran(matches!(session.key_people, Section::Ran(_))) {
         all.push(key_people::panel(&session.key_people, session.ubo, shown));

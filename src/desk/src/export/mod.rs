@@ -99,6 +99,8 @@ impl Desk {
             reasons,
             // the record is whole
             Personal::Shown { until: self.world.now() },
+            // on paper a link leads nowhere
+            &[],
         );
         zip.add("README.txt", README.as_bytes()).await?;
         let page = record::page(stored, &whole, &entries, self.world.now());

@@ -1,6 +1,7 @@
 //! AML panels: who was screened, hits riskiest first, everything of a hit readable.
 
-use super::facts::{Writer, as_number, inline, number, own, own_text, scalar, without_objects};
+use super::facts::{Writer, as_number, inline, own, own_text, scalar, without_objects};
+use super::hits::{self, Screened};
 use super::warnings;
 use crate::view::{AmlHit, AmlPanel};
 use crate::{Kind, Payload, payload};
@@ -43,6 +44,7 @@ pub(super) fn panel(payload: &Payload, check: &Map<String, Value>) -> AmlPanel {
         _ => None,
     };
 
+    let subject = Screened::of(payload, check, company);
     let mut writer = Writer::of_item();
     let mut used: HashSet<&str> = HashSet::from(["warnings", "hits", "score"]);
     if payload::text(check, "status").is_some() {
@@ -65,7 +67,7 @@ pub(super) fn panel(payload: &Payload, check: &Map<String, Value>) -> AmlPanel {
         screened: own(&screened),
         company,
         score,
-        hits: hits.into_iter().map(|(at, found)| hit(at, found)).collect(),
+        hits: hits.into_iter().map(|(at, found)| hit(at, found, &subject, company)).collect(),
         more: writer.finish(),
         warnings: warnings::fold(warnings::lines("aml_screenings", check)),
     }
@@ -83,7 +85,7 @@ fn name(screened: &Map<String, Value>) -> Option<String> {
         })
 }
 
-fn hit(at: usize, hit: &Map<String, Value>) -> AmlHit {
+fn hit(at: usize, hit: &Map<String, Value>, subject: &Screened, company: bool) -> AmlHit {
     let mut used: HashSet<&str> = HashSet::from(["warnings"]);
     for key in ["caption", "review_status"] {
         if payload::text(hit, key).is_some() {
@@ -113,9 +115,6 @@ fn hit(at: usize, hit: &Map<String, Value>) -> AmlHit {
     });
 
     let mut writer = Writer::of_item();
-    if let Some(make_up) = hit.get("score_breakdown").and_then(Value::as_object).and_then(make_up) {
-        writer.says("How the match score is made up", make_up);
-    }
     writer.all_but(hit, &used);
     if let Some(rest) = hit.get("warnings").and_then(without_objects) {
         writer.key("warnings", &rest);
@@ -127,36 +126,11 @@ fn hit(at: usize, hit: &Map<String, Value>) -> AmlHit {
         match_score: scalar(hit, "match_score"),
         risk_score: scalar(hit, "risk_score"),
         review_status: own_text(hit, "review_status").unwrap_or_else(|| "Unreviewed".to_owned()),
+        matches: hits::matches(hit, subject, company),
+        aliases: hits::aliases(hit),
+        risk: hits::risk_parts(hit),
         more: writer.finish(),
     }
-}
-
-/// `Name 95 at 80 % gives 76; birth date not compared; … Total 96.`
-fn make_up(scores: &Map<String, Value>) -> Option<String> {
-    let digits = |key: &str| scores.get(key).and_then(Value::as_number).map(number);
-    let mut parts: Vec<String> = Vec::new();
-    for (key, words) in [("name", "Name"), ("dob", "birth date"), ("country", "country")] {
-        let known = scores.contains_key(&format!("{key}_score"));
-        match (
-            digits(&format!("{key}_score")),
-            digits(&format!("{key}_weight_normalized")),
-            digits(&format!("{key}_contribution")),
-        ) {
-            (Some(score), Some(weight), Some(gives)) => {
-                parts.push(format!("{words} {score} at {weight} % gives {gives}"));
-            }
-            (Some(score), _, _) => parts.push(format!("{words} {score}")),
-            (None, ..) if known => parts.push(format!("{words} not compared")),
-            _ => {}
-        }
-    }
-    if let Some(effect) = payload::text(scores, "document_number_effect") {
-        parts.push(format!("document number: {effect}"));
-    }
-    if let Some(total) = digits("total_score") {
-        parts.push(format!("total {total}"));
-    }
-    (!parts.is_empty()).then(|| format!("{}.", parts.join("; ").trim_end_matches('.')))
 }
 
 #[cfg(test)]
@@ -190,18 +164,5 @@ mod tests {
         assert_eq!((panel.screened.as_str(), panel.company), ("Company", true));
         assert!(panel.more.iter().any(|fact| fact.label == "Score as the vendor gives it"));
         assert_eq!(panel.hits[3].review_status, "Unreviewed");
-    }
-
-    #[test]
-    fn a_match_score_explains_itself() {
-        let scores = json!({
-            "name_score": 95, "name_weight_normalized": 80.0, "name_contribution": 76.0, "dob_score": null,
-            "country_score": 100, "country_weight_normalized": 20.0, "country_contribution": 20.0,
-            "document_number_effect": "Hit has no document number data", "total_score": 96.0,
-        });
-        assert_eq!(
-            make_up(scores.as_object().unwrap()).unwrap(),
-            "Name 95 at 80 % gives 76; birth date not compared; country 100 at 20 % gives 20; document number: Hit has no document number data; total 96."
-        );
     }
 }

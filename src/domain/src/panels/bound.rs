@@ -10,6 +10,8 @@ const MOST_ROWS: usize = 2_000;
 const MOST_OF_A_LIST: usize = 1_000;
 /// Labelled values on one page.
 const MOST_FACTS: usize = 20_000;
+/// Bytes of JSON as it came, on one page.
+const MOST_RAW: usize = 96_000;
 /// Warnings in one list.
 const MOST_WARNINGS: usize = 500;
 
@@ -17,14 +19,19 @@ const MOST_WARNINGS: usize = 500;
 struct Budget {
     rows: usize,
     facts: usize,
+    raw: usize,
 }
 
 /// Cuts what is too much, in reading order.
 pub(super) fn cut(panels: &mut Panels) {
-    let budget = &mut Budget { rows: MOST_ROWS, facts: MOST_FACTS };
+    let budget = &mut Budget { rows: MOST_ROWS, facts: MOST_FACTS, raw: MOST_RAW };
     let rest = &mut panels.rest;
     warnings(&mut panels.warnings, rest);
     for panel in section(&mut panels.registry, "registry checks", budget, rest) {
+        for (_, facts) in &mut panel.sections {
+            budget.facts(facts);
+        }
+        budget.raw(&mut panel.raw);
         warnings(&mut panel.warnings, &mut panel.more);
         budget.facts(&mut panel.more);
     }
@@ -43,6 +50,7 @@ pub(super) fn cut(panels: &mut Panels) {
             budget.rows(&mut group.items, "documents", &mut panel.more);
             for item in &mut group.items {
                 budget.rows(&mut item.cross_check, "compared fields", &mut item.more);
+                budget.facts(&mut item.read);
                 budget.facts(&mut item.more);
             }
         }
@@ -92,6 +100,14 @@ fn cut_to<T>(list: &mut Vec<T>, most: usize, what: &str, told: &mut Vec<Fact>) {
 }
 
 impl Budget {
+    /// JSON for which there is no room left stands on the page of the raw payload alone.
+    fn raw(&mut self, (text, whole): &mut (String, bool)) {
+        if text.len() > self.raw {
+            (*text, *whole) = (String::new(), false);
+        }
+        self.raw -= text.len();
+    }
+
     fn rows<T>(&mut self, list: &mut Vec<T>, what: &str, told: &mut Vec<Fact>) {
         cut_to(list, self.rows.min(MOST_OF_A_LIST), what, told);
         self.rows -= list.len();

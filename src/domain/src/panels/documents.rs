@@ -19,6 +19,17 @@ static SUBTYPES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Kinds of documents by their group.
+static FITTING: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
+    let mut fitting: HashMap<String, Vec<String>> = HashMap::new();
+    for row in tables::rows(include_str!("../../data/document_groups.csv")) {
+        if let [group, _, label, ..] = row.as_slice() {
+            fitting.entry(group.clone()).or_default().push(label.clone());
+        }
+    }
+    fitting
+});
+
 /// The panel of one documents check.
 pub(super) fn panel(check: &Map<String, Value>, position: usize, picture: Pictures<'_>) -> DocumentsPanel {
     let mut groups = Groups::default();
@@ -96,6 +107,7 @@ impl Groups {
                     approved: 0,
                     declined: 0,
                     open: 0,
+                    fitting: FITTING.get(code).cloned().unwrap_or_default(),
                     items: Vec::new(),
                 });
                 self.list.len() - 1
@@ -155,9 +167,25 @@ fn document(item: &Map<String, Value>, i: usize, position: usize, picture: Pictu
         }
         Some(odd) => writer.key("cross_check_result", odd),
     }
-    if let Some(read) = item.get("ocr_data") {
+    let mut read = Vec::new();
+    if let Some(found) = item.get("ocr_data").and_then(Value::as_object) {
         used.insert("ocr_data");
-        writer.labelled("Read from the document", "ocr_data", read);
+        // what the document was taken for stands above it
+        let said: HashSet<&str> = ["document_type", "document_subtype", "document_group"]
+            .into_iter()
+            .filter(|key| found.get(*key) == item.get(*key))
+            .collect();
+        let mut of_document = Writer::of_item();
+        for (key, value) in found.iter().filter(|(key, _)| !said.contains(key.as_str())) {
+            match value {
+                // shareholders and the like: a line each
+                Value::Array(items) if items.iter().any(Value::is_object) => {
+                    of_document.key(key, &items.iter().map(|item| Value::from(inline(key, item))).collect());
+                }
+                _ => of_document.key(key, value),
+            }
+        }
+        read = of_document.finish();
     }
     if !rest.is_empty() {
         writer.labelled("Cross-check, further results", "cross_check_result", &Value::Object(rest));
@@ -172,6 +200,7 @@ fn document(item: &Map<String, Value>, i: usize, position: usize, picture: Pictu
         status: own_text(item, "status"),
         cross_check,
         picture: shown,
+        read,
         more: writer.finish(),
     }
 }

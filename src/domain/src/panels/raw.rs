@@ -4,11 +4,19 @@
 use super::facts::clean;
 use crate::Payload;
 use crate::view::RawPart;
+use serde_json::Value;
 
 /// Bytes of text on one page.
 const PAGE: usize = 120_000;
 /// Bytes of text in one piece; a longer value stands in several.
 const PIECE: usize = 24_000;
+
+/// A value as it came, as far as one piece reaches; the second says whether that is all of it.
+pub(super) fn piece(value: &Value) -> (String, bool) {
+    let text = serde_json::to_string_pretty(&clean("", value)).unwrap_or_default();
+    let whole = text.len() <= PIECE;
+    (if whole { text } else { pieces(&text).swap_remove(0) }, whole)
+}
 
 /// The pieces of one page, from 1, and how many pages there are. A page beyond the last is the last.
 #[must_use]

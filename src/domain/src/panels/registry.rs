@@ -1,7 +1,7 @@
 //! The registry panel: what the register says against what the company says.
 
 use super::facts::{Writer, folded, inline, own, scalar, without_objects};
-use super::warnings;
+use super::{registry_sections as sections, warnings};
 use crate::view::{ComparedField, Comparison, RegistryPanel};
 use crate::{Payload, Time, payload};
 use serde_json::{Map, Value};
@@ -84,6 +84,8 @@ pub(super) fn panel(check: &Map<String, Value>, known_parties: &HashSet<String>)
     let confirmed = payload::text(company, "confirmed_by_user_at");
     let confirmed_at = confirmed.and_then(Time::parse);
 
+    let sections = sections::of(company, register);
+    used_of_company.extend(sections.iter().map(|section| section.key).filter(|key| company.contains_key(*key)));
     let mut writer = Writer::of_item();
     used_of_company.extend(["officers", "beneficial_owners", "registry_data", "user_provided_data"]);
     if payload::text(company, "status").is_some_and(|own| Some(own) == status) {
@@ -148,6 +150,8 @@ pub(super) fn panel(check: &Map<String, Value>, known_parties: &HashSet<String>)
         from_registry,
         confirmed_at,
         comparison,
+        sections: sections.into_iter().map(|section| (section.title.to_owned(), section.facts)).collect(),
+        raw: super::raw::piece(&Value::Object(check.clone())),
         more: writer.finish(),
         warnings: warnings::fold(warnings::lines("registry_checks", check)),
     }

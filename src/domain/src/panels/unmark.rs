@@ -66,6 +66,10 @@ fn value(one: &mut FactValue) {
 }
 
 fn registry(panel: &mut RegistryPanel) {
+    for (_, lines) in &mut panel.sections {
+        facts(lines);
+    }
+    unmark(&mut panel.raw.0);
     texts(panel.name.iter_mut().chain(&mut panel.registry_alarm).chain(&mut panel.registry_status));
     compared(&mut panel.comparison);
     facts(&mut panel.more);
@@ -99,6 +103,7 @@ fn documents(panel: &mut DocumentsPanel) {
     for item in panel.groups.iter_mut().flat_map(|group| &mut group.items) {
         unmark(&mut item.label);
         compared(&mut item.cross_check);
+        facts(&mut item.read);
         facts(&mut item.more);
     }
     facts(&mut panel.more);
@@ -110,6 +115,10 @@ fn aml(panel: &mut AmlPanel) {
     for hit in &mut panel.hits {
         unmark(&mut hit.caption);
         texts(&mut hit.lists);
+        texts(&mut hit.aliases);
+        for field in &mut hit.matches {
+            texts(field.screened.iter_mut().chain(&mut field.listed));
+        }
         facts(&mut hit.more);
     }
     facts(&mut panel.more);

@@ -105,6 +105,10 @@ pub struct RegistryPanel {
     pub confirmed_at: Option<Time>,
     /// Compared fields.
     pub comparison: Vec<ComparedField>,
+    /// Addresses, industries, accounts: heading and lines.
+    pub sections: Vec<(String, Vec<Fact>)>,
+    /// The check as JSON, without links to media, and whether that is all of it.
+    pub raw: (String, bool),
     /// Everything else of the company, readable.
     pub more: Vec<Fact>,
     /// Warnings of this check.
@@ -358,6 +362,8 @@ pub struct DocumentGroup {
     pub declined: i64,
     /// Items in review or pending.
     pub open: i64,
+    /// Kinds of documents that fit, in words.
+    pub fitting: Vec<String>,
     /// The documents themselves.
     pub items: Vec<DocumentItem>,
 }
@@ -375,6 +381,8 @@ pub struct DocumentItem {
     pub cross_check: Vec<ComparedField>,
     /// The file.
     pub picture: Option<Picture>,
+    /// What was read from it.
+    pub read: Vec<Fact>,
     /// Everything else, readable.
     pub more: Vec<Fact>,
 }
@@ -413,8 +421,61 @@ pub struct AmlHit {
     pub risk_score: Option<String>,
     /// Unreviewed, False Positive, Confirmed Match, Inconclusive.
     pub review_status: String,
+    /// What of it agrees with who was screened, and what does not.
+    pub matches: Vec<HitMatch>,
+    /// Its other names.
+    pub aliases: Vec<String>,
+    /// What the risk score is made up of.
+    pub risk: Vec<RiskPart>,
     /// Everything else, readable.
     pub more: Vec<Fact>,
+}
+
+/// One field of a hit against who was screened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HitMatch {
+    /// Label in words.
+    pub label: String,
+    /// The value of who was screened.
+    pub screened: Option<String>,
+    /// What the list says.
+    pub listed: Option<String>,
+    /// How they stand to each other.
+    pub verdict: MatchVerdict,
+    /// The vendor's score for it, 0 to 100 as text.
+    pub score: Option<String>,
+    /// How much that counts, in percent.
+    pub weight: Option<String>,
+    /// What it adds to the match score.
+    pub gives: Option<String>,
+}
+
+/// Whether a field of a hit agrees with who was screened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MatchVerdict {
+    /// It does.
+    Matches,
+    /// In part.
+    Partly,
+    /// It does not.
+    Differs,
+    /// One side does not say it, or nothing here can compare them.
+    NotCompared,
+}
+
+/// A part of a hit's risk score.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RiskPart {
+    /// Label in words.
+    pub label: String,
+    /// What it adds.
+    pub score: String,
+    /// How much it counts, in percent.
+    pub weight: Option<String>,
+    /// Low, Medium, High, as the vendor writes it.
+    pub level: Option<String>,
+    /// What it is about.
+    pub because: Vec<String>,
 }
 
 /// One item of any other check: identity document, liveness, proof of address …

@@ -241,6 +241,8 @@ pub struct TimelineEntry {
     pub deliveries: Vec<DeliveryLine>,
     /// Its place on the page, for links.
     pub anchor: Option<String>,
+    /// The revision that this act wrote, when there is one before it.
+    pub revision: Option<i64>,
 }
 
 /// State of one delivery of one event.

@@ -24,6 +24,12 @@ async fn any_two_revisions_are_compared_field_by_field() {
         let page = ada.get(&format!("/sessions/{id}")).await;
         let href = format!("/sessions/{id}/revisions");
         assert!(page.says(&format!("href=\"{href}\"")), "the session leads there");
+        let timeline = page.between("id=\"timeline\"", "</section>").unwrap();
+        for (from, to) in [(1, 2), (2, 3), (3, 4)] {
+            let link = format!("href=\"{href}?from={from}&amp;to={to}\"");
+            assert_eq!(timeline.matches(&link).count(), 1, "an entry leads to what it changed: {link}");
+        }
+        assert_eq!(timeline.matches("/revisions?from=").count(), 3, "what wrote the first revision changed nothing");
         let difference =
             |page: &crate::harness::Answer| page.between("id=\"difference\"", "</section>").unwrap().to_owned();
         // by itself the page shows what the newest one changed: the correction outlasted it
