@@ -4,7 +4,7 @@ use crate::egress::{self, Egress, EgressRefusal, fault_of};
 use crate::schedule;
 use domain::time::SECOND;
 use domain::{Time, World, event};
-use sources::signature;
+use sources::{shape, signature};
 use std::sync::Arc;
 use std::time::Duration;
 use store::types::{AfterTry, HeaderStyle, LeasedDelivery, TryResult};
@@ -122,6 +122,12 @@ impl Webhooks {
             EgressRefusal::Broken => "no client".to_owned(),
         })?;
         let body = if endpoint.thin { event::thin(delivery.body.clone()) } else { delivery.body.clone() };
+        let wants = |style| endpoint.headers.contains(&style);
+        let body = match () {
+            () if wants(HeaderStyle::Stripe) => shape::stripe::event(&body),
+            () if wants(HeaderStyle::Veriff) => shape::veriff::event(&body),
+            () => body,
+        };
         let bytes = signature::ascii_bytes(&body);
         let (id, seconds) = (delivery.event_id.to_string(), at.unix_seconds());
         let mut request = client
@@ -130,7 +136,16 @@ impl Webhooks {
             .header("webhook-id", &id)
             .header("webhook-timestamp", seconds.to_string())
             .header("webhook-signature", signature::standard(&endpoint.secret, &id, seconds, &bytes));
-        if endpoint.headers.contains(&HeaderStyle::Didit) {
+        if wants(HeaderStyle::Stripe) {
+            request = request.header("stripe-signature", signature::stripe(&endpoint.secret, seconds, &bytes));
+        }
+        if wants(HeaderStyle::Veriff) {
+            let signed = signature::veriff(&endpoint.secret, &bytes);
+            // receivers know it by either name
+            request = request.header("x-hmac-signature", &signed).header("vrf-hmac-signature", signed);
+            request = request.header("x-auth-client", endpoint.endpoint_id.to_string());
+        }
+        if wants(HeaderStyle::Didit) {
             request = request
                 .header("x-timestamp", seconds.to_string())
                 .header("x-signature", signature::didit_raw(&endpoint.secret, &bytes))

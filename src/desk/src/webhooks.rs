@@ -36,6 +36,27 @@ pub struct PrintedWebhook {
     pub secret: String,
 }
 
+/// The events that an endpoint gets: those asked for, or all that its shape has.
+fn events_of(asked: Vec<EventType>, headers: &[HeaderStyle]) -> Result<Vec<EventType>, DeskError> {
+    let (stripe, veriff) = (headers.contains(&HeaderStyle::Stripe), headers.contains(&HeaderStyle::Veriff));
+    let shaped = match (stripe, veriff) {
+        (false, false) => return Ok(asked),
+        (true, true) => {
+            return Err(DeskError::field("headers", "Events have one shape: choose stripe or veriff, not both."));
+        }
+        (true, false) => sources::shape::stripe::EVENTS,
+        (false, true) => sources::shape::veriff::EVENTS,
+    };
+    if asked.is_empty() {
+        return Ok(shaped.to_vec());
+    }
+    if let Some(other) = asked.iter().find(|event| !shaped.contains(event)) {
+        let sentence = format!("{} has no counterpart in that vendor's events.", other.wire());
+        return Err(DeskError::field("event", &sentence));
+    }
+    Ok(asked)
+}
+
 impl Desk {
     /// Makes an endpoint.
     ///
@@ -55,6 +76,7 @@ impl Desk {
             })
             .collect::<Result<Vec<_>, _>>()?;
         check_url(&new.url, &networks)?;
+        let events = events_of(new.events, &new.headers)?;
         let mut bytes = [0_u8; sources::signature::SECRET_BYTES];
         self.world.random(&mut bytes);
         let secret = sources::signature::print_secret(&bytes);
@@ -63,7 +85,7 @@ impl Desk {
             endpoint_id: self.world.id(),
             environment: new.environment,
             url: new.url,
-            events: new.events,
+            events,
             headers: new.headers,
             allow_networks: networks.iter().map(ToString::to_string).collect(),
             thin: new.thin,

@@ -269,7 +269,8 @@ pub enum WebhookCommand {
         /// A private network that may be reached, in CIDR form; may be given again.
         #[arg(long)]
         allow_network: Vec<String>,
-        /// Extra signature headers: standard, didit; may be given again.
+        /// Extra signature headers: standard, didit, stripe, veriff; may be given again. With stripe or veriff events come
+        /// in that vendor's shape, and only those that have one there.
         #[arg(long)]
         headers: Vec<String>,
         /// Send events without `decision`.

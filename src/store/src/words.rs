@@ -65,7 +65,7 @@ own_words! {
     AccountState { Invited = "invited", Active = "active", Disabled = "disabled" }
     DeliveryState { Waiting = "waiting", Delivered = "delivered", Failed = "failed" }
     ProposalState { Waiting = "waiting", Confirmed = "confirmed", Returned = "returned", Void = "void", Replaced = "replaced" }
-    HeaderStyle { Standard = "standard", Didit = "didit" }
+    HeaderStyle { Standard = "standard", Didit = "didit", Stripe = "stripe", Veriff = "veriff" }
 }
 
 /// Reads a word of `place`.

@@ -80,7 +80,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, String> {
                 url,
                 events: read_all("event", &event, EventType::read)?,
                 environment: read_one("environment", &environment, Environment::read)?,
-                headers: read_all("headers", &headers, header_style)?,
+                headers: read_all("headers", &headers, HeaderStyle::read)?,
                 allow_networks: allow_network,
                 thin,
             };
@@ -148,14 +148,6 @@ fn sentence(error: &DeskError) -> String {
         tracing::error!(%error, "the command failed");
     }
     error.sentence()
-}
-
-fn header_style(text: &str) -> Option<HeaderStyle> {
-    match text {
-        "standard" => Some(HeaderStyle::Standard),
-        "didit" => Some(HeaderStyle::Didit),
-        _ => None,
-    }
 }
 
 fn read_one<T>(option: &str, text: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, String> {

@@ -89,6 +89,8 @@ mod rights;
 #[cfg(test)]
 mod sent_again;
 #[cfg(test)]
+mod shapes;
+#[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod smtp;

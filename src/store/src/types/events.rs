@@ -44,6 +44,24 @@ pub enum HeaderStyle {
     Standard,
     /// Didit's `X-Signature-V2`, `X-Signature`, `X-Timestamp`.
     Didit,
+    /// Stripe's `Stripe-Signature`, and its shape of events.
+    Stripe,
+    /// Veriff's `X-HMAC-SIGNATURE`, and its shape of events.
+    Veriff,
+}
+
+impl HeaderStyle {
+    /// Reads the word that people write.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        match text {
+            "standard" => Some(Self::Standard),
+            "didit" => Some(Self::Didit),
+            "stripe" => Some(Self::Stripe),
+            "veriff" => Some(Self::Veriff),
+            _ => None,
+        }
+    }
 }
 
 /// A webhook endpoint.

@@ -141,16 +141,11 @@ pub(crate) async fn webhooks(State(web): State<Web>, request: Request) -> Result
 async fn act_on_webhooks(web: &Web, actor: &Actor, posted: &Posted) -> Outcome {
     match posted.text("act") {
         "create" | "" => {
-            let style = |text: &str| match text {
-                "standard" => Some(HeaderStyle::Standard),
-                "didit" => Some(HeaderStyle::Didit),
-                _ => None,
-            };
             let new = NewWebhook {
                 url: posted.text("url").trim().to_owned(),
                 events: read_all(posted, "event", EventType::read)?,
                 environment: environment(posted),
-                headers: read_all(posted, "headers", style)?,
+                headers: read_all(posted, "headers", HeaderStyle::read)?,
                 allow_networks: posted.all("allow_network"),
                 thin: !posted.text("thin").is_empty(),
             };
