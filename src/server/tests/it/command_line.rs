@@ -12,24 +12,24 @@ use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
 /// A data folder and a database for the binary.
-struct Folder {
-    dir: TempDir,
-    database: Option<String>,
+pub struct Folder {
+    pub dir: TempDir,
+    pub database: Option<String>,
 }
 
 /// What a command left.
-struct Done {
-    code: i32,
-    out: String,
-    err: String,
+pub struct Done {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
 }
 
 impl Folder {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self { dir: tempfile::tempdir().unwrap(), database: None }
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
         let kept = std::env::vars_os()
             .filter(|(name, _)| !name.to_string_lossy().starts_with("COUNTERSIGN_") && name != "RUST_LOG");
@@ -41,11 +41,11 @@ impl Folder {
         command
     }
 
-    fn run(&self, args: &[&str]) -> Done {
+    pub fn run(&self, args: &[&str]) -> Done {
         self.run_with(args, "")
     }
 
-    fn run_with(&self, args: &[&str], input: &str) -> Done {
+    pub fn run_with(&self, args: &[&str], input: &str) -> Done {
         let mut command = self.command(args);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(input.as_bytes()).ok();
@@ -58,14 +58,14 @@ impl Folder {
     }
 
     /// Runs a command that must succeed; its one line of answer.
-    fn answer(&self, args: &[&str]) -> String {
+    pub fn answer(&self, args: &[&str]) -> String {
         let done = self.run(args);
         assert_eq!(done.code, 0, "{args:?} {}", done.err);
         assert_eq!(done.out.lines().count(), 1, "{args:?} {}", done.out);
         done.out.trim_end().to_owned()
     }
 
-    fn file(&self, name: &str, text: &str) -> String {
+    pub fn file(&self, name: &str, text: &str) -> String {
         let path = self.dir.path().join(name);
         std::fs::write(&path, text).unwrap();
         path.to_str().unwrap().to_owned()
@@ -73,7 +73,7 @@ impl Folder {
 }
 
 /// Runs a test with a SQLite folder and, where there is a cluster, with a PostgreSQL database.
-async fn in_both(test: impl AsyncFn(&Folder)) {
+pub async fn in_both(test: impl AsyncFn(&Folder)) {
     test(&Folder::new()).await;
     if let Some(superuser) = postgres() {
         let folder = Folder { database: Some(fresh_postgres(&superuser).await), ..Folder::new() };

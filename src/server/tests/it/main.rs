@@ -31,6 +31,8 @@ mod by_hand;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod commands;
+#[cfg(test)]
 mod conventions;
 #[cfg(test)]
 mod decide;
