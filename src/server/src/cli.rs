@@ -30,7 +30,8 @@ pub struct Common {
     pub master_key_file: Option<PathBuf>,
     /// Where evidence files are kept: `file:PATH` or `s3://BUCKET/PREFIX`; the folder `files` in the data folder when
     /// left out. Processes that share a database share this place too.
-    #[arg(long, env = "COUNTERSIGN_FILES")]
+    // `import` has an argument of the field's name
+    #[arg(id = "place_of_files", long = "files", env = "COUNTERSIGN_FILES")]
     pub files: Option<String>,
     /// The older name of the same.
     #[arg(long, env = "COUNTERSIGN_FILES_URL", hide = true)]
