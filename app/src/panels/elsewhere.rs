@@ -32,7 +32,7 @@ pub fn panel(found: &Elsewhere, now: Time) -> AnyView {
             view! { <p class="panel-line faint">{t!("There are more; the newest are listed.")}</p> }
         });
         view! {
-            <Table caption=t!("Found elsewhere") class="elsewhere" heads>{rows}</Table>
+            <Table caption=t!("Sessions and entries found elsewhere") class="elsewhere" heads>{rows}</Table>
             {more}
         }
         .into_any()

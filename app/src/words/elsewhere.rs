@@ -4,6 +4,13 @@ use super::Row;
 
 pub(super) const TEXTS: &[Row] = &[
     ["Elsewhere", "Otros lugares", "Ailleurs", "Anderswo", "في مواضع أخرى"],
+    [
+        "Sessions and entries found elsewhere",
+        "Sesiones y entradas halladas en otros lugares",
+        "Sessions et entrées trouvées ailleurs",
+        "Anderswo gefundene Sitzungen und Einträge",
+        "جلسات ومدخلات وُجدت في مواضع أخرى",
+    ],
     ["Found elsewhere", "Hallado en otros lugares", "Trouvé ailleurs", "Anderswo gefunden", "وُجد في مواضع أخرى"],
     [
         "Found nowhere else",

@@ -81,7 +81,7 @@ fn tags(session: &SessionPage, action: &str) -> AnyView {
         view! {
             <form method="post" action=action.to_owned() class="inline-form">
                 <label class="sr-only" for="new-tag">{t!("New tag")}</label>
-                <input id="new-tag" name="add" maxlength="64" required placeholder=t!("New tag") autocomplete="off" dir="auto"/>
+                <input id="new-tag" type="text" name="add" maxlength="64" required placeholder=t!("New tag") autocomplete="off" dir="auto"/>
                 <button type="submit" class="button small">{t!("Add tag")}</button>
             </form>
         }
