@@ -197,6 +197,10 @@ fn every_sentence_of_the_lower_layers_that_a_screen_can_show_has_a_row() {
     ];
     let domain = domain.map(|name| format!("../src/domain/src/{name}.rs"));
     let mut look = |path: &str, source: &str| {
+        // a record that is handed over is in English, and no screen shows it
+        if path.contains("/desk/src/export/") {
+            return;
+        }
         for literal in literals(source) {
             let text = literal.text.as_str();
             let sentence = text.ends_with('.')

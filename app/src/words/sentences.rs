@@ -380,6 +380,20 @@ pub(super) const TEXTS: &[Row] = &[
         "Schreiben Sie ein Netz in CIDR-Form, etwa 10.0.0.0/8.",
         "اكتب شبكة بصيغة CIDR مثل 10.0.0.0/8.",
     ],
+    [
+        "Events have one shape: choose stripe or veriff, not both.",
+        "Los eventos tienen una sola forma: elija stripe o veriff, no ambas.",
+        "Les événements ont une seule forme : choisissez stripe ou veriff, pas les deux.",
+        "Ereignisse haben eine Form: Wählen Sie stripe oder veriff, nicht beide.",
+        "للأحداث شكل واحد: اختر stripe أو veriff، لا كليهما.",
+    ],
+    [
+        "{} has no counterpart in that vendor's events.",
+        "{} no tiene equivalente en los eventos de ese proveedor.",
+        "{} n'a pas d'équivalent dans les événements de ce fournisseur.",
+        "{} hat in den Ereignissen dieses Anbieters kein Gegenstück.",
+        "ليس لـ {} ما يقابله في أحداث ذلك المورّد.",
+    ],
     // policies and reasons
     [
         "A workflow id has no spaces and at most 200 characters.",
