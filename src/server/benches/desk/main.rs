@@ -1,9 +1,9 @@
 //! What the desk costs, as ratios within one run: whole durable decisions against bare SQLite inserts with the same
 //! sync setting, and pages against a bare axum route that sends the same bytes.
 //!
-//! Run it by `cargo xtask bench`; `cargo xtask bench payloads` runs one part (`decisions`,
-//! `payloads`, `pages`, `streams`, `size`). Figures of different machines or runs do not
-//! compare; ratios do.
+//! Run it by `cargo xtask bench`; `cargo xtask bench payloads` runs one part (`decisions`, `payloads`, `pages`,
+//! `streams`, `size`). `size --large=100000` compares with a database that is filled sooner. Figures of different
+//! machines or runs do not compare; ratios do.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench may stop at a fault, and its answer is text")]
 
 mod decisions;
@@ -44,8 +44,9 @@ async fn bench() {
         streams::measure(&desk).await;
     }
     if wanted("size") {
-        let server = std::env::args().find_map(|word| word.strip_prefix("--postgres=").map(str::to_owned));
-        if !size::measure(server.as_deref()).await {
+        let given = |name: &str| std::env::args().find_map(|word| word.strip_prefix(name).map(str::to_owned));
+        let large = given("--large=").map(|count| count.parse().unwrap());
+        if !size::measure(large, given("--postgres=").as_deref()).await {
             std::process::exit(1);
         }
     }

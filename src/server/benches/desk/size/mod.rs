@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use store::{MasterKey, Store};
 use tokio::sync::watch;
 
-/// Sessions of the two databases.
+/// Sessions of the two databases, where nothing else is asked for.
 const SIZES: [i64; 2] = [10_000, 1_000_000];
 /// How much longer the large one may take.
 const AT_MOST: f64 = 1.3;
@@ -50,17 +50,18 @@ const PAGES: [Page; 14] = [
 ];
 
 /// Prints the ratios; false when one of them is too large.
-pub async fn measure(postgres: Option<&str>) -> bool {
-    println!("Pages at {} and at {} sessions, SQLite; medians of {}, in turn", SIZES[0], SIZES[1], ROUNDS.1);
+pub async fn measure(large: Option<i64>, postgres: Option<&str>) -> bool {
+    let sizes = [SIZES[0], large.unwrap_or(SIZES[1])];
+    println!("Pages at {} and at {} sessions, SQLite; medians of {}, in turn", sizes[0], sizes[1], ROUNDS.1);
     let mut desks = Vec::new();
-    for size in SIZES {
+    for size in sizes {
         desks.push(Served::open(&format!("sqlite:{}", fill::sqlite(size).await.display()), size).await);
     }
     let mut good = compare(&desks).await;
     if let Some(server) = postgres {
         println!("The same, PostgreSQL");
         let mut desks = Vec::new();
-        for size in SIZES {
+        for size in sizes {
             desks.push(Served::open(&fill::postgres(server, size).await, size).await);
         }
         good &= compare(&desks).await;
