@@ -27,7 +27,7 @@ mod listening {
 
     /// Starts to listen, and tells screen readers which keys there are.
     pub fn begin() {
-        if off() {
+        if page::keys_off() {
             return;
         }
         for key in ALL {
@@ -50,14 +50,9 @@ mod listening {
         });
     }
 
-    /// Whether the person has switched the keys off.
-    fn off() -> bool {
-        document().document_element().and_then(|html| html.get_attribute("data-keys")).as_deref() == Some("off")
-    }
-
     fn pressed(event: &KeyboardEvent, before: StoredValue<Option<String>>) {
         // 229: the press belongs to a word that is being composed
-        if off() || event.default_prevented() || event.is_composing() || event.key_code() == 229 {
+        if page::keys_off() || event.default_prevented() || event.is_composing() || event.key_code() == 229 {
             return;
         }
         let command = event.ctrl_key() || event.meta_key();

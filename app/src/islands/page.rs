@@ -21,6 +21,13 @@ pub fn words(_name: &str) -> String {
     String::new()
 }
 
+/// Whether the person has switched keys off in the profile.
+#[cfg(feature = "hydrate")]
+pub fn keys_off() -> bool {
+    let html = leptos::prelude::document().document_element();
+    html.and_then(|html| html.get_attribute("data-keys")).as_deref() == Some("off")
+}
+
 /// All elements below the document that match.
 #[cfg(feature = "hydrate")]
 pub fn all(selector: &str) -> Vec<Element> {

@@ -80,17 +80,19 @@ mod stage {
     }
 
     pub fn listen() {
-        for line in page::all(".viewer-keys") {
+        // who has switched keys off in the profile has none here either, and no line that names them
+        let off = page::keys_off();
+        for line in page::all(".viewer-keys").into_iter().filter(|_| !off) {
             _ = line.remove_attribute("hidden");
         }
-        _ = window_event_listener(ev::keydown, |event| {
+        _ = window_event_listener(ev::keydown, move |event| {
             let writes = event.target().is_some_and(|target| {
                 target
                     .dyn_ref::<Element>()
                     .is_some_and(|e| e.closest("input, textarea, select").ok().flatten().is_some())
             });
             let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-            if plain && !writes && key(&event.key()) {
+            if !off && plain && !writes && key(&event.key()) {
                 event.prevent_default();
             }
         });

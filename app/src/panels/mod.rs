@@ -3,6 +3,7 @@
 pub mod aml;
 pub mod checks;
 pub mod compare;
+pub mod correct;
 pub mod documents;
 pub mod elsewhere;
 pub mod identity;

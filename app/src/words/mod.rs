@@ -15,7 +15,9 @@ mod account;
 mod admin;
 mod attached;
 mod bulk;
+mod checks;
 mod company;
+mod correct;
 mod counted;
 mod deciding;
 mod elsewhere;
@@ -83,6 +85,8 @@ const TABLES: &[&[Row]] = &[
     sessions::TEXTS,
     statuses::TEXTS,
     when::TEXTS,
+    checks::TEXTS,
+    correct::TEXTS,
     deciding::TEXTS,
     elsewhere::TEXTS,
     personal::TEXTS,

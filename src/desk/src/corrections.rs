@@ -72,6 +72,22 @@ pub enum ByHand {
         /// Fields as sent.
         fields: Map<String, Value>,
     },
+    /// Values of one thing, as the form of the page sends them.
+    Values {
+        /// Its place.
+        thing: String,
+        /// All fields of the form.
+        values: Vec<(String, String)>,
+        /// Names of the values to be emptied.
+        cleared: Vec<String>,
+    },
+    /// The status of one step, by its place.
+    Step {
+        /// Array and position.
+        step: String,
+        /// Approved, Declined or In Review.
+        status: String,
+    },
     /// Whether a party is left out.
     Party {
         /// Its `uuid` in the payload.
@@ -283,6 +299,11 @@ impl ByHand {
                 corrections::proof_of_address(payload, fields, node_id.as_deref())
             }
             Self::Company { uuid, fields } => corrections::company(payload, uuid, fields),
+            Self::Values { thing, values, cleared } => corrections::form::sent(payload, thing, values, cleared, today),
+            Self::Step { step, status } => {
+                let (corrected, array) = corrections::step(payload, step, status)?;
+                return Ok((corrected, Some(array)));
+            }
             Self::Party { uuid, is_skipped } => corrections::party(payload, uuid, *is_skipped),
         };
         Ok((corrected?, None))
@@ -290,7 +311,10 @@ impl ByHand {
 
     fn names_places(&self) -> bool {
         match self {
-            Self::TickedHits { .. } | Self::Document { document: Which::At(..), .. } => true,
+            Self::TickedHits { .. }
+            | Self::Document { document: Which::At(..), .. }
+            | Self::Values { .. }
+            | Self::Step { .. } => true,
             Self::Hits { verdicts, .. } => verdicts.iter().any(|verdict| matches!(verdict.hit, Which::At(..))),
             _ => false,
         }
@@ -300,8 +324,8 @@ impl ByHand {
         match self {
             Self::Hits { .. } | Self::TickedHits { .. } => (Act::HitReviewed, "session.review_hits"),
             Self::Document { .. } => (Act::DocumentDecided, "session.decide_document"),
-            Self::Feature { .. } => (Act::FeatureDecided, "session.decide_feature"),
-            Self::Person { .. } | Self::ProofOfAddress { .. } | Self::Company { .. } => {
+            Self::Feature { .. } | Self::Step { .. } => (Act::FeatureDecided, "session.decide_feature"),
+            Self::Person { .. } | Self::ProofOfAddress { .. } | Self::Company { .. } | Self::Values { .. } => {
                 (Act::Corrected, "session.correct")
             }
             Self::Party { is_skipped: true, .. } => (Act::PartySkipped, "session.skip_party"),
@@ -317,7 +341,7 @@ impl ByHand {
                 verdicts.iter().all(|verdict| verdict.review_status == *first).then_some(first)
             }
             Self::TickedHits { review_status, .. } => Some(review_status),
-            Self::Document { status, .. } | Self::Feature { status, .. } => Some(status),
+            Self::Document { status, .. } | Self::Feature { status, .. } | Self::Step { status, .. } => Some(status),
             _ => None,
         }
     }

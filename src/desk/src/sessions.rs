@@ -10,8 +10,8 @@ use domain::status::Move;
 use domain::ubo::LinkKey;
 use domain::view::{DecisionForm, MoveOption, ReasonOption, SessionPage, StepOption, WarningLevel, WarningLine};
 use domain::{
-    Actor, Payload, Policies, Right, Status, UboSummary, Uuid, decision, event, four_eyes, gates, panels, payload,
-    redaction, resubmission,
+    Actor, Payload, Policies, Right, Status, UboSummary, Uuid, corrections, decision, event, four_eyes, gates, panels,
+    payload, redaction, resubmission,
 };
 use serde_json::Value;
 use std::collections::HashMap;
@@ -171,6 +171,8 @@ impl Desk {
             Actor::Person { .. } if actor.may(Right::ProposePrivacy) => Some(self.privacy_of(actor, session_id).await?),
             _ => None,
         };
+        let corrections = (actor.may(Right::WorkOnSession) && stored.state.redaction.is_none())
+            .then(|| corrections::form::offered(&payload));
         let elsewhere = self.elsewhere(actor, &stored, std::mem::take(&mut panels.elsewhere)).await?;
         let mut warnings = panels.warnings;
         warnings.splice(0..0, source_changed(&stored.state));
@@ -219,6 +221,7 @@ impl Desk {
                 &revisions,
             ),
             personal,
+            corrections,
             may_work: actor.may(Right::WorkOnSession),
             form,
             sent,

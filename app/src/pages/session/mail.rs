@@ -29,6 +29,7 @@ pub(super) fn part(session_id: Uuid, mail: MailForm) -> AnyView {
                     // a hidden field of type email could hold the whole form up without a word
                     <input
                         id="email_address"
+                        type="text"
                         name="email_address"
                         inputmode="email"
                         value=mail.address

@@ -15,8 +15,8 @@ use crate::FormOutcome;
 use crate::kit::{NoticeBox, PageTitle, Tone};
 use crate::loaded::{Answer, Ask, loaded};
 use crate::panels::{
-    self, Shown, Work, aml, checks, documents, elsewhere, identity, key_people, ownership, registry, rest, timeline,
-    warnings,
+    self, Shown, Work, aml, checks, correct, documents, elsewhere, identity, key_people, ownership, registry, rest,
+    timeline, warnings,
 };
 use crate::words::t;
 use domain::Kind;
@@ -78,7 +78,7 @@ fn all_panels(session: &view::SessionPage, shown: &Shown, outcome: &FormOutcome)
     }
     all.extend(identity::panel(session.session_id, session.identity.as_ref()));
     all.extend(session.elsewhere.as_ref().map(|found| elsewhere::panel(found, now)));
-    let mut others = checks::panels(&session.checks, shown);
+    let mut others = checks::panels(&session.checks, shown, session.corrections.is_some());
     if company {
         all.push(aml::panel(&session.aml, work, shown));
         all.append(&mut others);
@@ -95,6 +95,8 @@ fn all_panels(session: &view::SessionPage, shown: &Shown, outcome: &FormOutcome)
             .collect(),
     ));
     all.extend(rest::panel(&session.rest));
+    let corrections = session.corrections.as_ref();
+    all.extend(corrections.and_then(|all| correct::panel(session.session_id, session.version, all, outcome)));
     all.extend(work::notes(session));
     all.push(timeline::panel(shown, &session.timeline, session.form.is_some(), now));
     all.extend(privacy::panel(session, outcome));

@@ -16,7 +16,7 @@ const LARGEST: usize = 16 * 1024;
 
 /// What a field takes; null empties every one of them.
 #[derive(Clone, Copy)]
-enum Takes {
+pub(super) enum Takes {
     Text,
     /// `YYYY-MM-DD`.
     Date,
@@ -38,7 +38,7 @@ enum Takes {
     Object,
 }
 
-const PERSON: &[(&str, Takes)] = &[
+pub(super) const PERSON: &[(&str, Takes)] = &[
     ("document_type", Takes::Spelled(DOCUMENT_TYPES)),
     ("document_subtype", Takes::Text),
     ("document_number", Takes::Text),
@@ -79,7 +79,7 @@ pub(crate) fn document_code(kind: &str) -> &str {
     DOCUMENT_TYPES.iter().find(|(_, long)| *long == kind).map_or(kind, |(code, _)| code)
 }
 
-const PROOF_OF_ADDRESS: &[(&str, Takes)] = &[
+pub(super) const PROOF_OF_ADDRESS: &[(&str, Takes)] = &[
     ("issuing_state", Takes::Country3),
     (
         "document_type",
@@ -100,7 +100,7 @@ const PROOF_OF_ADDRESS: &[(&str, Takes)] = &[
     ("poa_parsed_address", Takes::Object),
 ];
 
-const COMPANY: &[(&str, Takes)] = &[
+pub(super) const COMPANY: &[(&str, Takes)] = &[
     ("company_name", Takes::Text),
     ("registration_number", Takes::Text),
     ("country_code", Takes::Country),
@@ -137,25 +137,44 @@ pub fn person(
     today: Time,
 ) -> Result<Corrected, Fault> {
     let thing = check(payload, "id_verifications", "identity document", node_id)?;
+    person_of(payload, &thing, fields, today)
+}
+
+/// Corrects one thing by its place, by the rule of its kind.
+pub(super) fn correct(
+    payload: &Payload,
+    thing: &Thing,
+    fields: &Map<String, Value>,
+    today: Time,
+) -> Result<Corrected, Fault> {
+    match (thing.list, thing.pointer.starts_with("/id_verifications/"), &thing.id) {
+        (List::Companies, _, Some(uuid)) => company(payload, uuid, fields),
+        (List::Companies, _, None) => companies(payload, &[thing], fields),
+        (_, true, _) => person_of(payload, thing, fields, today),
+        _ => proof_of(payload, thing, fields),
+    }
+}
+
+fn person_of(payload: &Payload, thing: &Thing, fields: &Map<String, Value>, today: Time) -> Result<Corrected, Fault> {
     let sets = read(fields, PERSON)?;
     let before = object(payload, &thing.pointer).cloned().unwrap_or_default();
     let mut draft = Draft::of(payload);
-    write(&mut draft, &thing, &sets);
+    write(&mut draft, thing, &sets);
     let touched = |key: &str| sets.iter().any(|(name, _, _)| *name == key);
     let now = draft.value.pointer(&thing.pointer).and_then(Value::as_object).cloned().unwrap_or_default();
     if touched("first_name") || touched("last_name") {
         let name = full_name(&before, &now).map_or(Value::Null, Value::from);
-        draft.set(&thing, &["full_name"], Some(name));
+        draft.set(thing, &["full_name"], Some(name));
     }
     if touched("date_of_birth") && now.contains_key("age") {
         let age = text(&now, "date_of_birth").and_then(day_of).map(|born| age(born, today));
-        draft.set(&thing, &["age"], Some(age.map_or(Value::Null, Value::from)));
+        draft.set(thing, &["age"], Some(age.map_or(Value::Null, Value::from)));
     }
     if touched("issuing_state") && now.get("issuing_state") != before.get("issuing_state") {
         // the desk keeps no names of states: none is better than another state's
-        draft.set(&thing, &["issuing_state_name"], before.contains_key("issuing_state_name").then_some(Value::Null));
+        draft.set(thing, &["issuing_state_name"], before.contains_key("issuing_state_name").then_some(Value::Null));
     }
-    follow(&mut draft, &thing, &before, "address", "formatted_address");
+    follow(&mut draft, thing, &before, "address", "formatted_address");
     Ok(draft.done())
 }
 
@@ -169,11 +188,15 @@ pub fn proof_of_address(
     node_id: Option<&str>,
 ) -> Result<Corrected, Fault> {
     let thing = check(payload, "poa_verifications", "proof of address", node_id)?;
+    proof_of(payload, &thing, fields)
+}
+
+fn proof_of(payload: &Payload, thing: &Thing, fields: &Map<String, Value>) -> Result<Corrected, Fault> {
     let sets = read(fields, PROOF_OF_ADDRESS)?;
     let before = object(payload, &thing.pointer).cloned().unwrap_or_default();
     let mut draft = Draft::of(payload);
-    write(&mut draft, &thing, &sets);
-    follow(&mut draft, &thing, &before, "poa_address", "poa_formatted_address");
+    write(&mut draft, thing, &sets);
+    follow(&mut draft, thing, &before, "poa_address", "poa_formatted_address");
     Ok(draft.done())
 }
 
@@ -183,10 +206,15 @@ pub fn proof_of_address(
 /// Every wrong field; an unknown company.
 pub fn company(payload: &Payload, uuid: &str, fields: &Map<String, Value>) -> Result<Corrected, Fault> {
     let all = things(payload, List::Companies);
-    let mut found = all.iter().filter(|c| c.id.as_ref().is_some_and(|id| id.eq_ignore_ascii_case(uuid))).peekable();
-    if found.peek().is_none() {
+    let found: Vec<&Thing> =
+        all.iter().filter(|c| c.id.as_ref().is_some_and(|id| id.eq_ignore_ascii_case(uuid))).collect();
+    if found.is_empty() {
         return Err(Fault::NotFound);
     }
+    companies(payload, &found, fields)
+}
+
+fn companies(payload: &Payload, found: &[&Thing], fields: &Map<String, Value>) -> Result<Corrected, Fault> {
     let sets = read(fields, COMPANY)?;
     let mut draft = Draft::of(payload);
     for thing in found {

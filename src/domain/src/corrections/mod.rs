@@ -2,6 +2,7 @@
 //! §5, facts: Didit §2). Each gives a new payload and the list of what it changed; none decides a session.
 
 mod data;
+pub mod form;
 mod places;
 mod replay;
 mod verdicts;
@@ -9,7 +10,7 @@ mod verdicts;
 pub(crate) use data::document_code;
 pub use data::{company, party, person, proof_of_address};
 pub use replay::{Kept, replay};
-pub use verdicts::{HitVerdict, Which, all_hits, document, feature, hits, recount};
+pub use verdicts::{HitVerdict, Which, all_hits, document, feature, hits, recount, step};
 
 use crate::panels::{field_words, own_words};
 use crate::{Payload, features};

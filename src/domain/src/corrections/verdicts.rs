@@ -168,7 +168,34 @@ pub fn feature(
             });
         }
     };
-    if *array == "key_people_checks" {
+    set_status(payload, array, item, status)
+}
+
+/// The same for the item at a place, `ARRAY.POSITION`, as the page names it.
+///
+/// # Errors
+/// A place where nothing is; key people; another status than [`FEATURE_VERDICTS`].
+pub fn step(payload: &Payload, place: &str, status: &str) -> Result<(Corrected, &'static str), Fault> {
+    if !FEATURE_VERDICTS.contains(&status) {
+        return Err(Fault::field("new_status", "Must be Approved, Declined or In Review."));
+    }
+    let found = place.split_once('.').and_then(|(array, at)| {
+        let array = FEATURE_ARRAYS.iter().copied().find(|one| *one == array)?;
+        Some((array, items(payload, array).into_iter().nth(at.parse().ok()?)?))
+    });
+    let Some((array, item)) = found else {
+        return Err(Fault::field("step", "Choose a step of this session."));
+    };
+    set_status(payload, array, &item, status)
+}
+
+fn set_status(
+    payload: &Payload,
+    array: &'static str,
+    item: &Thing,
+    status: &str,
+) -> Result<(Corrected, &'static str), Fault> {
+    if array == "key_people_checks" {
         return Err(Fault::field(
             "feature",
             "The status of key people follows from the linked sessions; decide those, or leave a party out.",

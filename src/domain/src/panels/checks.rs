@@ -43,7 +43,7 @@ pub(super) fn panel(
         "id_verifications" => identity(&mut reader),
         "liveness_checks" => liveness(&mut reader),
         "face_matches" => face_match(&mut reader),
-        "nfc_verifications" => nfc(&mut reader),
+        "nfc_verifications" => nfc(&mut reader, payload),
         "poa_verifications" => proof_of_address(&mut reader),
         "database_validations" => database(&mut reader),
         "phone_verifications" => phone(&mut reader),
@@ -207,22 +207,66 @@ fn identity(r: &mut Reader<'_>) {
     }
     let mrz = r.object("mrz");
     r.say("Machine-readable zone", mrz.and_then(|mrz| scalar(mrz, "mrz_string")));
-    r.say("Machine-readable zone against print", mrz.and_then(|mrz| against_print(mrz, r.item)));
+    r.say("Machine-readable zone against print", mrz.and_then(|mrz| against_print(mrz, r.item, &ZONE)));
+    for (label, key) in
+        [("Quality of the front", "front_image_quality_score"), ("Quality of the back", "back_image_quality_score")]
+    {
+        r.say(label, r.object(key).and_then(quality));
+    }
+    for (label, key) in [
+        ("Face beside the front, against the portrait", "front_image_camera_front_face_match_score"),
+        ("Face beside the back, against the portrait", "back_image_camera_front_face_match_score"),
+    ] {
+        r.say(label, scalar(r.item, key).map(percent));
+    }
     r.matches("Found elsewhere");
 }
 
-/// Whether the machine-readable zone says what is printed.
-fn against_print(mrz: &Map<String, Value>, item: &Map<String, Value>) -> Option<String> {
-    let pairs = [
-        ("birth date", "birth_date", "date_of_birth"),
-        ("expiry date", "expiry_date", "expiration_date"),
-        ("document number", "document_number", "document_number"),
-        ("nationality", "nationality", "nationality"),
-        ("gender", "sex", "gender"),
-    ];
+/// What of a machine-readable zone stands in print too: in words, its key, the key of the print.
+const ZONE: [(&str, &str, &str); 5] = [
+    ("birth date", "birth_date", "date_of_birth"),
+    ("expiry date", "expiry_date", "expiration_date"),
+    ("document number", "document_number", "document_number"),
+    ("nationality", "nationality", "nationality"),
+    ("gender", "sex", "gender"),
+];
+
+/// The same of a chip. Names are left out: a chip spells them in Latin letters, whatever is printed.
+const CHIP: [(&str, &str, &str); 4] = [
+    ("birth date", "birth_date", "date_of_birth"),
+    ("expiry date", "expiration_date", "expiration_date"),
+    ("document number", "document_number", "document_number"),
+    ("nationality", "nationality", "nationality"),
+];
+
+/// How good a picture is, the whole first, then what it is made of and what is wrong with it.
+fn quality(scores: &Map<String, Value>) -> Option<String> {
+    let score = |key: &str| scalar(scores, key);
+    let parts: Vec<String> =
+        [("focus", "focus_score"), ("brightness", "brightness_score"), ("resolution", "resolution_score")]
+            .into_iter()
+            .filter_map(|(words, key)| Some(format!("{words} {}", score(key)?)))
+            .collect();
+    let mut all: Vec<String> = score("overall_score").map(|whole| format!("{whole} of 100")).into_iter().collect();
+    if !parts.is_empty() {
+        all.push(parts.join(", "));
+    }
+    all.extend(match scores.get("is_document_fully_visible").and_then(Value::as_bool) {
+        Some(true) => Some("fully visible".to_owned()),
+        Some(false) => Some("not fully visible".to_owned()),
+        None => None,
+    });
+    all.extend(
+        text(scores, "brightness_issue").filter(|issue| *issue != "ok").map(|issue| in_words(issue).to_lowercase()),
+    );
+    (!all.is_empty()).then(|| all.join("; "))
+}
+
+/// Whether a machine-readable zone or chip says what is printed.
+fn against_print(mrz: &Map<String, Value>, item: &Map<String, Value>, pairs: &[(&str, &str, &str)]) -> Option<String> {
     let mut compared = 0;
     let mut differences = Vec::new();
-    for (words, zone, print) in pairs {
+    for &(words, zone, print) in pairs {
         if let (Some(zone), Some(print)) = (text(mrz, zone), text(item, print)) {
             compared += 1;
             if folded(zone) != folded(print) {
@@ -251,14 +295,18 @@ fn face_match(r: &mut Reader<'_>) {
     r.take("Source picture is from session", "source_image_session_id");
 }
 
-fn nfc(r: &mut Reader<'_>) {
+fn nfc(r: &mut Reader<'_>, payload: &Payload) {
     let skipped = r.flag("is_nfc_skipped");
     let chip = r.object("chip_data").filter(|chip| !chip.is_empty());
     if let Some(skipped) = skipped {
         r.used.insert("is_nfc_skipped");
         r.say("Chip read", Some(if skipped { "No, skipped" } else { "Yes" }.to_owned()));
     }
-    r.take("Reason for skipping", "skip_reason");
+    let reason = r.text("skip_reason").or_else(|| payload.text("nfc_skip_reason").filter(|_| skipped == Some(true)));
+    if r.text("skip_reason").is_some() {
+        r.used.insert("skip_reason");
+    }
+    r.say("Reason for skipping", reason.map(skipped_because));
     if let Some(chip) = chip {
         let names: Vec<&str> = ["first_name", "last_name"].iter().filter_map(|key| text(chip, key)).collect();
         r.say("Name on the chip", Some(names.join(" ")));
@@ -271,12 +319,30 @@ fn nfc(r: &mut Reader<'_>) {
         ] {
             r.say(label, scalar(chip, key));
         }
+        let document = payload.objects("id_verifications").next();
+        r.say("Chip against print", document.and_then(|document| against_print(chip, document, &CHIP)));
     }
     if let Some(authenticity) = r.object("authenticity") {
         r.say("Chip data signed by the issuer", scalar(authenticity, "sod_integrity"));
         r.say("Chip data unchanged", scalar(authenticity, "dg_integrity"));
     }
-    r.say("Certificate issued by", r.object("certificate_summary").and_then(|c| scalar(c, "issuer")));
+    let certificate = r.object("certificate_summary");
+    r.say("Certificate issued by", certificate.and_then(|c| scalar(c, "issuer")));
+    r.say("Certificate valid until", certificate.and_then(|c| scalar(c, "not_valid_after")));
+}
+
+/// Why no chip was read.
+fn skipped_because(code: &str) -> String {
+    match code {
+        "USER_SKIPPED" => "The person skipped it",
+        "DOCUMENT_WITHOUT_CHIP" => "The document has no chip",
+        "CHIP_CERTIFICATE_UNAVAILABLE" => "There is no certificate to check the chip with",
+        "DEVICE_WITHOUT_NFC" => "The device cannot read chips",
+        "INTEGRATION_WITHOUT_NFC_ACCESS" => "The integration has no access to the reader",
+        "MRZ_KEY_UNAVAILABLE" => "The machine-readable zone, which opens the chip, was not read",
+        other => return in_words(other),
+    }
+    .to_owned()
 }
 
 fn proof_of_address(r: &mut Reader<'_>) {
@@ -446,7 +512,10 @@ fn ip(r: &mut Reader<'_>, payload: &Payload) {
     ] {
         let far = r.object("ip").and_then(|ip| ip.get(key)).and_then(Value::as_object).and_then(|far| {
             let distance = far.get("distance").and_then(Value::as_number).map(number)?;
-            let direction = scalar(far, "direction").map(|to| format!(", direction {to}")).unwrap_or_default();
+            if distance.parse::<f64>().is_ok_and(|km| km < 0.1) {
+                return Some("The same place.".to_owned());
+            }
+            let direction = scalar(far, "direction").map(|to| format!(" to the {}", compass(&to))).unwrap_or_default();
             Some(format!("{distance} km{direction}"))
         });
         r.say(label, far);
@@ -458,6 +527,21 @@ fn ip(r: &mut Reader<'_>, payload: &Payload) {
     r.take("Internet provider", "isp");
     r.take("Time zone", "time_zone");
     r.matches("Seen elsewhere");
+}
+
+/// A direction in words; one that is no code stays as it is.
+fn compass(code: &str) -> &str {
+    match code {
+        "N" => "north",
+        "NE" => "north-east",
+        "E" => "east",
+        "SE" => "south-east",
+        "S" => "south",
+        "SW" => "south-west",
+        "W" => "west",
+        "NW" => "north-west",
+        other => other,
+    }
 }
 
 /// Whether the connection comes from the country of the document, as far as that can be said.

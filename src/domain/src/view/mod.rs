@@ -2,6 +2,7 @@
 
 mod admin;
 mod bulk;
+mod corrections;
 mod elsewhere;
 mod find;
 mod frame;
@@ -18,6 +19,7 @@ mod viewer;
 
 pub use admin::*;
 pub use bulk::*;
+pub use corrections::*;
 pub use elsewhere::*;
 pub use find::*;
 pub use frame::*;

@@ -1,8 +1,8 @@
 //! The session page: header, decision form, timeline with deliveries.
 
 use super::{
-    AmlPanel, CheckSection, DocumentsPanel, Elsewhere, Fact, IdentityPanel, KeyPeoplePanel, OwnershipPanel, Personal,
-    PrivacyLine, RegistryPanel, Section, WarningLine,
+    AmlPanel, CheckSection, Corrections, DocumentsPanel, Elsewhere, Fact, IdentityPanel, KeyPeoplePanel,
+    OwnershipPanel, Personal, PrivacyLine, RegistryPanel, Section, WarningLine,
 };
 use crate::gates::UnmetGate;
 use crate::session::Redaction;
@@ -372,6 +372,8 @@ pub struct SessionPage {
     pub timeline: Vec<TimelineEntry>,
     /// Whether personal values are covered.
     pub personal: Personal,
+    /// What can be corrected by hand; `None` for those who may not, and where nothing is changed any more.
+    pub corrections: Option<Corrections>,
     /// Whether the viewer may review hits and documents.
     pub may_work: bool,
     /// The decision form; `None` for people who may not decide.

@@ -2,6 +2,7 @@
 //! loses nothing that was typed.
 
 use crate::harness::{Answer, PASSWORD, on_both};
+use crate::receiver::Receiver;
 use crate::samples::user;
 use domain::Role;
 use domain::time::{HOUR, MINUTE};
@@ -184,7 +185,7 @@ async fn a_stale_view_shows_what_changed_and_who_did_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stale_view_does_not_show_what_the_reviewer_had_seen() {
     on_both(async |rig| {
-        let receiver = crate::receiver::Receiver::open().await;
+        let receiver = Receiver::open().await;
         rig.endpoint(&receiver.url, |_| {}).await;
         let api = rig.api().await;
         let mut payload = user(rig.id(), "In Review");
@@ -279,6 +280,62 @@ async fn the_form_says_how_often_was_asked_again_before_it_is_too_often() {
         let page = ada.post_and_follow(&format!("/sessions/{id}/decide"), &fields).await;
         assert!(page.says("539"));
         assert_eq!(api.session(id).await["status"], "Declined");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_sent_twice_at_once_decides_once() {
+    on_both(async |rig| {
+        let api = rig.api().await;
+        let ada = rig.signed_in("Ada", &[Role::Reviewer]).await;
+        for _ in 0..5 {
+            let id = api.bring(&user(rig.id(), "In Review")).await;
+            let page = ada.get(&format!("/sessions/{id}")).await;
+            let form_id = page.field("form_id");
+            let fields =
+                [("new_status", "Declined"), ("reason_codes", "106"), ("expected_version", "1"), ("form_id", &form_id)];
+            let twice = futures::future::join_all((0..4).map(|_| ada.decide(id, &fields))).await;
+            for answer in twice {
+                // each click is answered as the one that decided was
+                assert_eq!((answer.status, answer.location()), (303, format!("/sessions/{id}").as_str()));
+            }
+            let given = api.session(id).await;
+            assert_eq!((&given["status"], &given["version"]), (&json!("Declined"), &json!(2)));
+            assert_eq!(given["reviews"].as_array().unwrap().len(), 1);
+            assert!(
+                !ada.get(&format!("/sessions/{id}")).await.says("class=\"refusal\""),
+                "nobody is told of a conflict"
+            );
+        }
+        assert_eq!(rig.count("SELECT count(*) FROM events WHERE event_type = 'status.updated'").await, 5);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_card_of_the_last_decision_tells_what_was_sent_where_and_leads_on() {
+    on_both(async |rig| {
+        let receiver = Receiver::open().await;
+        rig.endpoint(&receiver.url, |_| {}).await;
+        let api = rig.api().await;
+        let id = api.bring(&user(rig.id(), "In Review")).await;
+        let ada = rig.signed_in("Ada", &[Role::Reviewer]).await;
+        let page = format!("/sessions/{id}");
+        assert!(!ada.get(&page).await.says("id=\"sent\""), "nothing was decided yet");
+        ada.decide(id, &[("new_status", "Declined"), ("reason_codes", "106"), ("expected_version", "1")]).await;
+        let card = |page: &Answer| page.between("id=\"sent\"", "</section>").unwrap().to_owned();
+        let waiting = ada.get(&page).await;
+        assert!(card(&waiting).contains("Declined") && card(&waiting).contains("status.updated"), "{}", card(&waiting));
+        rig.deliver().await;
+        let told = ada.get(&page).await;
+        let sent = card(&told);
+        assert!(sent.contains("Ada") && sent.contains("200"), "who, and what the receiver said: {sent}");
+        // the link leads to the event in the timeline of the same page
+        let anchor = sent.split("rel=\"external\" href=\"#").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        let timeline = told.between("id=\"timeline\"", "</section>").unwrap();
+        assert!(timeline.contains(&format!("id=\"{anchor}\"")), "{anchor}");
+        assert!(told.says("action=\"/sessions/next\""), "and the next session");
     })
     .await;
 }

@@ -15,6 +15,8 @@ mod samples;
 #[cfg(test)]
 mod admin;
 #[cfg(test)]
+mod anew;
+#[cfg(test)]
 mod api;
 #[cfg(test)]
 mod at_rest;
@@ -34,6 +36,8 @@ mod command_line;
 mod commands;
 #[cfg(test)]
 mod conventions;
+#[cfg(test)]
+mod correct;
 #[cfg(test)]
 mod decide;
 #[cfg(test)]
@@ -83,6 +87,8 @@ mod profile;
 #[cfg(test)]
 mod proposals;
 #[cfg(test)]
+mod queue;
+#[cfg(test)]
 mod race;
 #[cfg(test)]
 mod revisions;
@@ -98,6 +104,8 @@ mod sign_in;
 mod smtp;
 #[cfg(test)]
 mod source_events;
+#[cfg(test)]
+mod templates;
 #[cfg(test)]
 mod told;
 #[cfg(test)]

@@ -45,6 +45,7 @@ const FORMS: &[(&str, Right)] = &[
     ("/bulk", Right::WorkOnSession),
     ("/sessions/columns", Right::ListSessions),
     ("/sessions/views", Right::ListSessions),
+    ("/sessions/{session_id}/correct", Right::WorkOnSession),
     ("/sessions/{session_id}/decide", Right::Decide),
     ("/sessions/next", Right::WorkOnSession),
     ("/sessions/{session_id}/claim", Right::WorkOnSession),
@@ -159,6 +160,14 @@ impl Things {
             "/sessions/{session_id}/decide" | "/sessions/{session_id}/preview" => {
                 vec![("new_status", "In Review"), ("expected_version", "1")]
             }
+            // what it is already: taken, and nothing is written
+            "/sessions/{session_id}/correct" => vec![
+                ("act", "step"),
+                ("step", "liveness_checks.0"),
+                ("new_status", "Approved"),
+                ("comment", "seen"),
+                ("expected_version", "1"),
+            ],
             "/bulk" => vec![("act", "tag"), ("scope", "match")],
             "/sessions/{session_id}/reveal" => vec![("what", "values")],
             "/admin/templates" => vec![("act", "add"), ("title", unique), ("body", "Seen.")],

@@ -4,6 +4,7 @@
 mod account;
 mod admin;
 mod bulk;
+mod correct;
 mod find;
 mod on_session;
 mod personal;
@@ -39,6 +40,7 @@ pub(crate) fn router() -> Router<Web> {
         .route("/join/{token}", get(pages::page).post(account::join))
         .route("/profile", get(pages::page).post(profile::profile))
         .route("/sessions/{session_id}", get(pages::page).post(session::by_hand))
+        .route("/sessions/{session_id}/correct", post(correct::correct))
         .route("/sessions/{session_id}/decide", post(session::decide))
         .route("/sessions/next", post(work::next))
         .route("/bulk", post(bulk::choose))
