@@ -5,6 +5,7 @@ use crate::{Desk, DeskError, sessions};
 use domain::session::SessionState;
 use domain::{Actor, Payload, Right, Source, Status, Uuid, payload, resubmission};
 use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
 use store::types::Committed;
 
 /// What a new session takes over: who it is about and how to reach them.
@@ -16,7 +17,8 @@ pub(crate) fn possible(state: &SessionState) -> bool {
 }
 
 impl Desk {
-    /// Begins a session for the same subject: Not Started, with the same workflow and reference.
+    /// Begins a session for the same subject: Not Started, with the same workflow and reference. One session follows a
+    /// version; who asks again gets the same.
     ///
     /// # Errors
     /// Without the right to decide; an unknown session; one that can still be asked again.
@@ -28,7 +30,7 @@ impl Desk {
                 "This session can still be asked again. Another one is begun once its resubmissions are spent.",
             ));
         }
-        let (id, now) = (self.world.id(), self.world.now());
+        let (id, now) = (successor_id(&stored.state), self.world.now());
         let new = successor_of(&stored.payload, &stored.state);
         let payload = payload_of(id, &new, now, now.plus(LIFETIME))?;
         let mut commit =
@@ -36,9 +38,22 @@ impl Desk {
         commit.audit.detail["follows"] = json!(sessions::target(session_id));
         match self.store.commit_session(commit).await? {
             Committed::Done(_) => Ok(id),
-            Committed::Raced | Committed::Looped(_) => Err(DeskError::Busy),
+            // begun already, by the same form sent twice or by somebody else
+            Committed::Raced => self.visible(actor, id).await.map(|_| id),
+            Committed::Looped(_) => Err(DeskError::Busy),
         }
     }
+}
+
+/// The id of the session that follows this version of another: whoever asks twice is led to the same one.
+fn successor_id(state: &SessionState) -> Uuid {
+    let mut hash = Sha256::new();
+    hash.update(b"follows");
+    hash.update(state.session_id.as_bytes());
+    hash.update(state.version.to_be_bytes());
+    let mut id = [0; 16];
+    id.copy_from_slice(&hash.finalize()[..16]);
+    uuid::Builder::from_custom_bytes(id).into_uuid()
 }
 
 fn successor_of(old: &Payload, state: &SessionState) -> NewSession {

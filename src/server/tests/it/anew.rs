@@ -54,6 +54,10 @@ async fn a_new_session_is_offered_once_nine_are_spent_and_is_about_the_same_subj
         assert_eq!(given["contact_details"]["email"], "ada@people.example");
         assert_eq!(api.session(id).await["status"], "In Review", "the old one stays as it was");
         assert_eq!(ada.get(answer.location()).await.status, 200);
+        // a double click, and somebody else with the same page open
+        let eve = rig.signed_in("Eve", &[Role::Reviewer]).await;
+        let (twice, other) = tokio::join!(ada.post(&act, &[]), eve.post(&act, &[]));
+        assert_eq!([twice.location(), other.location()], [answer.location(); 2]);
         let follows = format!("SELECT count(*) FROM audit_log WHERE content LIKE '%\"follows\":\"session:{id}\"%'");
         assert_eq!(rig.count(&follows).await, 1);
     })

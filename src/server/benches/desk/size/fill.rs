@@ -51,6 +51,8 @@ pub async fn sqlite(count: i64) -> PathBuf {
     let store = store::bench::open_to_fill(&file, key, Arc::clone(&world), AT_ONCE).await.unwrap();
     fill(&Desk::new(store.clone(), world, true), count).await;
     store.close().await;
+    // nothing was waited for until here; the first commit that waits would wait for all of it
+    std::fs::File::open(&file).unwrap().sync_all().unwrap();
     file
 }
 
