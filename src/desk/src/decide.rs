@@ -214,7 +214,9 @@ impl Desk {
                 {
                     return Ok(());
                 }
-                None
+                // nor does it take the place of a refusal that came before it and was not looked at yet
+                let kept = self.store.find_draft(*user_id, session_id, self.world.now()).await?;
+                kept.and_then(|kept| kept.refusal)
             }
             None => None,
         };

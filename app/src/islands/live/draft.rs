@@ -37,6 +37,7 @@ pub fn start(
         }
     });
     let going = Rc::clone(&leaving);
+    let out = Rc::clone(&draft);
     _ = window_event_listener(ev::submit, move |event| {
         if event.default_prevented() {
             return;
@@ -45,6 +46,13 @@ pub fn start(
             event.prevent_default();
             unsent.set(true);
             return;
+        }
+        let form = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if form.is_some_and(|form| matches!(form.matches("#decision-form, .note-form"), Ok(true))) {
+            // it takes its text along; a draft that came after it would stand in the place of its refusal
+            out.rest();
+        } else {
+            out.send();
         }
         going.set(true);
     });
@@ -72,6 +80,14 @@ impl Draft {
         }
         let draft = Rc::clone(self);
         self.waits.set(set_timeout_with_handle(move || draft.send(), QUIET).ok());
+    }
+
+    /// Keeps nothing any more until something is typed again.
+    fn rest(&self) {
+        self.open.set(false);
+        if let Some(timer) = self.waits.take() {
+            timer.clear();
+        }
     }
 
     /// Sends what is not kept yet.

@@ -5,6 +5,7 @@ use crate::harness::{PASSWORD, on_both};
 use crate::samples::user;
 use domain::Role;
 use domain::time::MINUTE;
+use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_typed_survives_a_reload_and_goes_with_the_decision() {
@@ -39,6 +40,32 @@ async fn what_is_typed_survives_a_reload_and_goes_with_the_decision() {
         assert!(shown.says("Call them back.</textarea>"));
         ada.post(&format!("/sessions/{id}/notes"), &[("comment", "Call them back.")]).await;
         assert!(!ada.get(&page).await.says("Call them back.</textarea>"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_that_comes_after_the_refusal_of_its_form_leaves_the_refusal_there() {
+    on_both(async |rig| {
+        let api = rig.api().await;
+        let id = api.bring(&user(rig.id(), "In Review")).await;
+        let ada = rig.signed_in("Ada", &[Role::Reviewer]).await;
+        api.decided(id, &json!({"new_status": "Approved"})).await;
+        let sent = [
+            ("new_status", "Declined"),
+            ("reason_codes", "106"),
+            ("comment", "Typed before"),
+            ("expected_version", "1"),
+        ];
+        ada.decide(id, &sent).await;
+        let page = format!("/sessions/{id}");
+        let refused = ada.get(&page).await;
+        assert!(refused.says("class=\"refusal"), "{}", refused.text);
+        // the text was still on its way when the form that took it along went out
+        let late = [&[("quiet", "1")][..], &sent].concat();
+        assert_eq!(ada.post(&format!("{page}/draft"), &late).await.status, 204);
+        let shown = ada.get(&page).await;
+        assert!(shown.says("class=\"refusal") && shown.text_area() == "Typed before");
     })
     .await;
 }
