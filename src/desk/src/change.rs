@@ -14,6 +14,7 @@ use store::types::{Activity, EventBody, NewEvent, SessionCommit, StoredSession, 
 pub(crate) fn of(stored: &StoredSession, state: SessionState, activity: Activity, audit: AuditEntry) -> SessionCommit {
     SessionCommit {
         based_on: Some((stored.state.version, stored.state.event_sequence)),
+        wrapped_key: stored.wrapped_key.clone(),
         payload: None,
         subject: stored.subject.clone(),
         warnings: panels::warning_counts(&stored.payload),

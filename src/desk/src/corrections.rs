@@ -135,7 +135,7 @@ impl Desk {
     /// Without the right; an unknown session; one that is redacted.
     pub async fn check_correctable(&self, actor: &Actor, session_id: Uuid) -> Result<(), DeskError> {
         Self::require(actor, Right::WorkOnSession)?;
-        correctable(&self.visible(actor, session_id).await?.state)
+        correctable(&self.changeable(actor, session_id).await?)
     }
 
     /// Changes a session by hand.

@@ -14,7 +14,7 @@ use domain::reasons::Catalogue;
 use domain::resubmission::Node;
 use domain::session::SessionState;
 use domain::view::{Draft, FieldChange, RefusalNotice};
-use domain::{Actor, Kind, Right, Status, Uuid};
+use domain::{Actor, Kind, Policies, Right, Status, Uuid};
 use serde_json::json;
 use store::types::{Act, Activity, Committed, EventBody, KeptDraft, NewEvent, Proposal, SessionCommit, StoredSession};
 
@@ -73,7 +73,10 @@ impl Desk {
         form_id: Option<Uuid>,
     ) -> Result<Decided, DeskError> {
         Self::require(actor, Right::Decide)?;
-        let reasons = self.catalogue().await?;
+        let reasons = match command.reason_codes.is_empty() {
+            true => Catalogue::default(),
+            false => self.catalogue().await?,
+        };
         for _ in 0..TRIES {
             let stored = self.visible(actor, session_id).await?;
             if self.was_sent(form_id, session_id).await? {
@@ -99,7 +102,9 @@ impl Desk {
                     let (id, commit) = self.proposal_commit(actor, &stored, &change, asked, &why, &reasons).await?;
                     (stored.state.status, Some(id), commit)
                 }
-                None => (change.to, None, self.decision_commit(actor, stored, change, &reasons, None).await?),
+                None => {
+                    (change.to, None, self.decision_commit(actor, stored, change, (&policies, &reasons), None).await?)
+                }
             };
             let commit = SessionCommit { form_id, ..commit };
             let decided = Decided { session_id, kind, status, proposal_id };
@@ -127,7 +132,7 @@ impl Desk {
     /// Without the right; an unknown session; a status that no reviewer moves.
     pub async fn check_decidable(&self, actor: &Actor, session_id: Uuid) -> Result<(), DeskError> {
         Self::require(actor, Right::Decide)?;
-        let status = self.visible(actor, session_id).await?.state.status;
+        let status = self.changeable(actor, session_id).await?.status;
         if status.reviewable() {
             return Ok(());
         }
@@ -197,7 +202,7 @@ impl Desk {
     ) -> Result<(), DeskError> {
         Self::require(actor, Right::Decide)?;
         let Actor::Person { user_id, .. } = actor else { return Err(DeskError::Forbidden(Right::Decide)) };
-        let version = self.visible(actor, session_id).await?.state.version;
+        let version = self.changeable(actor, session_id).await?.version;
         let drawn = form.expected_version.parse().ok().filter(|drawn| *drawn < version);
         let refusal = match drawn {
             Some(drawn) if shown => {
@@ -354,7 +359,7 @@ impl Desk {
         actor: &Actor,
         stored: StoredSession,
         change: decision::Change,
-        reasons: &Catalogue,
+        (policies, reasons): (&Policies, &Catalogue),
         confirms: Option<&Proposal>,
     ) -> Result<SessionCommit, DeskError> {
         let now = self.world.now();
@@ -385,7 +390,7 @@ impl Desk {
         let why: Vec<String> =
             change.reason_codes.iter().map(|code| reasons.label(code).unwrap_or(code).to_owned()).collect();
         let mail = change.mail.as_ref().map(|wish| self.mail_of(&stored, &change, wish)).transpose()?;
-        let shown = self.shown_fields(&state).await?;
+        let shown = policies.shown_fields(state.workflow_id.as_deref());
         let body = event::body(&EventParts {
             event_id,
             event_type: EventType::StatusUpdated,
@@ -396,7 +401,7 @@ impl Desk {
             previous_status: Some(change.from),
             actor: actor.event_word(),
             payload,
-            decision: Decision::of(payload, &state, stored.ubo, &reviews).limited(shown.as_ref()),
+            decision: Decision::of(payload, &state, stored.ubo, &reviews).limited(shown),
             steps: &change.steps,
             why: &why,
         });

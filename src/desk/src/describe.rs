@@ -23,14 +23,14 @@ impl Desk {
     /// # Errors
     /// Without the right; an unknown session; one that is redacted.
     pub async fn check_workable(&self, actor: &Actor, session_id: Uuid) -> Result<(), DeskError> {
-        self.workable(actor, session_id).await.map(|_| ())
+        Self::require(actor, Right::WorkOnSession)?;
+        self.changeable(actor, session_id).await.map(|_| ())
     }
 
     /// A session that this actor may work on.
     pub(crate) async fn workable(&self, actor: &Actor, session_id: Uuid) -> Result<StoredSession, DeskError> {
         Self::require(actor, Right::WorkOnSession)?;
-        let stored = self.visible(actor, session_id).await?;
-        if stored.state.redaction.is_some() { Err(DeskError::redacted()) } else { Ok(stored) }
+        self.visible(actor, session_id).await
     }
 
     /// Merges metadata by key and sets the team's own reference; what was set lies over later payloads.

@@ -126,7 +126,7 @@ impl Desk {
                 None => self.creation(actor, source, environment, &payload, &canonical).await?,
                 Some(stored) if stored.state.environment != environment => return Err(DeskError::NotFound),
                 Some(stored) if stored.state.redaction.is_some() => {
-                    privacy::changeable(&stored)?;
+                    privacy::changeable(&stored.state)?;
                     return Err(DeskError::Busy);
                 }
                 Some(stored) if stored.state.kind != payload.kind() => {
@@ -251,6 +251,7 @@ impl Desk {
         };
         Ok(SessionCommit {
             based_on: None,
+            wrapped_key: None,
             payload: Some(payload.clone()),
             subject: subject_of(payload),
             warnings: panels::warning_counts(payload),

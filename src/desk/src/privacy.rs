@@ -73,7 +73,7 @@ impl Desk {
     /// Without the right; for people; an unknown or redacted session.
     pub async fn check_privacy(&self, actor: &Actor, session_id: Uuid) -> Result<(), DeskError> {
         Self::require_key(actor)?;
-        self.visible(actor, session_id).await.map(|_| ())
+        self.changeable(actor, session_id).await.map(|_| ())
     }
 
     /// People ask and have it confirmed; only a key acts alone.
@@ -275,8 +275,8 @@ impl Desk {
 }
 
 /// Refuses any change of a session that is being, or has been, redacted.
-pub(crate) fn changeable(stored: &StoredSession) -> Result<(), DeskError> {
-    match stored.state.redaction {
+pub(crate) fn changeable(state: &SessionState) -> Result<(), DeskError> {
+    match state.redaction {
         None => Ok(()),
         Some(Redaction::Processing) => Err(DeskError::NotAllowed(BEING_REDACTED)),
         Some(Redaction::Redacted) => Err(DeskError::NotAllowed(REDACTED)),

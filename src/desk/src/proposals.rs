@@ -160,7 +160,7 @@ impl Desk {
                 Err(refusal) => return Err(DeskError::Refused(refusal)),
             };
             let (kind, status) = (stored.state.kind, change.to);
-            let commit = self.decision_commit(actor, stored, change, &reasons, Some(&proposal)).await?;
+            let commit = self.decision_commit(actor, stored, change, (&policies, &reasons), Some(&proposal)).await?;
             let commit =
                 SessionCommit { proposal: Some(settled(&proposal, actor, ProposalState::Confirmed)), ..commit };
             if let Committed::Done(_) = self.store.commit_session(commit).await? {

@@ -260,8 +260,20 @@ impl Desk {
     /// A session that this actor may know of, for a change of it: one that is being, or has been, redacted takes none.
     pub(crate) async fn visible(&self, actor: &Actor, session_id: Uuid) -> Result<StoredSession, DeskError> {
         let stored = self.opened(actor, session_id).await?;
-        privacy::changeable(&stored)?;
+        privacy::changeable(&stored.state)?;
         Ok(stored)
+    }
+
+    /// The state of a session that this actor may know of and that takes changes; its payload stays sealed.
+    pub(crate) async fn changeable(&self, actor: &Actor, session_id: Uuid) -> Result<SessionState, DeskError> {
+        let state = self
+            .store
+            .find_state(session_id)
+            .await?
+            .filter(|state| actor.confined_to().is_none_or(|environment| environment == state.environment))
+            .ok_or(DeskError::NotFound)?;
+        privacy::changeable(&state)?;
+        Ok(state)
     }
 
     /// A session that this actor may know of, to look at: what is left of it when it was redacted.

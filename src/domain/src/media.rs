@@ -59,62 +59,93 @@ pub fn links(payload: &Payload) -> Vec<MediaLink<'_>> {
     let mut found = Vec::new();
     for (array, item, object) in payload.items() {
         let item_id = payload::text(object, "node_id").or_else(|| payload::text(object, "uuid"));
-        let mut place = Place { array, item, item_id, found: &mut found };
-        place.object(object, "", 1);
+        let mut place = Place { array, item, item_id, way: Vec::new(), found: &mut found };
+        place.object(object);
     }
     found
 }
 
+/// Where in an item the reading is.
 struct Place<'f, 'a> {
     array: &'static str,
     item: usize,
     item_id: Option<&'a str>,
+    /// Written out only for what is found: hardly any of a large payload's values is a link.
+    way: Vec<Step<'a>>,
     found: &'f mut Vec<MediaLink<'a>>,
 }
 
+enum Step<'a> {
+    Key(&'a str),
+    At(usize),
+}
+
 impl<'a> Place<'_, 'a> {
-    fn object(&mut self, object: &'a Map<String, Value>, way: &str, depth: usize) {
-        if depth > DEEPEST {
+    fn object(&mut self, object: &'a Map<String, Value>) {
+        if self.way.len() >= DEEPEST {
             return;
         }
         for (key, value) in object {
-            let way = if way.is_empty() { key.clone() } else { format!("{way}.{key}") };
+            self.way.push(Step::Key(key));
             match value {
-                Value::String(url) if FIELDS.contains(&key.as_str()) => self.link(way, url),
-                Value::Object(inner) => self.object(inner, &way, depth + 1),
-                Value::Array(list) => self.list(list, &way, LISTS.contains(&key.as_str()), depth + 1),
+                Value::String(url) if FIELDS.contains(&key.as_str()) => self.link(url),
+                Value::Object(inner) => self.object(inner),
+                Value::Array(list) => self.list(list, LISTS.contains(&key.as_str())),
                 _ => {}
             }
+            self.way.pop();
         }
     }
 
-    fn list(&mut self, list: &'a [Value], way: &str, of_files: bool, depth: usize) {
-        if depth > DEEPEST {
+    fn list(&mut self, list: &'a [Value], of_files: bool) {
+        if self.way.len() >= DEEPEST {
             return;
         }
         for (i, value) in list.iter().enumerate() {
-            let way = format!("{way}[{i}]");
+            self.way.push(Step::At(i));
             match value {
-                Value::String(url) if of_files => self.link(way, url),
+                Value::String(url) if of_files => self.link(url),
                 Value::Object(inner) => {
                     if let Some(Value::String(url)) = inner.get("url").filter(|_| of_files) {
-                        self.link(format!("{way}.url"), url);
+                        self.way.push(Step::Key("url"));
+                        self.link(url);
+                        self.way.pop();
                     }
-                    self.object(inner, &way, depth + 1);
+                    self.object(inner);
                 }
-                Value::Array(inner) => self.list(inner, &way, of_files, depth + 1),
+                Value::Array(inner) => self.list(inner, of_files),
                 _ => {}
             }
+            self.way.pop();
         }
     }
 
-    fn link(&mut self, field: String, url: &'a str) {
+    /// The path from the item, such as `images[2].url`.
+    fn field(&self) -> String {
+        let mut field = String::new();
+        for step in &self.way {
+            match step {
+                Step::Key(key) if field.is_empty() => field.push_str(key),
+                Step::Key(key) => field.extend([".", key]),
+                Step::At(i) => field.extend(["[", &i.to_string(), "]"]),
+            }
+        }
+        field
+    }
+
+    fn link(&mut self, url: &'a str) {
         let lower = url.get(..8).map(str::to_ascii_lowercase).unwrap_or_default();
         let fits = (lower.starts_with("https://") || lower.starts_with("http://"))
             && url.len() <= LONGEST
             && !url.contains(char::is_whitespace);
         if fits && self.found.len() < MOST_LINKS {
-            self.found.push(MediaLink { array: self.array, item: self.item, item_id: self.item_id, field, url });
+            self.found.push(MediaLink {
+                array: self.array,
+                item: self.item,
+                item_id: self.item_id,
+                field: self.field(),
+                url,
+            });
         }
     }
 }

@@ -232,6 +232,7 @@ impl SessionRow {
             revisions: self.revisions,
             ubo: self.ubo.read(),
             ingested_digest: self.digest,
+            wrapped_key: self.wrapped,
         })
     }
 }

@@ -7,6 +7,7 @@ use crate::types::{
 };
 use crate::{Store, StoreError};
 use domain::audit::{AuditEntry, AuditRow};
+use domain::session::SessionState;
 use domain::templates::CommentTemplate;
 use domain::ubo::LinkKey;
 use domain::view::{MentionLine, RequestState, UboFilter};
@@ -16,6 +17,8 @@ use domain::{Environment, Kind, Status, Time, Uuid};
 face! {
     /// A session with its latest payload.
     find_session(session_id: Uuid) -> Option<StoredSession>;
+    /// The state of a session alone, without its payload.
+    find_state(session_id: Uuid) -> Option<SessionState>;
     /// A page of a list, newest number first.
     list_sessions(query: &ListQuery) -> ListPage;
     /// How many sessions a query finds, exact up to `up_to`; paging is ignored.

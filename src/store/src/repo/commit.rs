@@ -90,6 +90,7 @@ struct Before {
     url_token: Option<Vec<u8>>,
     claimed_by: Option<String>,
     claimed_until: Option<i64>,
+    waiting_proposal: Option<Uuid>,
     #[sqlx(flatten)]
     ubo: UboRow,
 }
@@ -102,7 +103,7 @@ impl Base {
                 let (key, wrapped) = self.seal.new_key(session_id)?;
                 (key, Some(wrapped))
             }
-            Some(_) => match self.data_key(session_id).await? {
+            Some(_) => match self.data_key_from(session_id, commit.wrapped_key.take()).await? {
                 // what the request for redaction writes is to be read after the session's own key is gone
                 Some(_) if commit.state.redaction.is_some() => (self.seal.remains_key(session_id), None),
                 Some(key) => (key, None),
@@ -180,7 +181,7 @@ impl Change {
             }
             Some(based_on) => Some(self.update(conn, based_on).await?),
         };
-        self.settle_proposals(conn).await?;
+        self.settle_proposals(conn, before.as_ref()).await?;
         let linked = self.link(conn).await?;
         let payload = linked.as_ref().and_then(|linked| linked.payload.as_ref());
         self.keep_payload(conn, before.as_ref(), payload).await?;
@@ -248,11 +249,12 @@ impl Change {
     }
 
     /// Does what the commit says with a proposal, and makes void what still waits once the version moves.
-    async fn settle_proposals(&self, conn: &mut Conn) -> Result<(), Stop<Committed>> {
+    async fn settle_proposals(&self, conn: &mut Conn, before: Option<&Before>) -> Result<(), Stop<Committed>> {
         if let Some(step) = &self.proposal {
             step.write(conn, &self.state, &self.activity.activity).await?;
         }
-        if self.based_on.is_some_and(|(version, _)| version != self.state.version) {
+        let moved = self.based_on.is_some_and(|(version, _)| version != self.state.version);
+        if moved && before.is_some_and(|before| before.waiting_proposal.is_some()) {
             let at = self.activity.activity.at;
             proposals::make_void(conn, &self.seal, self.state.session_id, at).await?;
         }
@@ -320,7 +322,8 @@ impl Change {
         let state = &mut self.state;
         let before = query_as::<Db, Before>(concat!(
             "SELECT s.number, s.kind, s.status, s.revisions, s.url_token, s.claimed_by, \
-             s.claimed_until, ",
+             s.claimed_until, (SELECT p.proposal_id FROM proposals p WHERE p.session_id = s.session_id \
+             AND p.state = 'waiting') AS waiting_proposal, ",
             ubo_columns!(),
             " FROM sessions s WHERE s.session_id = $1 AND s.version = $2 AND s.event_sequence = $3 \
              AND s.environment = $4 AND s.redaction IS NULL AND s.deleted_at IS NULL \

@@ -480,6 +480,10 @@ impl Ask<'_> {
                 sql.push(" AND s.claimed_until > ").push_bind(list.now.0);
             }
             Some(Hands::Nobody) if walk == Walk::Untouched => {}
+            // a bare bound, so that those whose lease runs are not walked
+            Some(Hands::Nobody) if walk == Walk::Lapsed => {
+                sql.push(" AND s.claimed_until <= ").push_bind(list.now.0);
+            }
             Some(Hands::Nobody) => {
                 sql.push(" AND (s.claimed_until IS NULL OR s.claimed_until <= ").push_bind(list.now.0).push(")");
             }

@@ -2,10 +2,11 @@
 
 use super::{Base, Db};
 use crate::error::StoreError;
-use crate::rows::{ActivityRow, RevisionRow, SessionRow};
+use crate::rows::{ActivityRow, RevisionRow, SessionRow, StateRow};
 use crate::seal::{Cell, DataKey, Seal};
 use crate::types::{Activity, StoredDelivery, StoredEvent, StoredRevision, StoredSession};
 use crate::words::read;
+use domain::session::SessionState;
 use domain::ubo::LinkKey;
 use domain::{Status, Time, Uuid};
 use sqlx::{Executor, FromRow, query_as, query_scalar};
@@ -24,10 +25,38 @@ macro_rules! resolved_links {
 }
 pub(crate) use resolved_links;
 
+/// The sealed data key of session `$1`; no row once it was destroyed or is about to be.
+macro_rules! wrapped_key {
+    () => {
+        "SELECT k.wrapped FROM subject_keys k JOIN sessions s ON s.session_id = k.session_id \
+         AND s.redaction IS NULL WHERE k.session_id = $1"
+    };
+}
+
+/// An activity and the sealed key of its session.
+#[derive(FromRow)]
+struct KeyedActivityRow {
+    #[sqlx(flatten)]
+    activity: ActivityRow,
+    wrapped: Option<Vec<u8>>,
+}
+
 impl Base {
     pub(crate) async fn find_session(&self, session_id: Uuid) -> Result<Option<StoredSession>, StoreError> {
         let row = query_as::<Db, SessionRow>(select_session!()).bind(session_id).fetch_optional(self.pool()).await?;
         row.map(|row| row.open(&self.seal)).transpose()
+    }
+
+    pub(crate) async fn find_state(&self, session_id: Uuid) -> Result<Option<SessionState>, StoreError> {
+        let row = query_as::<Db, StateRow>(concat!(
+            "SELECT ",
+            state_columns!(),
+            " FROM sessions s WHERE s.session_id = $1 AND s.deleted_at IS NULL"
+        ))
+        .bind(session_id)
+        .fetch_optional(self.pool())
+        .await?;
+        row.map(StateRow::read).transpose()
     }
 
     pub(crate) async fn revision(
@@ -76,8 +105,19 @@ impl Base {
     }
 
     pub(crate) async fn activities(&self, session_id: Uuid) -> Result<Vec<Activity>, StoreError> {
-        let key = self.data_key(session_id).await?;
-        read_activities(self.pool(), &self.seal, key.as_ref(), session_id).await
+        let rows = query_as::<Db, KeyedActivityRow>(concat!(
+            "SELECT ",
+            activity_columns!(),
+            ", (",
+            wrapped_key!(),
+            ") AS wrapped FROM activity WHERE session_id = $1 ORDER BY at DESC, activity_id DESC"
+        ))
+        .bind(session_id)
+        .fetch_all(self.pool())
+        .await?;
+        let wrapped = rows.first().and_then(|row| row.wrapped.as_deref());
+        let key = wrapped.map(|wrapped| self.seal.unwrap_key(session_id, wrapped)).transpose()?;
+        rows.into_iter().map(|row| row.activity.open(&self.seal, key.as_ref())).collect()
     }
 
     pub(crate) async fn activity_feed(
@@ -150,14 +190,20 @@ impl Base {
 
     /// The data key of a session; `None` when there is no such session, or its key was destroyed or is about to be.
     pub(crate) async fn data_key(&self, session_id: Uuid) -> Result<Option<DataKey>, StoreError> {
-        let wrapped = query_scalar::<Db, Vec<u8>>(
-            "SELECT k.wrapped FROM subject_keys k JOIN sessions s ON s.session_id = k.session_id \
-             AND s.redaction IS NULL WHERE k.session_id = $1",
-        )
-        .bind(session_id)
-        .fetch_optional(self.pool())
-        .await?;
+        let wrapped = query_scalar::<Db, Vec<u8>>(wrapped_key!()).bind(session_id).fetch_optional(self.pool()).await?;
         wrapped.map(|wrapped| self.seal.unwrap_key(session_id, &wrapped)).transpose()
+    }
+
+    /// The same of one whose sealed key may be at hand.
+    pub(crate) async fn data_key_from(
+        &self,
+        session_id: Uuid,
+        wrapped: Option<Vec<u8>>,
+    ) -> Result<Option<DataKey>, StoreError> {
+        match wrapped {
+            Some(wrapped) => self.seal.unwrap_key(session_id, &wrapped).map(Some),
+            None => self.data_key(session_id).await,
+        }
     }
 }
 

@@ -67,6 +67,8 @@ impl Base {
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(WAIT_FOR_LOCK)
+            // there is no server that may be gone, and asking costs as much as a query
+            .test_before_acquire(false)
             .connect_with(common(path).read_only(true).pragma("query_only", "ON"))
             .await?;
         Ok(Self {

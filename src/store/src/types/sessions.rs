@@ -55,6 +55,8 @@ pub struct StoredSession {
     pub ingested_digest: Vec<u8>,
     /// What was set by hand and lies over whatever payload comes in.
     pub overlay: Overlay,
+    /// Its data key as it is kept, itself sealed; a commit on top of this takes it along. `None` once it is redacted.
+    pub wrapped_key: Option<Vec<u8>>,
 }
 
 /// One kept revision of a payload.
@@ -78,6 +80,8 @@ pub struct SessionCommit {
     pub state: SessionState,
     /// Version and event sequence that the change is based on; `None` for a new session.
     pub based_on: Option<(i64, i64)>,
+    /// The session's [`StoredSession::wrapped_key`]; the store looks for it where it is left out.
+    pub wrapped_key: Option<Vec<u8>>,
     /// A new revision of the payload.
     pub payload: Option<Payload>,
     /// Name and second line.

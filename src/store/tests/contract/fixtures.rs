@@ -70,6 +70,7 @@ pub fn arrival(place: &Place, kind: Kind, status: Status) -> SessionCommit {
             legal_hold_until: None,
         },
         based_on: None,
+        wrapped_key: None,
         payload: Some(payload(session_id, status, &json!({}))),
         subject: Subject {
             name: "Niamh O'Tarradale".into(),
@@ -116,6 +117,7 @@ pub fn decision(place: &Place, state: &SessionState, status: Status) -> SessionC
     next.entered_review_at = (status == Status::InReview).then_some(now);
     SessionCommit {
         based_on: Some((state.version, state.event_sequence)),
+        wrapped_key: None,
         payload: None,
         subject: Subject { name: "Niamh O'Tarradale".into(), detail: None, ..Subject::default() },
         warnings: WarningCounts::default(),
