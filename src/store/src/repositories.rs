@@ -3,6 +3,8 @@
 /// The repository modules, compiled in the module that names its `Db`, `Conn` and `dialect`.
 macro_rules! repositories {
     () => {
+        #[path = "../repo/activities.rs"]
+        mod activities;
         #[path = "../repo/audit.rs"]
         mod audit;
         #[path = "../repo/bulk.rs"]
@@ -35,8 +37,12 @@ macro_rules! repositories {
         mod meta;
         #[path = "../repo/outbox.rs"]
         mod outbox;
+        #[path = "../repo/outgoing.rs"]
+        mod outgoing;
         #[path = "../repo/parents.rs"]
         mod parents;
+        #[path = "../repo/party_links.rs"]
+        mod party_links;
         #[path = "../repo/policies.rs"]
         mod policies;
         #[path = "../repo/presence.rs"]

@@ -2,7 +2,7 @@
 //!
 //! Claims are written by their own statements, so that they move neither version nor event sequence of a session.
 
-use super::commit::SealedActivity;
+use super::activities::SealedActivity;
 use super::{Base, Conn, Db, audit};
 use crate::error::{Stop, StoreError};
 use crate::rows::ListedRow;

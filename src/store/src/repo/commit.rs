@@ -2,21 +2,21 @@
 
 use super::files::{self, WantedFile};
 use super::proposals::{self, SealedStep};
-use super::sessions::links_with_statuses;
+use super::activities::SealedActivity;
+use super::outgoing::Outgoing;
+use super::party_links::{self, SealedLink, links_with_statuses};
 use super::{Base, Conn, Db, audit, dialect, mails, mentions, outbox, parents, privacy, source_events, summaries, tags};
 use crate::error::{Stop, StoreError};
-use crate::rows::{SealedWords, UboRow};
+use crate::rows::UboRow;
 use crate::seal::{Cell, DataKey, Seal};
-use crate::types::{Activity, Committed, EventBody, MakeBody, NewEvent, SessionCommit, Written};
-use crate::words::{Word, read};
+use crate::types::{Committed, SessionCommit, Written};
+use crate::words::read;
 use domain::audit::AuditEntry;
-use domain::event::EventType;
 use domain::parents::Recomputed;
 use domain::session::{Redaction, SessionState};
 use domain::time::DAY;
-use domain::ubo::{LinkKey, PartyLink};
 use domain::view::WarningCounts;
-use domain::{Environment, Kind, Payload, Status, UboSummary, Uuid};
+use domain::{Kind, Payload, Status, UboSummary, Uuid};
 use sqlx::{FromRow, query, query_as, query_scalar};
 use std::sync::Arc;
 
@@ -48,36 +48,6 @@ struct Change {
     mail: Option<mails::SealedMail>,
     seal: Arc<Seal>,
     key: DataKey,
-}
-
-struct SealedLink {
-    child_id: Option<Uuid>,
-    url_token: Option<Vec<u8>>,
-    url: Option<Vec<u8>>,
-    payload_status: Option<&'static str>,
-    counts: bool,
-}
-
-/// An activity with what people wrote and chose sealed.
-pub(crate) struct SealedActivity {
-    activity: Activity,
-    words: Option<Vec<u8>>,
-    /// Reasons that count as given: those of a decision, with its outcome.
-    given: Vec<String>,
-}
-
-/// An event whose body is sealed, or will be in the transaction.
-struct Outgoing {
-    event_id: Uuid,
-    event_type: EventType,
-    body: Body,
-}
-
-enum Body {
-    Sealed(Vec<u8>),
-    After(MakeBody),
-    /// Made once already.
-    Gone,
 }
 
 /// What is kept of a session before the change.
@@ -406,7 +376,7 @@ impl Change {
     async fn link(&self, conn: &mut Conn) -> Result<Option<Recomputed>, Stop<Committed>> {
         let Some(links) = &self.links else { return Ok(None) };
         let (state, at) = (&self.state, self.state.session_id);
-        self.replace_links(conn, links).await?;
+        party_links::replace(conn, (at, state.environment), links).await?;
         if let Some(position) = parents::closes_loop(conn, state.environment, at).await? {
             return Err(Stop::Undo(Committed::Looped(usize::try_from(position).unwrap_or_default())));
         }
@@ -528,144 +498,5 @@ impl Change {
         parents::refresh_all(conn, &self.seal, state.environment, &above, self.activity.activity.at).await
     }
 
-    async fn replace_links(&self, conn: &mut Conn, links: &[SealedLink]) -> Result<(), StoreError> {
-        query::<Db>("DELETE FROM party_links WHERE parent_id = $1")
-            .bind(self.state.session_id)
-            .execute(&mut *conn)
-            .await?;
-        for (position, link) in (0_i64..).zip(links) {
-            query::<Db>(
-                "INSERT INTO party_links (parent_id, position, environment, child_id, url_token, url, payload_status, \
-                 counts) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            )
-            .bind(self.state.session_id)
-            .bind(position)
-            .bind(self.state.environment.wire())
-            .bind(link.child_id)
-            .bind(link.url_token.as_deref())
-            .bind(link.url.as_deref())
-            .bind(link.payload_status)
-            .bind(i64::from(link.counts))
-            .execute(&mut *conn)
-            .await?;
-        }
-        Ok(())
-    }
 }
 
-impl SealedLink {
-    fn seal(seal: &Seal, key: &DataKey, row: (Uuid, i64), link: PartyLink) -> Result<Self, StoreError> {
-        // only a status that counts is kept; other words count as pending either way
-        let payload_status = link.payload_status.as_deref().and_then(Status::read_any).map(Status::wire);
-        let counts = link.counts;
-        Ok(match link.key {
-            LinkKey::Session(id) => Self { child_id: Some(id), url_token: None, url: None, payload_status, counts },
-            LinkKey::Url(url) => Self {
-                child_id: None,
-                url_token: Some(seal.url_token(&url)),
-                url: Some(seal.seal_with(key, Cell::LinkUrl, &row, url.as_bytes())?),
-                payload_status,
-                counts,
-            },
-        })
-    }
-}
-
-impl SealedActivity {
-    pub(crate) fn seal(seal: &Seal, key: &DataKey, mut activity: Activity) -> Result<Self, StoreError> {
-        let decided = activity.status_after.is_some() && activity.status_after != activity.status_before;
-        let given = if decided { activity.reason_codes.clone() } else { Vec::new() };
-        let words = SealedWords {
-            comment: activity.comment.take(),
-            reason_codes: std::mem::take(&mut activity.reason_codes),
-            override_reason: activity.override_reason.take(),
-            changes: std::mem::take(&mut activity.changes),
-        };
-        let said = words.comment.is_some() || words.override_reason.is_some();
-        if !said && words.reason_codes.is_empty() && words.changes.is_empty() {
-            return Ok(Self { activity, words: None, given });
-        }
-        let bytes = serde_json::to_vec(&words).map_err(|_| StoreError::Fault)?;
-        let words = Some(seal.seal_with(key, Cell::Words, &activity.activity_id, &bytes)?);
-        Ok(Self { activity, words, given })
-    }
-
-    /// An activity in which nobody wrote or chose anything.
-    pub(crate) fn without_words(activity: Activity) -> Self {
-        Self { activity, words: None, given: Vec::new() }
-    }
-
-    /// Counts the reasons of a decision, so that the form can offer the commonest first.
-    async fn count_reasons(&self, conn: &mut Conn, environment: Environment) -> Result<(), StoreError> {
-        let Some(outcome) = self.activity.status_after else { return Ok(()) };
-        for code in &self.given {
-            query::<Db>(
-                // an API may give words of its own as a code, and those are sealed: only what the tables name is counted
-                "INSERT INTO reason_uses (environment, outcome, code, uses) \
-                 SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), 1 \
-                 WHERE CAST($4 AS BIGINT) = 1 OR EXISTS (SELECT 1 FROM reason_codes WHERE code = $3) \
-                 ON CONFLICT (environment, outcome, code) DO UPDATE SET uses = reason_uses.uses + 1",
-            )
-            .bind(environment.wire())
-            .bind(outcome.wire())
-            .bind(code.as_str())
-            .bind(i64::from(domain::reasons::find(code).is_some()))
-            .execute(&mut *conn)
-            .await?;
-        }
-        Ok(())
-    }
-
-    pub(crate) async fn insert(&self, conn: &mut Conn, session_id: Uuid) -> Result<(), StoreError> {
-        let activity = &self.activity;
-        query::<Db>(
-            "INSERT INTO activity (activity_id, session_id, at, act, actor_id, actor_name, actor_label, status_before, \
-             status_after, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        )
-        .bind(activity.activity_id)
-        .bind(session_id)
-        .bind(activity.at.0)
-        .bind(activity.act.word())
-        .bind(&activity.actor_id)
-        .bind(&activity.actor_name)
-        .bind(&activity.actor_label)
-        .bind(activity.status_before.map(Status::wire))
-        .bind(activity.status_after.map(Status::wire))
-        .bind(self.words.as_deref())
-        .execute(&mut *conn)
-        .await?;
-        Ok(())
-    }
-}
-
-impl Outgoing {
-    fn seal(seal: &Seal, key: &DataKey, event: NewEvent) -> Result<Self, StoreError> {
-        let body = match event.body {
-            EventBody::Ready(value) => Body::Sealed(seal_body(seal, key, event.event_id, &value)?),
-            EventBody::After(make) => Body::After(make),
-        };
-        Ok(Self { event_id: event.event_id, event_type: event.event_type, body })
-    }
-
-    /// The sealed body; made now when it needs what only the transaction knows.
-    fn body(
-        &mut self,
-        seal: &Seal,
-        key: &DataKey,
-        written: &Written,
-    ) -> Result<Vec<u8>, StoreError> {
-        match std::mem::replace(&mut self.body, Body::Gone) {
-            Body::Sealed(sealed) => {
-                self.body = Body::Sealed(sealed.clone());
-                Ok(sealed)
-            }
-            Body::After(make) => seal_body(seal, key, self.event_id, &make(written)),
-            // the write got this far before and lost a race then: it has to be asked for anew
-            Body::Gone => Err(StoreError::Unavailable),
-        }
-    }
-}
-
-pub(crate) fn seal_body(seal: &Seal, key: &DataKey, event_id: Uuid, body: &[u8]) -> Result<Vec<u8>, StoreError> {
-    seal.seal_with(key, Cell::Body, &event_id, body)
-}

@@ -3,7 +3,7 @@
 //! Of the waiting deliveries of one session to one endpoint only the first has a time at which it is due; the others
 //! stand behind it and come forward when it is settled. Who changes that order holds the session's row.
 
-use super::commit::SealedActivity;
+use super::activities::SealedActivity;
 use super::{Base, Conn, Db, audit};
 use crate::error::{Stop, StoreError};
 use crate::rows::EndpointRow;

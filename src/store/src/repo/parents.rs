@@ -3,8 +3,9 @@
 //! Every audited write holds the head of the audit chain, so two moves never do this at the same time: what is read
 //! here stays as it is until the commit, and no order of locks has to be kept.
 
-use super::commit::{SealedActivity, seal_body};
-use super::sessions::{links_with_statuses, read_activities};
+use super::activities::{SealedActivity, read_activities};
+use super::outgoing::seal_body;
+use super::party_links::links_with_statuses;
 use super::{Conn, Db, audit, outbox, policies, proposals, summaries};
 use crate::error::StoreError;
 use crate::rows::SessionRow;

@@ -1,6 +1,6 @@
 //! Redaction, deletion and legal holds: what is taken away, and what is left of a session afterwards.
 
-use super::commit::SealedActivity;
+use super::activities::SealedActivity;
 use super::{Base, Conn, Db, audit, dialect, files, mails, outbox, parents, summaries};
 use crate::error::{Stop, StoreError};
 use crate::rows::SessionRow;

@@ -1,7 +1,7 @@
 //! Proposals: decisions that wait for a second person. At most one waits for each session; it is void as soon as the
 //! session's version moves, in the very transaction that moves it.
 
-use super::commit::SealedActivity;
+use super::activities::SealedActivity;
 use super::{Base, Conn, Db, audit};
 use crate::error::{Stop, StoreError};
 use crate::seal::{Cell, DataKey, Seal};

@@ -1,6 +1,6 @@
 //! What a person may see of a session for a while.
 
-use super::commit::SealedActivity;
+use super::activities::SealedActivity;
 use super::{Base, Db, audit, outbox};
 use crate::error::StoreError;
 use crate::types::{Activity, Reveal};

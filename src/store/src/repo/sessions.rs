@@ -2,28 +2,13 @@
 
 use super::{Base, Db};
 use crate::error::StoreError;
-use crate::rows::{ActivityRow, RevisionRow, SessionRow, StateRow};
-use crate::seal::{Cell, DataKey, Seal};
-use crate::types::{Activity, StoredDelivery, StoredEvent, StoredRevision, StoredSession};
+use crate::rows::{RevisionRow, SessionRow, StateRow};
+use crate::seal::DataKey;
+use crate::types::{StoredDelivery, StoredEvent, StoredRevision, StoredSession};
 use crate::words::read;
 use domain::session::SessionState;
-use domain::ubo::LinkKey;
-use domain::{Status, Time, Uuid};
-use sqlx::{Executor, FromRow, query_as, query_scalar};
-
-/// The links of some companies, each with the one session it means: columns `parent_id`, `position`, `environment`,
-/// `child_id`, `url`, `payload_status`, `linked_id`.
-macro_rules! resolved_links {
-    ($filter:expr) => {
-        concat!(
-            "SELECT l.parent_id, l.position, l.environment, l.child_id, l.url, l.payload_status, l.counts, ",
-            resolved!(),
-            " AS linked_id FROM party_links l WHERE l.parent_id ",
-            $filter
-        )
-    };
-}
-pub(crate) use resolved_links;
+use domain::{Time, Uuid};
+use sqlx::{FromRow, query_as, query_scalar};
 
 /// The sealed data key of session `$1`; no row once it was destroyed or is about to be.
 macro_rules! wrapped_key {
@@ -32,14 +17,7 @@ macro_rules! wrapped_key {
          AND s.redaction IS NULL WHERE k.session_id = $1"
     };
 }
-
-/// An activity and the sealed key of its session.
-#[derive(FromRow)]
-struct KeyedActivityRow {
-    #[sqlx(flatten)]
-    activity: ActivityRow,
-    wrapped: Option<Vec<u8>>,
-}
+pub(crate) use wrapped_key;
 
 impl Base {
     pub(crate) async fn find_session(&self, session_id: Uuid) -> Result<Option<StoredSession>, StoreError> {
@@ -104,57 +82,6 @@ impl Base {
         row.map(|row| row.open(&self.seal)).transpose()
     }
 
-    pub(crate) async fn activities(&self, session_id: Uuid) -> Result<Vec<Activity>, StoreError> {
-        let rows = query_as::<Db, KeyedActivityRow>(concat!(
-            "SELECT ",
-            activity_columns!(),
-            ", (",
-            wrapped_key!(),
-            ") AS wrapped FROM activity WHERE session_id = $1 ORDER BY at DESC, activity_id DESC"
-        ))
-        .bind(session_id)
-        .fetch_all(self.pool())
-        .await?;
-        let wrapped = rows.first().and_then(|row| row.wrapped.as_deref());
-        let key = wrapped.map(|wrapped| self.seal.unwrap_key(session_id, wrapped)).transpose()?;
-        rows.into_iter().map(|row| row.activity.open(&self.seal, key.as_ref())).collect()
-    }
-
-    pub(crate) async fn activity_feed(
-        &self,
-        session_id: Uuid,
-        newest_first: bool,
-        limit: i64,
-        offset: i64,
-    ) -> Result<(Vec<Activity>, i64), StoreError> {
-        macro_rules! feed {
-            ($order:literal) => {
-                concat!(
-                    "SELECT ",
-                    activity_columns!(),
-                    " FROM activity WHERE session_id = $1 ORDER BY at ",
-                    $order,
-                    ", activity_id ",
-                    $order,
-                    " LIMIT $2 OFFSET $3"
-                )
-            };
-        }
-        let rows = query_as::<Db, ActivityRow>(if newest_first { feed!("DESC") } else { feed!("ASC") })
-            .bind(session_id)
-            .bind(limit)
-            .bind(offset)
-            .fetch_all(self.pool())
-            .await?;
-        let count = query_scalar::<Db, i64>("SELECT count(*) FROM activity WHERE session_id = $1")
-            .bind(session_id)
-            .fetch_one(self.pool())
-            .await?;
-        let key = self.data_key(session_id).await?;
-        let rows = rows.into_iter().map(|row| row.open(&self.seal, key.as_ref())).collect::<Result<_, _>>()?;
-        Ok((rows, count))
-    }
-
     pub(crate) async fn events_of(&self, session_id: Uuid) -> Result<Vec<StoredEvent>, StoreError> {
         let rows = query_as::<Db, EventRow>(
             "SELECT v.event_id, v.sequence, v.event_type, v.at, d.delivery_id, e.url, d.state, d.tries, d.http_status, \
@@ -183,11 +110,6 @@ impl Base {
         Ok(events)
     }
 
-    pub(crate) async fn linked_statuses(&self, session_id: Uuid) -> Result<Vec<(LinkKey, Uuid, Status)>, StoreError> {
-        let key = self.data_key(session_id).await?;
-        links_with_statuses(self.pool(), &self.seal, key.as_ref(), session_id).await
-    }
-
     /// The data key of a session; `None` when there is no such session, or its key was destroyed or is about to be.
     pub(crate) async fn data_key(&self, session_id: Uuid) -> Result<Option<DataKey>, StoreError> {
         let wrapped = query_scalar::<Db, Vec<u8>>(wrapped_key!()).bind(session_id).fetch_optional(self.pool()).await?;
@@ -205,63 +127,6 @@ impl Base {
             None => self.data_key(session_id).await,
         }
     }
-}
-
-/// What happened to a session, newest first; without words when its key is gone.
-pub(crate) async fn read_activities<'c>(
-    from: impl Executor<'c, Database = Db>,
-    seal: &Seal,
-    key: Option<&DataKey>,
-    session_id: Uuid,
-) -> Result<Vec<Activity>, StoreError> {
-    let rows = query_as::<Db, ActivityRow>(
-        "SELECT activity_id, at, act, actor_id, actor_name, actor_label, status_before, status_after, words \
-         FROM activity WHERE session_id = $1 ORDER BY at DESC, activity_id DESC",
-    )
-    .bind(session_id)
-    .fetch_all(from)
-    .await?;
-    rows.into_iter().map(|row| row.open(seal, key)).collect()
-}
-
-/// Of a company's links those whose session the desk has, with its status now.
-pub(crate) async fn links_with_statuses<'c>(
-    from: impl Executor<'c, Database = Db>,
-    seal: &Seal,
-    key: Option<&DataKey>,
-    session_id: Uuid,
-) -> Result<Vec<(LinkKey, Uuid, Status)>, StoreError> {
-    let rows = query_as::<Db, LinkedRow>(concat!(
-        "SELECT l.position, l.child_id, l.url, c.session_id, c.status FROM (",
-        resolved_links!("= $1"),
-        ") l JOIN sessions c ON c.session_id = l.linked_id AND c.environment = l.environment \
-         AND c.deleted_at IS NULL ORDER BY l.position"
-    ))
-    .bind(session_id)
-    .fetch_all(from)
-    .await?;
-    let mut linked = Vec::with_capacity(rows.len());
-    for row in rows {
-        let link = match (row.child_id, row.url, key) {
-            (Some(id), _, _) => LinkKey::Session(id),
-            (None, Some(url), Some(key)) => {
-                let opened = seal.open(key, Cell::LinkUrl, &(session_id, row.position), &url)?;
-                LinkKey::Url(String::from_utf8_lossy(&opened).into_owned())
-            }
-            _ => continue,
-        };
-        linked.push((link, row.session_id, read(&row.status, "sessions.status")?));
-    }
-    Ok(linked)
-}
-
-#[derive(FromRow)]
-struct LinkedRow {
-    position: i64,
-    child_id: Option<Uuid>,
-    url: Option<Vec<u8>>,
-    session_id: Uuid,
-    status: String,
 }
 
 #[derive(FromRow)]

@@ -1,6 +1,6 @@
 //! Events of the source: which came, so that one that comes again changes nothing.
 
-use super::commit::SealedActivity;
+use super::activities::SealedActivity;
 use super::{Base, Conn, Db, audit};
 use crate::error::{Stop, StoreError};
 use crate::types::SourceNote;

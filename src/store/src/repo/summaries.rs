@@ -1,6 +1,6 @@
 //! UBO KYC summaries, kept beside the sessions, and the overview that reads them.
 
-use super::sessions::resolved_links;
+use super::party_links::resolved_links;
 use super::{Base, Conn, Db, dialect};
 use crate::error::StoreError;
 use crate::rows::{ListedRow, open_subject};

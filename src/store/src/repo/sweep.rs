@@ -1,10 +1,12 @@
 //! What ran out is taken away, a little at a time, so that no other write waits long.
 
 use super::sign_ins::{SIGN_IN_FOR, THROTTLE_FOR};
-use super::{Base, Conn, Db, calls, drafts};
+use super::{Base, Conn, Db, audit, calls, drafts};
 use crate::error::StoreError;
+use domain::audit::AuditEntry;
 use domain::time::{DAY, HOUR};
-use domain::{Environment, Time, Uuid};
+use domain::{Actor, Environment, Time, Uuid};
+use serde_json::json;
 use sqlx::{query, query_scalar};
 
 /// Rows of one kind that a sweep takes away in one write.
@@ -60,7 +62,7 @@ async fn sweep(conn: &mut Conn, now: Time) -> Result<bool, StoreError> {
         full |= gone.rows_affected() >= SWEPT_AT_ONCE;
     }
     full |= planned_jobs(conn, now.plus(-PLANNED_FOR)).await?;
-    full |= lapsed_claims(conn, now.plus(-LAPSED_FOR)).await?;
+    full |= lapsed_claims(conn, now).await?;
     Ok(full)
 }
 
@@ -89,22 +91,27 @@ async fn planned_jobs(conn: &mut Conn, until: Time) -> Result<bool, StoreError> 
 
 /// Claims that ran out on sessions in review: they are as free as those that nobody ever had, and lists look for the few
 /// that had one.
-async fn lapsed_claims(conn: &mut Conn, until: Time) -> Result<bool, StoreError> {
+async fn lapsed_claims(conn: &mut Conn, now: Time) -> Result<bool, StoreError> {
     let mut full = false;
     for environment in Environment::ALL {
-        let freed = query::<Db>(concat!(
+        let freed = query_scalar::<Db, Uuid>(concat!(
             "UPDATE sessions SET claimed_by = NULL, claimed_name = NULL, claimed_until = NULL WHERE session_id IN (\
              SELECT s.session_id FROM sessions s",
             indexed_by!("sessions_in_hand"),
             " WHERE s.environment = $1 AND s.status = 'In Review' AND s.claimed_until IS NOT NULL \
-             AND s.claimed_until <= $2 LIMIT $3) AND claimed_until <= $2"
+             AND s.claimed_until <= $2 LIMIT $3) AND claimed_until <= $2 RETURNING session_id"
         ))
         .bind(environment.wire())
-        .bind(until.0)
+        .bind(now.plus(-LAPSED_FOR).0)
         .bind(at_once())
-        .execute(&mut *conn)
+        .fetch_all(&mut *conn)
         .await?;
-        full |= freed.rows_affected() >= SWEPT_AT_ONCE;
+        if !freed.is_empty() {
+            let detail = json!({"environment": environment.wire(), "sessions": freed});
+            let target = format!("sessions:{}", environment.wire());
+            audit::append(conn, &AuditEntry::new(&Actor::System, now, "session.claims_lapsed", target, detail)).await?;
+        }
+        full |= freed.len() >= usize::try_from(SWEPT_AT_ONCE).unwrap_or(usize::MAX);
     }
     Ok(full)
 }

@@ -1,6 +1,6 @@
 //! Tags of a session: sealed beside it, their tokens in the index that lists filter by.
 
-use super::commit::SealedActivity;
+use super::activities::SealedActivity;
 use super::{Base, Conn, Db, audit};
 use crate::error::{Stop, StoreError};
 use crate::seal::{Cell, DataKey, Seal};

@@ -168,7 +168,13 @@ promises! {
         };
         let now = place.world.now();
         let (ran_out, runs) = (hold(now.plus(MINUTE)).await, hold(now.plus(2 * HOUR)).await);
+        let rows = audited(place).await;
         place.sweep(now.plus(MINUTE + HOUR)).await.unwrap();
+        let said = place.audit_rows(rows, 10).await.unwrap();
+        assert_eq!(said.len(), 1, "one row for all of them");
+        assert!(said[0].content.contains("session.claims_lapsed") && said[0].content.contains(&ran_out.to_string()));
+        place.sweep(now.plus(MINUTE + HOUR)).await.unwrap();
+        assert_eq!(audited(place).await, rows + 1, "a sweep that frees nothing says nothing");
         assert!(current(place, ran_out).await.claim.is_none());
         assert!(current(place, runs).await.claim.is_some());
     }
