@@ -1,5 +1,6 @@
 //! Jobs with many sessions: what nobody has in hand is gone on with.
 
+use crate::rounds;
 use desk::{Desk, DeskError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -31,17 +32,10 @@ impl Bulk {
     }
 
     /// Works until `stop` turns true or nobody is left who could say so.
-    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
-        while !*stop.borrow() && stop.has_changed().is_ok() {
-            match self.step().await {
-                Ok(0) => {}
-                Ok(_) => continue,
-                Err(error) => tracing::error!(error = error.sentence(), "a job with many sessions could not go on"),
-            }
-            tokio::select! {
-                _ = stop.changed() => {}
-                () = tokio::time::sleep(PAUSE) => {}
-            }
-        }
+    pub async fn run(&self, stop: watch::Receiver<bool>) {
+        rounds::go(stop, PAUSE, "a job with many sessions could not go on", || async {
+            self.step().await.map_err(|error| error.sentence())
+        })
+        .await;
     }
 }

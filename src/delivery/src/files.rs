@@ -1,7 +1,7 @@
 //! Evidence files: fetched behind the vendors' links while those live, judged by their bytes, kept sealed.
 
 use crate::egress::{self, Egress, EgressRefusal, fault_of};
-use crate::schedule;
+use crate::{rounds, schedule};
 use domain::time::{HOUR, SECOND};
 use domain::{Time, World, media};
 use std::sync::Arc;
@@ -99,19 +99,11 @@ impl Files {
     /// # Errors
     /// When the store fails.
     pub async fn step(&self) -> Result<usize, StoreError> {
-        let due = self.lease(IN_FLIGHT).await?;
-        let count = due.len();
-        let mut tries = JoinSet::new();
-        for file in due {
+        rounds::all(self.lease(IN_FLIGHT).await?, |file| {
             let worker = self.clone();
-            tries.spawn(async move { worker.fetch(file).await });
-        }
-        while let Some(done) = tries.join_next().await {
-            if let Ok(result) = done {
-                result?;
-            }
-        }
-        Ok(count)
+            async move { worker.fetch(file).await }
+        })
+        .await
     }
 
     /// Fetches until `stop` turns true or nobody is left who could say so. What is under way then is dropped: its

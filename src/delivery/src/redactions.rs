@@ -1,6 +1,7 @@
 //! Redactions: what was asked for is carried out, and the files are wiped.
 
 use crate::mail::Folder;
+use crate::rounds;
 use desk::{Desk, DeskError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -33,17 +34,10 @@ impl Redactions {
     }
 
     /// Works until `stop` turns true or nobody is left who could say so.
-    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
-        while !*stop.borrow() && stop.has_changed().is_ok() {
-            match self.step().await {
-                Ok(0) => {}
-                Ok(_) => continue,
-                Err(error) => tracing::error!(error = error.sentence(), "redactions could not be finished"),
-            }
-            tokio::select! {
-                _ = stop.changed() => {}
-                () = tokio::time::sleep(PAUSE) => {}
-            }
-        }
+    pub async fn run(&self, stop: watch::Receiver<bool>) {
+        rounds::go(stop, PAUSE, "redactions could not be finished", || async {
+            self.step().await.map_err(|error| error.sentence())
+        })
+        .await;
     }
 }

@@ -1,7 +1,7 @@
 //! Webhooks out: leases due deliveries, signs, posts, and writes down how it went.
 
 use crate::egress::{self, Egress, EgressRefusal, fault_of};
-use crate::schedule;
+use crate::{rounds, schedule};
 use domain::time::SECOND;
 use domain::{Time, World, event};
 use sources::{shape, signature};
@@ -45,19 +45,11 @@ impl Webhooks {
     /// # Errors
     /// When the store fails.
     pub async fn step(&self) -> Result<usize, StoreError> {
-        let due = self.lease(IN_FLIGHT).await?;
-        let count = due.len();
-        let mut tries = JoinSet::new();
-        for delivery in due {
+        rounds::all(self.lease(IN_FLIGHT).await?, |delivery| {
             let worker = self.clone();
-            tries.spawn(async move { worker.deliver(delivery).await });
-        }
-        while let Some(done) = tries.join_next().await {
-            if let Ok(result) = done {
-                result?;
-            }
-        }
-        Ok(count)
+            async move { worker.deliver(delivery).await }
+        })
+        .await
     }
 
     /// Sends until `stop` turns true or nobody is left who could say so; then lets what is in flight come to its end.

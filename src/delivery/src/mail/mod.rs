@@ -11,7 +11,7 @@ pub use folder::Folder;
 pub use message::Sender;
 pub use smtp::Smtp;
 
-use crate::schedule;
+use crate::{rounds, schedule};
 use domain::World;
 use domain::time::SECOND;
 use std::sync::Arc;
@@ -19,7 +19,6 @@ use std::time::Duration;
 use store::types::{AfterMail, LeasedMail, MailTry};
 use store::{Store, StoreError};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
 
 /// Longest time that one mail may take to hand over; servers make callers wait on purpose.
 const TOTAL: Duration = Duration::from_secs(60);
@@ -86,34 +85,16 @@ impl Mails {
     /// # Errors
     /// When the store fails.
     pub async fn step(&self) -> Result<usize, StoreError> {
-        let due = self.lease().await?;
-        let count = due.len();
-        let mut tries = JoinSet::new();
-        for mail in due {
+        rounds::all(self.lease().await?, |mail| {
             let worker = self.clone();
-            tries.spawn(async move { worker.send(mail).await });
-        }
-        while let Some(done) = tries.join_next().await {
-            if let Ok(result) = done {
-                result?;
-            }
-        }
-        Ok(count)
+            async move { worker.send(mail).await }
+        })
+        .await
     }
 
     /// Sends until `stop` turns true or nobody is left who could say so.
-    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
-        while !*stop.borrow() && stop.has_changed().is_ok() {
-            match self.step().await {
-                Ok(0) => {}
-                Ok(_) => continue,
-                Err(error) => tracing::error!(%error, "mail that is due could not be sent or noted"),
-            }
-            tokio::select! {
-                _ = stop.changed() => {}
-                () = tokio::time::sleep(PAUSE) => {}
-            }
-        }
+    pub async fn run(&self, stop: watch::Receiver<bool>) {
+        rounds::go(stop, PAUSE, "mail that is due could not be sent or noted", || self.step()).await;
     }
 
     /// Leases what is due without sending it, as a process does that is killed right afterwards.
