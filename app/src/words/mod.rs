@@ -29,6 +29,7 @@ mod keys;
 mod kit;
 mod labels;
 mod live;
+mod looks;
 mod lookup;
 mod mentions;
 mod panels;
@@ -74,6 +75,7 @@ const TABLES: &[&[Row]] = &[
     kit::TEXTS,
     labels::TEXTS,
     live::TEXTS,
+    looks::TEXTS,
     mentions::TEXTS,
     panels::TEXTS,
     policies::TEXTS,

@@ -92,13 +92,6 @@ pub(super) const TEXTS: &[Row] = &[
         "{status}, neueste zuerst",
         "{status}، الأحدث أولًا",
     ],
-    [
-        "{shown} shown of more than {all}",
-        "{shown} mostradas de más de {all}",
-        "{shown} affichées sur plus de {all}",
-        "{shown} von mehr als {all} gezeigt",
-        "معروض {shown} من أكثر من {all}",
-    ],
     ["{n} flagged", "{n} señalados", "{n} signalés", "{n} auffällig", "{n} معلَّم"],
     ["In time", "A tiempo", "Dans les temps", "Rechtzeitig", "ضمن المهلة"],
     ["Due soon", "Vence pronto", "Bientôt à échéance", "Bald fällig", "تقترب مهلتها"],

@@ -100,10 +100,12 @@ pub(crate) enum ListKind {
 #[derive(utoipa::ToSchema)]
 #[expect(dead_code, reason = "describes what `list` answers")]
 pub(crate) struct SessionPage {
-    /// All that fit.
+    /// All that fit: by status and kind alone exactly; otherwise up to 10 000, and among the newest 10 000 sessions that
+    /// come into question.
     #[schema(minimum = 0)]
     count: i64,
-    /// The older page.
+    /// The older page. A page ends after so many sessions as come into question, too, if few of them fit: as long as there
+    /// is a link there may be more, also after a page with no results.
     next: Option<String>,
     /// The newer page.
     previous: Option<String>,

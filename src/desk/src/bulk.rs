@@ -85,9 +85,18 @@ impl Desk {
 
     async fn matching(&self, actor: &Actor, filter: &ListFilter) -> Result<Vec<(Uuid, i64)>, DeskError> {
         let filter = ListFilter { before: None, after: None, limit: MOST, ..filter.clone() };
-        let query = self.list_query(actor, &filter).await?;
-        let page = self.store.list_sessions(&query).await?;
-        Ok(page.rows.into_iter().map(|row| (row.state.session_id, row.state.version)).collect())
+        let mut query = self.list_query(actor, &filter).await?;
+        let mut found = Vec::new();
+        loop {
+            let page = self.store.list_sessions(&query).await?;
+            found.extend(page.rows.into_iter().map(|row| (row.state.session_id, row.state.version)));
+            query.limit = MOST - i64::try_from(found.len()).unwrap_or(MOST);
+            // a page that is not full may be where a look ended, not where the list does
+            query.before = page.older;
+            if query.limit <= 0 || query.before.is_none() {
+                return Ok(found);
+            }
+        }
     }
 
     /// Starts a job that was chosen before. Starting it again changes nothing.

@@ -7,7 +7,6 @@ use domain::duplicates;
 use domain::panels::Reported;
 use domain::view::{Alike, Elsewhere, ElsewhereLine, ElsewhereSession};
 use domain::{Actor, Kind, Right, Uuid};
-use store::ListQuery;
 use store::types::StoredSession;
 
 /// Sessions listed for each mark that they share.
@@ -29,13 +28,15 @@ impl Desk {
             return Ok(None);
         }
         let mut found = Elsewhere::default();
-        for (likeness, word) in duplicates::marks(&stored.payload, countries::three_letters) {
-            // the session itself stands among them
-            let limit = i64::try_from(MOST_ALIKE + 1).unwrap_or(i64::MAX);
-            let query = ListQuery { words: vec![word], ..ListQuery::all(state.environment, limit) };
-            let page = self.store.list_sessions(&query).await?;
-            found.more |= page.has_older;
-            for listed in page.rows.into_iter().filter(|listed| listed.state.session_id != state.session_id) {
+        let (marks, words): (Vec<_>, Vec<_>) =
+            duplicates::marks(&stored.payload, countries::three_letters).into_iter().unzip();
+        // the session itself stands among them, and one more tells that there are more
+        let limit = i64::try_from(MOST_ALIKE + 2).unwrap_or(i64::MAX);
+        let alike = self.store.alike(state.environment, &words, limit).await?;
+        for (likeness, sessions) in marks.into_iter().zip(alike) {
+            found.more |= sessions.len() > MOST_ALIKE + 1;
+            let others = sessions.into_iter().take(MOST_ALIKE + 1);
+            for listed in others.filter(|listed| listed.state.session_id != state.session_id) {
                 let alike = Alike { what: likeness.sentence().to_owned(), share: None, own: true };
                 let other = listed.state.session_id;
                 if let Some(line) = found.lines.iter_mut().find(|line| of(line) == Some(other)) {
@@ -80,9 +81,7 @@ impl Desk {
         };
         for Reported { session_id, mut line } in reported {
             let head = heads.iter().find(|head| Some(head.session_id) == session_id);
-            if let Some(head) = head.filter(|head| head.environment == stored.state.environment)
-                && !self.store.is_deleted(head.session_id).await?
-            {
+            if let Some(head) = head.filter(|head| head.environment == stored.state.environment && !head.deleted) {
                 let known = found.lines.iter_mut().find(|line| of(line) == session_id);
                 if let Some(known) = known {
                     known.alike.append(&mut line.alike);

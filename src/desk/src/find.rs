@@ -4,10 +4,12 @@ use crate::{Desk, DeskError, lists, sessions};
 use domain::view::{Found, FoundSession, ListFilter, SessionRow};
 use domain::{Actor, Environment, Kind, Right, find};
 use futures::future::{try_join, try_join_all};
-use store::types::StoredSession;
+use store::types::{ListQuery, Looks, StoredSession};
 
 /// Rows of each kind in each environment: a palette is read at a glance, the list has the rest.
 const MOST: i64 = 6;
+/// How far it is looked for them with every stroke.
+const LOOKS: i64 = 2_000;
 
 impl Desk {
     /// What a text finds among the sessions. An empty text finds nothing.
@@ -81,9 +83,11 @@ impl Desk {
     }
 
     async fn rows(&self, actor: &Actor, filter: &ListFilter) -> Result<(Vec<SessionRow>, bool), DeskError> {
-        let page = self.store.list_sessions(&self.list_query(actor, filter).await?).await?;
+        let looks = Looks { page: LOOKS.min(self.looks.page), ..self.looks };
+        let query = ListQuery { looks, ..self.list_query(actor, filter).await? };
+        let page = self.store.list_sessions(&query).await?;
         let now = self.world.now();
-        Ok((page.rows.into_iter().map(|row| lists::row(row, now)).collect(), page.has_older))
+        Ok((page.rows.into_iter().map(|row| lists::row(row, now)).collect(), page.older.is_some()))
     }
 }
 

@@ -77,6 +77,7 @@ pub use webhooks::{NewWebhook, PrintedWebhook};
 use domain::{Actor, Right, Time, World};
 use std::sync::Arc;
 use store::Store;
+use store::types::Looks;
 use tokio::sync::Semaphore;
 
 /// The desk: one for the whole process, cheap to clone.
@@ -87,6 +88,7 @@ pub struct Desk {
     hashing: Arc<Semaphore>,
     draws_pictures: bool,
     signs_as: Option<Arc<str>>,
+    looks: Looks,
     live: Arc<live::Hub>,
 }
 
@@ -98,7 +100,14 @@ impl Desk {
     #[must_use]
     pub fn new(store: Store, world: Arc<dyn World>, draws_pictures: bool) -> Self {
         let live = live::Hub::new(store.clone(), Arc::clone(&world));
-        Self { store, world, hashing: Arc::new(Semaphore::new(HASHING_PERMITS)), draws_pictures, signs_as: None, live }
+        let hashing = Arc::new(Semaphore::new(HASHING_PERMITS));
+        Self { store, world, hashing, draws_pictures, signs_as: None, looks: Looks::default(), live }
+    }
+
+    /// The same desk, whose lists look so far for their rows.
+    #[must_use]
+    pub fn looking(self, looks: Looks) -> Self {
+        Self { looks, ..self }
     }
 
     /// The same desk, whose mail to subjects is signed with this name.

@@ -82,14 +82,19 @@ impl Desk {
         csv::push_row(&mut piece, std::iter::once("session_id").chain(heads.copied()));
         loop {
             let page = self.store.list_sessions(&query).await?;
-            query.before = page.rows.last().map(|row| row.state.number);
+            query.before = page.older;
             for listed in page.rows {
                 let row = lists::row(listed, now);
                 let mut cells = vec![row.session_id.to_string()];
                 columns.all().iter().for_each(|column| push_cells(&mut cells, *column, &row, limits, now));
                 csv::push_row(&mut piece, cells.iter().map(String::as_str));
             }
-            if pieces.send(Ok(std::mem::take(&mut piece))).await.is_err() || !page.has_older {
+            // a page may be empty and the list go on; an empty piece would tell nobody anything
+            let gone = match piece.is_empty() {
+                true => pieces.is_closed(),
+                false => pieces.send(Ok(std::mem::take(&mut piece))).await.is_err(),
+            };
+            if gone || page.older.is_none() {
                 return Ok(());
             }
         }

@@ -7,18 +7,18 @@ use domain::search::Facet;
 use domain::view::{BulkAct, ExportReach, ListFilter, SessionList, SessionRow};
 use domain::{Actor, Environment, Kind, Policies, Right, Status, Time, Uuid, search};
 use serde_json::{Value, json};
-use store::types::{Hands, ListQuery, ListedSession, Proposed, Warned};
+use store::types::{Counted, Hands, ListPage, ListQuery, ListedSession, Looks, Proposed, Warned};
 
 /// A page of the API's list.
 #[derive(Clone, Debug)]
 pub struct SessionsJson {
     /// Rows, newest number first.
     pub rows: Vec<Value>,
-    /// All matches; kept for status and kind, otherwise exact up to 10 000.
+    /// All matches; kept for status and kind, otherwise exact up to 10 000 and as far as it is looked for them.
     pub count: i64,
-    /// Number before which older rows stand, if there are any.
+    /// Number before which older rows stand, if there may be any; also after a page that has none.
     pub older_than: Option<i64>,
-    /// Number after which newer rows stand, if there are any.
+    /// Number after which newer rows stand, if there may be any; also after a page that has none.
     pub newer_than: Option<i64>,
 }
 
@@ -35,20 +35,22 @@ impl Desk {
         let wait_limits = self.policies(self.environment_of(actor, &filter)).await?.wait_limits;
         let now = self.world.now();
         let columns = self.columns(actor, filter.view).await?;
-        let query = ListQuery { tags: true, ..query_of(actor, &filter, (wait_limits, now))? };
+        let query = ListQuery { tags: true, looks: self.looks, ..query_of(actor, &filter, (wait_limits, now))? };
         let page = self.store.list_sessions(&query).await?;
         let counts = self.store.status_counts(query.environment, filter.kind).await?;
         let (total, more_than_total) = if query.kept() {
             (of_statuses(&counts, &query.statuses), false)
         } else {
-            let counted = self.store.count_search(&query, SessionList::MOST_COUNTED + 1).await?;
-            (counted.min(SessionList::MOST_COUNTED), counted > SessionList::MOST_COUNTED)
+            let counted = self.found(&query, &page, SessionList::MOST_COUNTED + 1).await?;
+            let more = counted.perhaps_more || counted.found > SessionList::MOST_COUNTED;
+            (counted.found.min(SessionList::MOST_COUNTED), more)
         };
         Ok(SessionList {
             mentions: self.mentions(actor).await?,
             rows: page.rows.into_iter().map(|listed| row(listed, now)).collect(),
-            has_newer: page.has_newer,
-            has_older: page.has_older,
+            newer: page.newer,
+            older: page.older,
+            looked_to: page.looked_to,
             may_work: actor.may(Right::WorkOnSession),
             total,
             more_than_total,
@@ -76,26 +78,39 @@ impl Desk {
         offset: i64,
     ) -> Result<SessionsJson, DeskError> {
         Self::require(actor, Right::ListSessions)?;
-        let query = ListQuery { offset, ..self.list_query(actor, filter).await? };
+        let looks = Looks { count: self.looks.page, ..self.looks };
+        let query = ListQuery { offset, looks, ..self.list_query(actor, filter).await? };
+        let page = self.store.list_sessions(&query).await?;
         let count = if query.kept() {
             of_statuses(&self.store.status_counts(query.environment, query.kind).await?, &query.statuses)
         } else {
-            self.store.count_search(&query, COUNTED).await?
+            self.found(&query, &page, COUNTED).await?.found
         };
-        let page = self.store.list_sessions(&query).await?;
         let policies = self.policies(query.environment).await?;
         Ok(SessionsJson {
             count,
-            older_than: page.rows.last().filter(|_| page.has_older).map(|row| row.state.number),
-            newer_than: page.rows.first().filter(|_| page.has_newer).map(|row| row.state.number),
+            older_than: page.older,
+            newer_than: page.newer,
             rows: page.rows.into_iter().map(|listed| row_json(listed, &policies)).collect(),
         })
+    }
+
+    /// How many sessions a list finds, of which this page was read.
+    async fn found(&self, query: &ListQuery, page: &ListPage, up_to: i64) -> Result<Counted, DeskError> {
+        let shown = i64::try_from(page.rows.len()).unwrap_or(i64::MAX);
+        let first = query.before.is_none() && query.after.is_none() && query.offset == 0;
+        if first && shown < query.limit {
+            // nothing stands before it, and it was looked further for it than for a count
+            return Ok(Counted { found: shown, perhaps_more: page.older.is_some() });
+        }
+        let counted = self.store.count_search(query, up_to).await?;
+        Ok(Counted { found: counted.found.max(shown), ..counted })
     }
 
     /// What a filter asks of the store now.
     pub(crate) async fn list_query(&self, actor: &Actor, filter: &ListFilter) -> Result<ListQuery, DeskError> {
         let limits = self.policies(self.environment_of(actor, filter)).await?.wait_limits;
-        query_of(actor, filter, (limits, self.world.now()))
+        Ok(ListQuery { looks: self.looks, ..query_of(actor, filter, (limits, self.world.now()))? })
     }
 
     fn environment_of(&self, actor: &Actor, filter: &ListFilter) -> Environment {

@@ -21,7 +21,7 @@ impl Desk {
         let environment = actor.confined_to().unwrap_or(environment);
         let now = self.world.now();
         let me = actor.audit_id();
-        let all = || ListQuery { now, tags: false, ..ListQuery::all(environment, SHOWN) };
+        let all = || ListQuery { now, tags: false, looks: self.looks, ..ListQuery::all(environment, SHOWN) };
         let for_me = match actor.may(Right::ConfirmProposal) {
             true => {
                 let others = Proposed::NotBy(me.clone(), lists::person_of(actor));
@@ -61,9 +61,9 @@ impl Desk {
     async fn queue_part(&self, query: ListQuery) -> Result<QueuePart, DeskError> {
         let page = self.store.list_sessions(&query).await?;
         let rows: Vec<_> = page.rows.into_iter().map(|listed| lists::row(listed, query.now)).collect();
-        let total = match page.has_older {
-            true => self.store.count_search(&query, SessionList::MOST_COUNTED).await?,
-            false => i64::try_from(rows.len()).unwrap_or(i64::MAX),
+        let total = match page.older {
+            Some(_) => self.store.count_search(&query, SessionList::MOST_COUNTED).await?.found,
+            None => i64::try_from(rows.len()).unwrap_or(i64::MAX),
         };
         Ok(QueuePart { rows, total })
     }

@@ -5,6 +5,8 @@ macro_rules! repositories {
     () => {
         #[path = "../repo/activities.rs"]
         mod activities;
+        #[path = "../repo/alike.rs"]
+        mod alike;
         #[path = "../repo/audit.rs"]
         mod audit;
         #[path = "../repo/bulk.rs"]
@@ -29,6 +31,8 @@ macro_rules! repositories {
         mod links;
         #[path = "../repo/lists.rs"]
         mod lists;
+        #[path = "../repo/looks.rs"]
+        mod looks;
         #[path = "../repo/mails.rs"]
         mod mails;
         #[path = "../repo/mentions.rs"]

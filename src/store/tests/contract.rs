@@ -39,6 +39,9 @@ mod installation;
 #[path = "contract/lists.rs"]
 mod lists;
 #[cfg(test)]
+#[path = "contract/looks.rs"]
+mod looks;
+#[cfg(test)]
 #[path = "contract/mails.rs"]
 mod mails;
 #[cfg(test)]

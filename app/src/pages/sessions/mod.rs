@@ -2,6 +2,7 @@
 
 mod bulk;
 mod filters;
+mod looks;
 pub(crate) mod mentions;
 mod rows;
 mod set_up;
@@ -51,7 +52,8 @@ fn page(list: &SessionList) -> AnyView {
             {mentions::mentions(&list.mentions, list.now)}
             {views::bar(list)}
             {filters::filters(list)}
-            {if list.rows.is_empty() { nothing(&list.filter) } else { bulk::form(list, rows::table(list)) }}
+            {if list.rows.is_empty() { nothing(list) } else { bulk::form(list, rows::table(list)) }}
+            {looks::notice(list)}
             {pager(list)}
         </div>
     }
@@ -77,7 +79,11 @@ fn notice() -> Option<AnyView> {
     Some(view! { <NoticeBox tone text=notice.sentence/> }.into_any())
 }
 
-fn nothing(filter: &ListFilter) -> AnyView {
+fn nothing(list: &SessionList) -> AnyView {
+    if let Some(amid) = looks::nothing_here(list) {
+        return amid;
+    }
+    let filter = &list.filter;
     let bare = ListFilter { environment: filter.environment, limit: filter.limit, ..ListFilter::default() };
     if (ListFilter { view: None, ..filter.clone() }) == bare {
         return view! {
@@ -97,21 +103,15 @@ fn nothing(filter: &ListFilter) -> AnyView {
 }
 
 fn pager(list: &SessionList) -> AnyView {
-    let numbers = (list.rows.first().map(|row| row.number), list.rows.last().map(|row| row.number));
-    let to =
-        |before: Option<i64>, after: Option<i64>| links::sessions(&ListFilter { before, after, ..list.filter.clone() });
-    let newer = numbers.0.filter(|_| list.has_newer).map(|first| {
-        view! { <LinkButton href=to(None, Some(first)) text=t!("Newer") before="left"/> }
-    });
-    let older = numbers.1.filter(|_| list.has_older).map(|last| {
-        view! { <LinkButton href=to(Some(last), None) text=t!("Older") after="right"/> }
-    });
+    let (newer, older) = looks::pages(list);
+    let newer = newer.map(|href| view! { <LinkButton href text=t!("Newer") before="left"/> });
+    let older = older.map(|href| view! { <LinkButton href text=t!("Older") after="right"/> });
     let shown = grouped(i64::try_from(list.rows.len()).unwrap_or(i64::MAX));
     let total = grouped(list.total);
-    let shown = if list.more_than_total {
-        t!("{shown} shown of more than {all}", shown = shown, all = total)
-    } else {
-        t!("{shown} shown of {all}", shown = shown, all = total)
+    let shown = match (list.more_than_total, list.total) {
+        (true, 0) => t!("{shown} shown so far", shown = shown),
+        (true, _) => t!("{shown} shown of at least {all}", shown = shown, all = total),
+        (false, _) => t!("{shown} shown of {all}", shown = shown, all = total),
     };
     let sizes: Vec<_> = [25, 50, 100]
         .into_iter()

@@ -164,8 +164,8 @@ impl Desk {
                 // asked every few seconds for each stream: the payload is not read for it
                 let heads = self.store.session_heads(&[session_id]).await?;
                 let head = heads.first().filter(|head| actor.confined_to().is_none_or(|own| own == head.environment));
-                let version = head.ok_or(DeskError::NotFound)?.version;
-                if self.store.is_deleted(session_id).await? { Err(DeskError::NotFound) } else { Ok(Some(version)) }
+                let head = head.filter(|head| !head.deleted).ok_or(DeskError::NotFound)?;
+                Ok(Some(head.version))
             }
         }
     }

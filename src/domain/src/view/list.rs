@@ -255,7 +255,7 @@ pub struct SessionList {
     /// Rows, newest number first.
     pub rows: Vec<SessionRow>,
     /// How many sessions the filter finds: the kept count for status and kind, else counted as far as
-    /// [`SessionList::MOST_COUNTED`].
+    /// [`SessionList::MOST_COUNTED`] and as far as it is looked for them.
     pub total: i64,
     /// Whether there may be more than `total` says.
     pub more_than_total: bool,
@@ -277,10 +277,12 @@ pub struct SessionList {
     pub mentions: Vec<MentionLine>,
     /// Whether the viewer may take sessions.
     pub may_work: bool,
-    /// Whether newer rows exist; the link carries `after` = the first row's number.
-    pub has_newer: bool,
-    /// Whether older rows exist; the link carries `before` = the last row's number.
-    pub has_older: bool,
+    /// The `after` of the link to newer rows, if there may be any.
+    pub newer: Option<i64>,
+    /// The `before` of the link to older rows, if there may be any.
+    pub older: Option<i64>,
+    /// The number as far as which it was looked for rows, if the look ended before the page was full.
+    pub looked_to: Option<i64>,
     /// When a waiting row turns amber and red.
     pub wait_limits: WaitLimits,
     /// The server's clock.

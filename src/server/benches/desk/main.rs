@@ -6,6 +6,7 @@
 //! machines or runs do not compare; ratios do.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench may stop at a fault, and its answer is text")]
 
+mod client;
 mod decisions;
 mod pages;
 mod payloads;

@@ -1,11 +1,12 @@
 //! Pages against a bare axum route that sends the same bytes.
 
+use crate::client::{client, signed_in};
 use crate::rate;
 use axum::Router;
 use axum::routing::get;
 use clap::Parser as _;
-use desk::{Desk, NewPerson};
-use domain::{Actor, Role};
+use desk::Desk;
+use domain::Role;
 use server::web::{self, WebSettings};
 use server::{cli, demo, listen};
 use std::net::SocketAddr;
@@ -21,28 +22,10 @@ const REQUESTS: (usize, usize) = (1_500, 8);
 /// Prints the rates of pages.
 pub async fn measure(desk: &Desk) {
     demo::bring_in_sessions(desk).await.unwrap();
-    let password = "bench password of enough length";
-    let person = NewPerson {
-        email: "bench@countersign.example".to_owned(),
-        name: "Bench".to_owned(),
-        roles: vec![Role::Reviewer, Role::Manager],
-    };
-    desk.add_person_with_password(&Actor::System, person, password).await.unwrap();
-
     let (address, _stop) = served(desk).await;
-    // the egress guard also installs the TLS provider that any client wants
-    let _ = delivery::egress::Egress::new();
-    // the cookie is carried by hand, redirects are not followed
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    let form = format!("email=bench%40countersign.example&password={}", password.replace(' ', "+"));
-    let signed_in = client
-        .post(format!("http://{address}/sign-in"))
-        .header("content-type", "application/x-www-form-urlencoded")
-        .body(form)
-        .send()
-        .await
-        .unwrap();
-    let cookie = signed_in.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let client = client();
+    let roles = [Role::Reviewer, Role::Manager];
+    let cookie = signed_in(desk, address, &client, "bench@countersign.example", &roles).await;
 
     println!("Pages against a bare axum route with the same bytes, {} connections", REQUESTS.1);
     let complex = "3e9ca856-c771-4a47-bbbf-1f28f818fd38";

@@ -1,7 +1,8 @@
 //! Memory of open pages: what the process holds more with many streams than without.
 
+use crate::client::{client, signed_in};
 use crate::pages::served;
-use desk::{Desk, NewPerson};
+use desk::Desk;
 use domain::{Actor, Environment, Role};
 use std::time::Duration;
 
@@ -11,23 +12,11 @@ const STREAMS: (usize, usize) = (500, 25);
 /// Opens streams and prints what they cost. The clients run in this process too, so their sockets are counted along.
 pub async fn measure(desk: &Desk) {
     let session = "3e9ca856-c771-4a47-bbbf-1f28f818fd38";
-    let password = "bench password of enough length";
     let (address, _stop) = served(desk).await;
-    let _ = delivery::egress::Egress::new();
     let mut cookies = Vec::new();
     for n in 0..STREAMS.1 {
         let email = format!("stream-{n}@countersign.example");
-        let person = NewPerson { email: email.clone(), name: format!("Stream {n}"), roles: vec![Role::Reviewer] };
-        desk.add_person_with_password(&Actor::System, person, password).await.unwrap();
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        let answer = client
-            .post(format!("http://{address}/sign-in"))
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(format!("email={}&password={}", email.replace('@', "%40"), password.replace(' ', "+")))
-            .send()
-            .await
-            .unwrap();
-        cookies.push(answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned());
+        cookies.push(signed_in(desk, address, &client(), &email, &[Role::Reviewer]).await);
     }
     server::demo::bring_in_sessions(desk).await.unwrap();
     let before = resident();

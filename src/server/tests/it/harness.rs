@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, Once};
 use std::time::Duration;
-use store::{MasterKey, Store};
+use store::{Looks, MasterKey, Store};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -82,12 +82,14 @@ pub struct Start {
     pub limits: api::Limits,
     /// Network of a proxy that is believed.
     pub trusted_proxy: Option<ipnet::IpNet>,
+    /// How far lists look for their rows.
+    pub looks: Looks,
 }
 
 impl Default for Start {
     fn default() -> Self {
         let limits = api::Limits { reads: 0, writes: 0 };
-        Self { now: Time::parse(START).unwrap(), secure: false, limits, trusted_proxy: None }
+        Self { now: Time::parse(START).unwrap(), secure: false, limits, trusted_proxy: None, looks: Looks::default() }
     }
 }
 
@@ -155,7 +157,7 @@ impl Rig {
             None => Base::Sqlite(SqlitePool::connect(&address).await.unwrap(), file),
             Some(_) => Base::Postgres(PgPool::connect(&address).await.unwrap(), address),
         };
-        let desk = Desk::new(store.clone(), Arc::clone(&dynamic), false);
+        let desk = Desk::new(store.clone(), Arc::clone(&dynamic), false).looking(start.looks);
         store.keep_contents_in(&format!("file:{}", folder.path().join("files").display())).unwrap();
         let files = Files::new(
             store.clone(),

@@ -1,7 +1,7 @@
 //! Sessions: their rows and payloads, what people do with them, proposals, companies, redaction.
 
 use crate::types::{
-    Activity, Claimed, Committed, HandOut, KeptDraft, ListPage, ListQuery, ListedCompany, ListedProposal,
+    Activity, Claimed, Committed, Counted, HandOut, KeptDraft, ListPage, ListQuery, ListedCompany, ListedProposal,
     ListedSession, LoggedDelivery, NewClaim, PrivacyRequest, Proposal, ProposalQuery, ProposalState, RedactionDone,
     Released, Reveal, SessionCommit, SourceNote, StoredEvent, StoredRevision, StoredSession, TagsChanged, UboSums,
 };
@@ -19,10 +19,12 @@ face! {
     find_session(session_id: Uuid) -> Option<StoredSession>;
     /// The state of a session alone, without its payload.
     find_state(session_id: Uuid) -> Option<SessionState>;
-    /// A page of a list, newest number first.
+    /// A page of a list, newest number first, for which it is looked as far as [`ListQuery::looks`] says.
     list_sessions(query: &ListQuery) -> ListPage;
-    /// How many sessions a query finds, exact up to `up_to`; paging is ignored.
-    count_search(query: &ListQuery, up_to: i64) -> i64;
+    /// How many sessions a query finds, up to `up_to` and as far as it is looked for them; paging is ignored.
+    count_search(query: &ListQuery, up_to: i64) -> Counted;
+    /// Of each of these words the newest sessions that it alone finds, at most so many.
+    alike(environment: Environment, words: &[String], limit: i64) -> Vec<Vec<ListedSession>>;
     /// Kept counts of all eleven statuses, zeros included.
     status_counts(environment: Environment, kind: Option<Kind>) -> Vec<(Status, i64)>;
     /// The payload as it was at a version: the last revision written at or before it.

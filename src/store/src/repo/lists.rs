@@ -11,7 +11,7 @@ use sqlx::{QueryBuilder, query_as, query_scalar};
 
 /// What a list walks. Whatever else it asks for is looked at row by row.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Walk {
+pub(crate) enum Walk {
     /// The rows of the first token, which is the rarest.
     Token,
     /// The few sessions of a span of time, of one of these.
@@ -35,15 +35,15 @@ enum Walk {
 }
 
 /// A walk over the sessions of some statuses (empty for all) and a kind; a list is made of one or of several.
-struct Branch<'a> {
-    walk: Walk,
-    statuses: &'a [Status],
-    kind: Option<Kind>,
+pub(crate) struct Branch<'a> {
+    pub(crate) walk: Walk,
+    pub(crate) statuses: &'a [Status],
+    pub(crate) kind: Option<Kind>,
 }
 
 /// A time of a session that an index knows.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Dated {
+pub(crate) enum Dated {
     Created,
     Updated,
     Waiting,
@@ -81,9 +81,10 @@ impl Dated {
 
 /// What is read of a row.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Give {
+pub(crate) enum Give {
     Rows,
     Numbers,
+    Count,
 }
 
 /// How far a token's rows are counted to find the rarest.
@@ -93,18 +94,18 @@ const FEW: i64 = 10_000;
 
 /// A part of a walk: the open range of numbers, in which direction, how many rows, how many of them left out.
 #[derive(Clone, Copy)]
-struct Part {
-    above: i64,
-    below: i64,
-    newest_first: bool,
-    limit: i64,
-    offset: i64,
+pub(crate) struct Part {
+    pub(crate) above: i64,
+    pub(crate) below: i64,
+    pub(crate) newest_first: bool,
+    pub(crate) limit: i64,
+    pub(crate) offset: i64,
 }
 
 /// A query whose words have become tokens, the rarest first, and the walk that answers it.
-struct Ask<'a> {
-    list: &'a ListQuery,
-    tokens: Vec<Vec<u8>>,
+pub(crate) struct Ask<'a> {
+    pub(crate) list: &'a ListQuery,
+    pub(crate) tokens: Vec<Vec<u8>>,
     walk: Walk,
 }
 
@@ -115,8 +116,7 @@ impl Base {
         let limit = list.limit.max(0);
         let upwards = list.after.is_some();
         let part = Part { above, below, newest_first: !upwards, limit: limit + 1, offset: list.offset };
-        let mut rows: Vec<ListedRow> =
-            ask.text(part, Give::Rows).build_query_as::<ListedRow>().fetch_all(self.pool()).await?;
+        let (mut rows, end) = self.looked(&ask, part).await?;
         let further = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
         rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         if upwards {
@@ -126,17 +126,21 @@ impl Base {
         let newest =
             rows.first().map_or_else(|| if upwards { above } else { below.saturating_sub(1) }, ListedRow::number);
         let oldest = rows.last().map_or_else(|| above.saturating_add(1), ListedRow::number);
-        let has_newer = if upwards {
-            further
+        let (newer, older) = if upwards {
+            let newer = end.map(|end| end.saturating_sub(1)).or(further.then_some(newest));
+            (newer, self.goes_on(&ask, oldest, false).await?.then_some(oldest))
         } else {
-            (list.before.is_some() || list.offset > 0) && self.any(&ask, (newest, i64::MAX)).await?
+            let asked = list.before.is_some() || list.offset > 0;
+            let newer = (asked && self.goes_on(&ask, newest, true).await?).then_some(newest);
+            (newer, end.map(|end| end.saturating_add(1)).or(further.then_some(oldest)))
         };
-        let has_older = if upwards { self.any(&ask, (0, oldest)).await? } else { further };
+        let full = rows.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
+        let looked_to = end.filter(|_| !full).and(if upwards { newer } else { older });
         let mut rows = rows.into_iter().map(|row| row.open(&self.seal)).collect::<Result<Vec<_>, _>>()?;
         if list.tags {
             self.add_tags(&mut rows).await?;
         }
-        Ok(ListPage { rows, has_newer, has_older })
+        Ok(ListPage { rows, newer, older, looked_to })
     }
 
     /// Puts the tags of a page's sessions into its rows.
@@ -167,11 +171,6 @@ impl Base {
         Ok(())
     }
 
-    pub(crate) async fn count_search(&self, list: &ListQuery, up_to: i64) -> Result<i64, StoreError> {
-        let found = self.numbers(&self.ask(list).await?, (0, i64::MAX), up_to).await?;
-        Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
-    }
-
     pub(crate) async fn status_counts(
         &self,
         environment: Environment,
@@ -193,20 +192,11 @@ impl Base {
         Ok(counts)
     }
 
-    async fn any(&self, ask: &Ask<'_>, range: (i64, i64)) -> Result<bool, StoreError> {
-        Ok(!self.numbers(ask, range, 1).await?.is_empty())
-    }
-
-    async fn numbers(&self, ask: &Ask<'_>, (above, below): (i64, i64), limit: i64) -> Result<Vec<i64>, StoreError> {
-        let part = Part { above, below, newest_first: true, limit, offset: 0 };
-        Ok(ask.text(part, Give::Numbers).build_query_scalar::<i64>().fetch_all(self.pool()).await?)
-    }
-
     /// Turns words into tokens and chooses what to walk: waiting proposals, one person's sessions and contradicted ones
     /// are few; else the rarest token's rows; else those with warnings that are few; else, unless every word is common and
     /// the statuses asked for are not, the sessions of a span of time that holds few; else one source's, those with the
     /// warnings, or all by number.
-    async fn ask<'a>(&self, list: &'a ListQuery) -> Result<Ask<'a>, StoreError> {
+    pub(crate) async fn ask<'a>(&self, list: &'a ListQuery) -> Result<Ask<'a>, StoreError> {
         let mut counted = Vec::with_capacity(list.words.len());
         for token in list.words.iter().map(|word| self.seal.word_token(word)) {
             let rows = query_scalar::<Db, i64>(
@@ -303,7 +293,7 @@ impl Base {
 }
 
 /// The condition as a literal, so that the index of those alone is seen to hold them.
-fn warned_text(warned: Warned) -> &'static str {
+pub(crate) fn warned_text(warned: Warned) -> &'static str {
     match warned {
         Warned::Errors => " AND s.errors > 0",
         Warned::Warnings => " AND s.warnings > 0",
@@ -311,11 +301,21 @@ fn warned_text(warned: Warned) -> &'static str {
     }
 }
 
-fn warned_index(warned: Warned) -> &'static str {
+pub(crate) fn warned_index(warned: Warned) -> &'static str {
     match warned {
         Warned::Errors => indexed_by!("sessions_with_errors"),
         Warned::Warnings => indexed_by!("sessions_with_warnings"),
         Warned::Notes => indexed_by!("sessions_with_notes"),
+    }
+}
+
+/// The index of numbers that has just the statuses and the kind asked for.
+pub(crate) fn numbers_index(branch: &Branch<'_>) -> &'static str {
+    match (branch.statuses.is_empty(), branch.kind) {
+        (true, None) => "",
+        (false, None) => indexed_by!("sessions_by_status"),
+        (true, Some(_)) => indexed_by!("sessions_by_kind"),
+        (false, Some(_)) => indexed_by!("sessions_by_status_and_kind"),
     }
 }
 
@@ -331,16 +331,20 @@ fn push_span(sql: &mut QueryBuilder<Db>, dated: Dated, span: Span) {
 
 impl Ask<'_> {
     /// The statement for a part of the walk.
-    fn text(&self, part: Part, give: Give) -> QueryBuilder<Db> {
-        let mut sql = QueryBuilder::<Db>::new("SELECT ");
+    pub(crate) fn text(&self, part: Part, give: Give) -> QueryBuilder<Db> {
+        let mut sql = QueryBuilder::<Db>::new("");
         sql.push(match give {
-            Give::Rows => listed_columns!(),
-            Give::Numbers => "s.number",
+            Give::Rows => concat!("SELECT ", listed_columns!()),
+            Give::Numbers => "SELECT s.number",
+            Give::Count => "SELECT count(*) FROM (SELECT s.number",
         });
         let keys = if give == Give::Rows { " LEFT JOIN subject_keys k ON k.session_id = s.session_id AND s.redaction IS NULL" } else { "" };
         let branches = self.branches();
         if let [branch] = branches.as_slice() {
             self.push_walk(&mut sql, keys, branch, part);
+            if give == Give::Count {
+                sql.push(") f");
+            }
             return sql;
         }
         // the first rows of each are enough
@@ -355,11 +359,14 @@ impl Ask<'_> {
         sql.push(") n JOIN sessions s ON s.environment = ").push_bind(self.list.environment.wire());
         sql.push(" AND s.number = n.number").push(keys);
         push_order(&mut sql, " ORDER BY s.number", part);
+        if give == Give::Count {
+            sql.push(") f");
+        }
         sql
     }
 
     /// The walks of a list: no session is on two of them.
-    fn branches(&self) -> Vec<Branch<'_>> {
+    pub(crate) fn branches(&self) -> Vec<Branch<'_>> {
         let (statuses, kind) = (self.list.statuses.as_slice(), self.list.kind);
         let kinds = || Kind::ALL.iter().copied().filter(move |one| kind.is_none_or(|kind| kind == *one)).map(Some);
         let mut branches = Vec::new();
@@ -401,15 +408,7 @@ impl Ask<'_> {
             Walk::Warned(warned) => (" FROM sessions s", warned_index(warned)),
             Walk::Untouched => (" FROM sessions s", indexed_by!("sessions_untouched")),
             Walk::Lapsed => (" FROM sessions s", indexed_by!("sessions_in_hand")),
-            Walk::Numbers => (
-                " FROM sessions s",
-                match (statuses.is_empty(), kind) {
-                    (true, None) => "",
-                    (false, None) => indexed_by!("sessions_by_status"),
-                    (true, Some(_)) => indexed_by!("sessions_by_kind"),
-                    (false, Some(_)) => indexed_by!("sessions_by_status_and_kind"),
-                },
-            ),
+            Walk::Numbers => (" FROM sessions s", numbers_index(branch)),
         };
         sql.push(from).push(index).push(keys);
         sql.push(" WHERE s.deleted_at IS NULL AND s.environment = ").push_bind(list.environment.wire());

@@ -12,8 +12,8 @@ use sqlx::{query, query_as};
 
 impl Base {
     pub(crate) async fn session_heads(&self, ids: &[Uuid]) -> Result<Vec<SessionHead>, StoreError> {
-        let rows = query_as::<Db, (Uuid, i64, String, String, String, i64)>(concat!(
-            "SELECT s.session_id, s.number, s.environment, s.kind, s.status, s.version FROM sessions s \
+        let rows = query_as::<Db, (Uuid, i64, String, String, String, i64, Option<i64>)>(concat!(
+            "SELECT s.session_id, s.number, s.environment, s.kind, s.status, s.version, s.deleted_at FROM sessions s \
              WHERE s.session_id IN (",
             each_id!("$1"),
             ")"
@@ -22,7 +22,7 @@ impl Base {
         .fetch_all(self.pool())
         .await?;
         rows.into_iter()
-            .map(|(session_id, number, environment, kind, status, version)| {
+            .map(|(session_id, number, environment, kind, status, version, deleted_at)| {
                 Ok(SessionHead {
                     session_id,
                     number,
@@ -30,6 +30,7 @@ impl Base {
                     kind: read(&kind, "sessions.kind")?,
                     status: read(&status, "sessions.status")?,
                     version,
+                    deleted: deleted_at.is_some(),
                 })
             })
             .collect()

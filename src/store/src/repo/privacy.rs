@@ -36,6 +36,7 @@ struct Finish {
 #[derive(FromRow)]
 struct Place {
     environment: String,
+    number: i64,
     kind: String,
     status: String,
     url_token: Option<Vec<u8>>,
@@ -111,13 +112,19 @@ impl Base {
                 audit::append(conn, entry).await?;
                 let place = query_as::<Db, Place>(
                     "UPDATE sessions SET deleted_at = $2 WHERE session_id = $1 AND deleted_at IS NULL \
-                     AND redaction IS NOT NULL RETURNING environment, kind, status, url_token",
+                     AND redaction IS NOT NULL RETURNING environment, number, kind, status, url_token",
                 )
                 .bind(*session_id)
                 .bind(at.0)
                 .fetch_optional(&mut *conn)
                 .await?;
                 let Some(place) = place else { return Err(Stop::Undo(false)) };
+                // lists by one word count the tokens alone; those of tags stay until the redaction is done
+                query::<Db>("DELETE FROM search_tokens WHERE environment = $1 AND number = $2")
+                    .bind(&place.environment)
+                    .bind(place.number)
+                    .execute(&mut *conn)
+                    .await?;
                 query::<Db>(
                     "UPDATE session_counts SET kept = kept - 1 WHERE environment = $1 AND kind = $2 AND status = $3",
                 )
@@ -194,7 +201,7 @@ impl Finish {
         let session_id = done.state.session_id;
         audit::append(conn, &done.audit).await?;
         let place = query_as::<Db, Place>(concat!(
-            "SELECT environment, kind, status, url_token FROM sessions WHERE session_id = $1 \
+            "SELECT environment, number, kind, status, url_token FROM sessions WHERE session_id = $1 \
              AND redaction = 'processing' AND event_sequence = $2",
             for_update!()
         ))

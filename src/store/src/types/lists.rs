@@ -55,6 +55,22 @@ pub enum Proposed {
     NotBy(String, Option<Uuid>),
 }
 
+/// How many candidates of an index are looked at where it does not answer all that a list asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Looks {
+    /// For a page.
+    pub page: i64,
+    /// For a count.
+    pub count: i64,
+}
+
+impl Default for Looks {
+    /// A page that finds nothing takes some ten milliseconds then, a count some five.
+    fn default() -> Self {
+        Self { page: 10_000, count: 5_000 }
+    }
+}
+
 /// What a list asks for. Rows come newest number first.
 #[derive(Clone, Debug)]
 pub struct ListQuery {
@@ -94,6 +110,8 @@ pub struct ListQuery {
     pub offset: i64,
     /// Most rows.
     pub limit: i64,
+    /// How far it is looked for them.
+    pub looks: Looks,
 }
 
 impl ListQuery {
@@ -119,28 +137,58 @@ impl ListQuery {
             after: None,
             offset: 0,
             limit,
+            looks: Looks::default(),
         }
     }
 
     /// Whether nothing but environment, kind and status narrows it, whose sessions are counted as they change.
     #[must_use]
     pub fn kept(&self) -> bool {
-        let spans = [self.created, self.updated].iter().all(|span| *span == (None, None)) && self.waiting.is_none();
+        self.words.is_empty() && self.words_alone()
+    }
+
+    /// The only word of a list that nothing else narrows.
+    pub(crate) fn one_word(&self) -> Option<&str> {
+        match self.words.as_slice() {
+            [word] if self.words_alone() && self.statuses.is_empty() && self.kind.is_none() => Some(word),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing but words, environment, kind and status narrows it.
+    fn words_alone(&self) -> bool {
         let columns = self.source.is_none() && self.hands.is_none() && self.warned.is_none();
-        let columns = columns && self.source_changed.is_none();
-        self.words.is_empty() && spans && columns && self.proposed.is_none()
+        !self.in_a_span() && columns && self.source_changed.is_none() && self.proposed.is_none()
+    }
+
+    /// Whether a span of time narrows it.
+    pub(crate) fn in_a_span(&self) -> bool {
+        self.created != (None, None) || self.updated != (None, None) || self.waiting.is_some()
     }
 }
 
-/// A page of rows.
+/// A page of rows. It is full, or at the end of the list, or it ends where the look for its rows ended.
 #[derive(Clone, Debug)]
 pub struct ListPage {
     /// Rows, newest number first.
     pub rows: Vec<ListedSession>,
-    /// Whether a newer row exists for the same query.
-    pub has_newer: bool,
-    /// Whether an older row exists for the same query.
-    pub has_older: bool,
+    /// The number after which the list goes on towards the newer ones; `None` where it has no more.
+    pub newer: Option<i64>,
+    /// The number before which the list goes on towards the older ones; `None` where it has no more. There may turn out
+    /// to be nothing in either direction, but what there is comes that way.
+    pub older: Option<i64>,
+    /// Where the look for rows ended, if it did before the page was full: the one of both numbers in whose direction the
+    /// page was asked for.
+    pub looked_to: Option<i64>,
+}
+
+/// How many sessions a list finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// So many, as far as it was asked and looked.
+    pub found: i64,
+    /// Whether the look ended before all were seen.
+    pub perhaps_more: bool,
 }
 
 /// A view of the list that somebody saved.

@@ -66,6 +66,8 @@ pub struct SessionHead {
     pub status: Status,
     /// Version now.
     pub version: i64,
+    /// Whether it was deleted.
+    pub deleted: bool,
 }
 
 /// A page that someone has open.

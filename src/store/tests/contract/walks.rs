@@ -8,7 +8,7 @@ use domain::time::{HOUR, MINUTE};
 use domain::view::WarningCounts;
 use domain::{Environment, Kind, Role, Source, Status, Time, Uuid, World};
 use std::future::Future;
-use store::{Act, Claimed, Hands, ListQuery, NewClaim, Proposed, SessionCommit, Span, Warned};
+use store::{Act, Claimed, Hands, ListQuery, Looks, NewClaim, Proposed, SessionCommit, Span, Warned};
 
 /// Sessions, and lists asked of them.
 const SESSIONS: usize = 70;
@@ -166,7 +166,7 @@ async fn walked(place: &Place, list: &ListQuery, all: &[i64], newest_first: bool
         let numbers: Vec<i64> = page.rows.iter().map(|row| row.state.number).collect();
         let (before, left) = (seen.len(), all.len().saturating_sub(seen.len() + numbers.len()));
         let flags = if newest_first { (before > 0, left > 0) } else { (left > 0, before > 0) };
-        assert_eq!((page.has_newer, page.has_older), flags, "{ask:?}");
+        assert_eq!((page.newer.is_some(), page.older.is_some()), flags, "{ask:?}");
         if newest_first {
             seen.extend(&numbers);
             ask.before = numbers.last().copied();
@@ -180,8 +180,38 @@ async fn walked(place: &Place, list: &ListQuery, all: &[i64], newest_first: bool
     }
 }
 
+/// All rows of a list of which only a few candidates are looked at for each page, by its links alone; how many pages.
+async fn followed(place: &Place, list: &ListQuery, newest_first: bool) -> (Vec<i64>, usize) {
+    let mut seen: Vec<i64> = Vec::new();
+    let mut ask = list.clone();
+    if !newest_first {
+        ask.after = Some(0);
+    }
+    for pages in 1.. {
+        let page = place.list_sessions(&ask).await.unwrap();
+        let numbers: Vec<i64> = page.rows.iter().map(|row| row.state.number).collect();
+        let full = i64::try_from(numbers.len()).unwrap() == list.limit;
+        assert!(page.looked_to.is_none() || !full, "a full page says nothing of where the look ended: {ask:?}");
+        let on = if newest_first { page.older } else { page.newer };
+        assert!(full || on == page.looked_to, "a page that is not full and goes on says why: {ask:?}");
+        if newest_first {
+            assert!(numbers.iter().all(|number| page.older.is_none_or(|older| *number >= older)));
+            seen.extend(&numbers);
+            ask.before = on;
+        } else {
+            assert!(numbers.iter().all(|number| page.newer.is_none_or(|newer| *number <= newer)));
+            seen.splice(0..0, numbers.iter().copied());
+            ask.after = on;
+        }
+        if on.is_none() {
+            return (seen, pages);
+        }
+    }
+    (seen, 0)
+}
+
 /// Sessions one after the other, as they come in.
-async fn each<T, F: Future<Output = T>>(count: usize, mut make: impl FnMut() -> F) -> Vec<T> {
+pub async fn each<T, F: Future<Output = T>>(count: usize, mut make: impl FnMut() -> F) -> Vec<T> {
     let mut all = Vec::with_capacity(count);
     for _ in 0..count {
         all.push(make().await);
@@ -203,9 +233,34 @@ promises! {
             assert_eq!(walked(place, &list, &all, true).await, all, "{list:?}");
             assert_eq!(walked(place, &list, &all, false).await, all, "{list:?}");
             let count = i64::try_from(all.len()).unwrap();
-            assert_eq!(place.count_search(&list, 1_000).await.unwrap(), count, "{list:?}");
-            assert_eq!(place.count_search(&list, 2).await.unwrap(), count.min(2), "{list:?}");
+            assert_eq!(place.count_search(&list, 1_000).await.unwrap().found, count, "{list:?}");
+            assert_eq!(place.count_search(&list, 2).await.unwrap().found, count.min(2), "{list:?}");
         }
         assert!(found > LISTS, "the lists are not all empty");
+    }
+
+    async fn the_links_of_pages_that_look_at_few_find_each_session_once(place: &Place) {
+        let ada = add_user(place, "ada@desk.example", &[Role::Manager]).await.user_id;
+        let people = [ada, add_user(place, "bea@desk.example", &[Role::Manager]).await.user_id];
+        let known = each(SESSIONS, || any_session(place, &people)).await;
+        let (mut longer, mut unsure) = (0, 0);
+        for _ in 0..LISTS {
+            let looks = Looks { page: 3, count: 3 };
+            let list = ListQuery { limit: 2, looks, ..any_list(place, &known, &people) };
+            let mut all: Vec<i64> = known.iter().filter(|one| one.fits(&list)).map(|one| one.state.number).collect();
+            all.sort_unstable_by(|one, other| other.cmp(one));
+            let mut pages = 0;
+            for newest_first in [true, false] {
+                let (seen, needed) = followed(place, &list, newest_first).await;
+                assert_eq!(seen, all, "{list:?}");
+                pages = pages.max(needed);
+            }
+            longer += usize::from(pages > all.len() / 2 + 1);
+            let (count, counted) = (i64::try_from(all.len()).unwrap(), place.count_search(&list, 2).await.unwrap());
+            assert!(counted.found <= count.min(2), "{list:?}");
+            assert!(counted.perhaps_more || counted.found == count.min(2), "{list:?}");
+            unsure += usize::from(counted.perhaps_more);
+        }
+        assert!(longer > LISTS / 10 && unsure > LISTS / 20, "the looks are short: {longer} {unsure}");
     }
 }

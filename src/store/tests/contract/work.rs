@@ -209,7 +209,7 @@ promises! {
         commit(place, newer).await;
         let found = async |tag: &str| {
             let words = vec![domain::search::Facet::Tag(tag).word()];
-            place.count_search(&ListQuery { words, ..crate::lists::all(5) }, 5).await.unwrap()
+            place.count_search(&ListQuery { words, ..crate::lists::all(5) }, 5).await.unwrap().found
         };
         assert_eq!((found("VIP").await, found("paper").await, found("gold").await), (1, 1, 0));
         assert_eq!(tag(place, &state, Change::Remove(texts(&["paper"]))).await, TagsChanged::Done(texts(&["vip"])));

@@ -139,8 +139,8 @@ pub async fn hand_out(desk: &Desk) {
         while let Some(done) = tasks.join_next().await {
             done.unwrap().unwrap();
         }
-        before = list.rows.last().map(|row| row.number);
-        if !list.has_older {
+        before = list.older;
+        if before.is_none() {
             break;
         }
     }

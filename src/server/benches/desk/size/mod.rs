@@ -2,9 +2,10 @@
 
 mod fill;
 
+use crate::client::{client, signed_in};
 use crate::pages::served;
-use desk::{Desk, NewPerson};
-use domain::{Actor, Role, World};
+use desk::Desk;
+use domain::{Role, World};
 use server::world::RealWorld;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,6 +17,9 @@ use tokio::sync::watch;
 const SIZES: [i64; 2] = [10_000, 1_000_000];
 /// How much longer the large one may take.
 const AT_MOST: f64 = 1.3;
+/// How much longer where hardly any candidate fits: the small one has seen all of its own before a look would end, and the
+/// large one looks as far as a page ever does. It costs no more with ten times as many sessions.
+const AT_MOST_LOOKED: f64 = 6.0;
 /// Requests before the measured ones, and measured ones, of each page and database.
 const ROUNDS: (usize, usize) = (15, 150);
 
@@ -26,27 +30,42 @@ struct Page {
     path: fn(i64) -> String,
     /// What is posted, if it is no look.
     post: Option<&'static str>,
+    /// The ratio that is held.
+    at_most: f64,
 }
 
 const fn look(name: &'static str, path: fn(i64) -> String) -> Page {
-    Page { name, path, post: None }
+    Page { name, path, post: None, at_most: AT_MOST }
 }
 
-const PAGES: [Page; 14] = [
+/// A page for whose rows it is looked as far as ever.
+const fn look_far(name: &'static str, path: fn(i64) -> String) -> Page {
+    Page { at_most: AT_MOST_LOOKED, ..look(name, path) }
+}
+
+const PAGES: [Page; 17] = [
     look("list, first page", |_| "/sessions".to_owned()),
     look("list, far down", |n| format!("/sessions?before={}", n / 10)),
     look("list, far down, newer", |n| format!("/sessions?after={}", n / 10)),
     look("list, in review", |_| "/sessions?status=In+Review".to_owned()),
-    look("list, companies of a country", |_| "/sessions?kind=business&country=IRL".to_owned()),
+    look_far("list, companies of a country", |_| "/sessions?kind=business&country=IRL".to_owned()),
     look("list, one tag", |_| "/sessions?tag=vip".to_owned()),
+    look_far("list, a tag and a rare status", |_| "/sessions?tag=vip&status=Abandoned".to_owned()),
     look("list, errors (hardly any)", |_| "/sessions?warning=error".to_owned()),
     look("list, in review with errors", |_| "/sessions?status=In+Review&warning=error".to_owned()),
     look("list, companies nobody has (none)", |_| "/sessions?status=In+Review&kind=business&assignee=none".to_owned()),
     look("list, mine (none)", |_| "/sessions?assignee=me".to_owned()),
     look("search, a rare name", |_| format!("/sessions?q={}", fill::RARE.0)),
     look("search, a common name", |_| format!("/sessions?q={}", fill::COMMON)),
+    look_far("search, a name no company has", |_| format!("/sessions?kind=business&q={}", fill::COMMON)),
+    look_far("the same, far down", |n| format!("/sessions?kind=business&q={}&before={}", fill::COMMON, n / 2)),
     look("session page, complex", |_| "/sessions/3e9ca856-c771-4a47-bbbf-1f28f818fd38".to_owned()),
-    Page { name: "next", path: |_| "/sessions/next".to_owned(), post: Some("environment=live&from=list") },
+    Page {
+        name: "next",
+        path: |_| "/sessions/next".to_owned(),
+        post: Some("environment=live&from=list"),
+        at_most: AT_MOST,
+    },
 ];
 
 /// Prints the ratios; false when one of them is too large.
@@ -67,7 +86,7 @@ pub async fn measure(large: Option<i64>, postgres: Option<&str>) -> bool {
         good &= compare(&desks).await;
     }
     if !good {
-        println!("  a ratio is above {AT_MOST}");
+        println!("  a ratio is above the one that is held");
     }
     good
 }
@@ -87,23 +106,10 @@ impl Served {
         let store = Store::open_and_migrate(database, MasterKey::new([7; 32]), Arc::clone(&world)).await.unwrap();
         let desk = Desk::new(store, world, true);
         fill::hand_out(&desk).await;
-        let password = "bench password of enough length";
-        let email = format!("bench-{}@countersign.example", RealWorld.id().simple());
-        let roles = vec![Role::Reviewer, Role::Manager];
-        let person = NewPerson { email: email.clone(), name: "Bench".to_owned(), roles };
-        desk.add_person_with_password(&Actor::System, person, password).await.unwrap();
         let (address, stop) = served(&desk).await;
-        let _ = delivery::egress::Egress::new();
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        let form = format!("email={}&password={}", email.replace('@', "%40"), password.replace(' ', "+"));
-        let answer = client
-            .post(format!("http://{address}/sign-in"))
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(form)
-            .send()
-            .await
-            .unwrap();
-        let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let client = client();
+        let email = format!("bench-{}@countersign.example", RealWorld.id().simple());
+        let cookie = signed_in(&desk, address, &client, &email, &[Role::Reviewer, Role::Manager]).await;
         Self { size, address, cookie, client, _stop: stop }
     }
 
@@ -131,7 +137,7 @@ impl Served {
 }
 
 async fn compare(desks: &[Served]) -> bool {
-    println!("  {:<30} {:>10} {:>10} {:>7}   KiB", "", "small", "large", "ratio");
+    println!("  {:<34} {:>10} {:>10} {:>7} {:>5}   KiB", "", "small", "large", "ratio", "held");
     let mut good = true;
     for page in &PAGES {
         let mut times = vec![Vec::with_capacity(ROUNDS.1); desks.len()];
@@ -149,13 +155,14 @@ async fn compare(desks: &[Served]) -> bool {
         }
         let [small, large] = [0, 1].map(|which| median(&mut times[which]).as_secs_f64() * 1e3);
         let ratio = large / small;
-        good &= ratio <= AT_MOST;
+        good &= ratio <= page.at_most;
         println!(
-            "  {:<30} {small:>7.2} ms {large:>7.2} ms {ratio:>7.2}   {:.0} and {:.0}{}",
+            "  {:<34} {small:>7.2} ms {large:>7.2} ms {ratio:>7.2} {:>5.1}   {:.0} and {:.0}{}",
             page.name,
+            page.at_most,
             sizes[0] as f64 / 1024.0,
             sizes[1] as f64 / 1024.0,
-            if ratio <= AT_MOST { "" } else { "   too much" }
+            if ratio <= page.at_most { "" } else { "   too much" }
         );
     }
     good
