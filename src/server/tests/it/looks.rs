@@ -9,7 +9,7 @@ use store::Looks;
 const RARE: &str = "source=native&kind=business";
 
 fn short() -> Start {
-    Start { looks: Looks { page: 4, count: 4 }, ..Start::default() }
+    Start { looks: Looks { page: 4, count: 4, ..Looks::default() }, ..Start::default() }
 }
 
 async fn bring(rig: &Rig) {

@@ -89,8 +89,12 @@ pub(crate) enum Give {
 
 /// How far a token's rows are counted to find the rarest.
 const RARE: i64 = 2_000;
-/// Statuses or spans with fewer sessions than this are walked themselves.
-const FEW: i64 = 10_000;
+/// How many times as many as [`Looks::few`](crate::types::Looks) the sessions of a span may be to be asked for their first
+/// and last number.
+const SPANNED: i64 = 10;
+
+/// The open range of all numbers.
+const ANY_NUMBER: (i64, i64) = (0, i64::MAX);
 
 /// A part of a walk: the open range of numbers, in which direction, how many rows, how many of them left out.
 #[derive(Clone, Copy)]
@@ -106,6 +110,8 @@ pub(crate) struct Part {
 pub(crate) struct Ask<'a> {
     pub(crate) list: &'a ListQuery,
     pub(crate) tokens: Vec<Vec<u8>>,
+    /// The open range of numbers beyond which a span of time has no sessions.
+    pub(crate) within: (i64, i64),
     walk: Walk,
 }
 
@@ -212,7 +218,7 @@ impl Base {
         counted.sort();
         counted.dedup();
         let rare = counted.first().is_some_and(|(rows, _)| *rows < RARE);
-        let span = if rare { None } else { self.small_span(list).await? };
+        let (span, within) = if rare { (None, ANY_NUMBER) } else { self.spanned(list).await? };
         let warned = if rare { None } else { list.warned };
         let few_warned = match warned {
             Some(warned) => self.warned_up_to(list.environment, warned, RARE).await? < RARE,
@@ -226,7 +232,7 @@ impl Base {
             Walk::Token
         } else if let Some(warned) = warned.filter(|_| few_warned) {
             Walk::Warned(warned)
-        } else if !list.statuses.is_empty() && !counted.is_empty() && self.kept(list).await? < FEW {
+        } else if !list.statuses.is_empty() && !counted.is_empty() && self.kept(list).await? < list.looks.few {
             Walk::Numbers
         } else if list.source_changed == Some(true) && counted.is_empty() {
             Walk::Contradicted
@@ -241,7 +247,7 @@ impl Base {
         } else {
             Walk::Token
         };
-        Ok(Ask { list, tokens: counted.into_iter().map(|(_, token)| token).collect(), walk })
+        Ok(Ask { list, tokens: counted.into_iter().map(|(_, token)| token).collect(), within, walk })
     }
 
     /// Sessions of the statuses asked for.
@@ -250,19 +256,30 @@ impl Base {
         Ok(counts.iter().filter(|(status, _)| list.statuses.contains(status)).map(|(_, kept)| *kept).sum())
     }
 
-    /// A span of time asked for that holds fewer than [`FEW`] sessions.
-    async fn small_span(&self, list: &ListQuery) -> Result<Option<Dated>, StoreError> {
+    /// A span of time asked for that holds few sessions; else the open range of numbers that the spans have, as far as
+    /// they are not too large to be asked. A walk by number would look through all that is newer first.
+    async fn spanned(&self, list: &ListQuery) -> Result<(Option<Dated>, (i64, i64)), StoreError> {
+        let (few, most) = (list.looks.few, list.looks.few.saturating_mul(SPANNED));
+        let mut within = ANY_NUMBER;
         for dated in Dated::ALL {
             let Some(span) = dated.asked(list) else { continue };
-            let mut sql = QueryBuilder::<Db>::new("SELECT count(*) FROM (SELECT 1 FROM sessions s");
-            sql.push(dated.index()).push(" WHERE s.environment = ").push_bind(list.environment.wire());
+            let mut sql = QueryBuilder::<Db>::new("SELECT count(*), min(f.number), max(f.number) FROM (");
+            sql.push("SELECT s.number FROM sessions s").push(dated.index());
+            sql.push(" WHERE s.environment = ").push_bind(list.environment.wire());
             push_span(&mut sql, dated, span);
-            sql.push(" LIMIT ").push_bind(FEW).push(") f");
-            if sql.build_query_scalar::<i64>().fetch_one(self.pool()).await? < FEW {
-                return Ok(Some(dated));
+            sql.push(" LIMIT ").push_bind(most).push(") f");
+            let (held, first, last) =
+                sql.build_query_as::<(i64, Option<i64>, Option<i64>)>().fetch_one(self.pool()).await?;
+            if held < few {
+                return Ok((Some(dated), ANY_NUMBER));
+            }
+            if let (Some(first), Some(last)) = (first, last)
+                && held < most
+            {
+                within = (within.0.max(first.saturating_sub(1)), within.1.min(last.saturating_add(1)));
             }
         }
-        Ok(None)
+        Ok((None, within))
     }
 
     /// Sessions with such warnings, counted up to a number.
@@ -285,10 +302,10 @@ impl Base {
         ))
         .bind(list.environment.wire())
         .bind(list.source.map(domain::Source::wire))
-        .bind(FEW)
+        .bind(list.looks.few)
         .fetch_one(self.pool())
         .await?;
-        Ok(rows < FEW)
+        Ok(rows < list.looks.few)
     }
 }
 

@@ -17,7 +17,7 @@ impl Base {
     /// Rows of a part of a list, in the order of the walk; and the first number that was not looked at, if the look ended
     /// before there were as many rows as are asked for, and before the end of the part.
     pub(crate) async fn looked(&self, ask: &Ask<'_>, part: Part) -> Result<(Vec<ListedRow>, Option<i64>), StoreError> {
-        let most = ask.list.looks.page;
+        let (most, part) = (ask.list.looks.page, part.within(ask.within));
         let mut share = NEAR.min(most);
         loop {
             let end = self.end_of_look(ask, part, share).await?;
@@ -34,7 +34,7 @@ impl Base {
     /// Whether there may be a session of the list beyond a number: one is near, or not all were looked at.
     pub(crate) async fn goes_on(&self, ask: &Ask<'_>, from: i64, newer: bool) -> Result<bool, StoreError> {
         let (above, below) = if newer { (from, i64::MAX) } else { (0, from) };
-        let part = Part { above, below, newest_first: !newer, limit: 1, offset: 0 };
+        let part = Part { above, below, newest_first: !newer, limit: 1, offset: 0 }.within(ask.within);
         if self.end_of_look(ask, part, NEAR.min(ask.list.looks.page)).await?.is_some() {
             return Ok(true);
         }
@@ -57,6 +57,7 @@ impl Base {
         }
         let ask = self.ask(list).await?;
         let part = Part { above: 0, below: i64::MAX, newest_first: true, limit: up_to, offset: 0 };
+        let part = part.within(ask.within);
         let end = self.end_of_look(&ask, part, list.looks.count).await?;
         let found: i64 = ask.text(part.up_to(end), Give::Count).build_query_scalar().fetch_one(self.pool()).await?;
         Ok(Counted { found, perhaps_more: end.is_some() && found < up_to })
@@ -95,6 +96,11 @@ impl Walk {
 }
 
 impl Part {
+    /// The same, and nothing outside a range.
+    fn within(self, (above, below): (i64, i64)) -> Self {
+        Self { above: self.above.max(above), below: self.below.min(below), ..self }
+    }
+
     /// The same as far as a number, which is not part of it.
     fn up_to(self, end: Option<i64>) -> Self {
         match end {

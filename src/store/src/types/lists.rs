@@ -62,12 +62,14 @@ pub struct Looks {
     pub page: i64,
     /// For a count.
     pub count: i64,
+    /// Statuses, spans of time and sources with fewer sessions than this are walked themselves.
+    pub few: i64,
 }
 
 impl Default for Looks {
     /// A page that finds nothing takes some ten milliseconds then, a count some five.
     fn default() -> Self {
-        Self { page: 10_000, count: 5_000 }
+        Self { page: 10_000, count: 5_000, few: 10_000 }
     }
 }
 

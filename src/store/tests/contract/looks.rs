@@ -31,7 +31,7 @@ promises! {
     async fn a_page_looks_at_so_many_candidates_and_goes_on_from_the_last(place: &Place) {
         with_a_word(place, 40).await;
         // another word, so that the few declined ones are not walked instead: no status is asked for
-        let list = ListQuery { statuses: Vec::new(), kind: Some(Kind::Business), ..rare(Looks { page: 10, count: 10 }) };
+        let list = ListQuery { statuses: Vec::new(), kind: Some(Kind::Business), ..rare(Looks { page: 10, count: 10, ..Looks::default() }) };
         let mut ends = Vec::new();
         let mut ask = list.clone();
         loop {
@@ -60,9 +60,23 @@ promises! {
         assert_eq!(counted, Counted { found: 0, perhaps_more: false });
     }
 
+    async fn a_long_span_of_time_is_looked_through_from_its_last_number(place: &Place) {
+        let sessions = with_a_word(place, 40).await;
+        let created = (Some(sessions[4].created_at), Some(sessions[12].created_at));
+        let list = ListQuery { created, looks: Looks { page: 10, count: 10, few: 3 }, ..all(9) };
+        let page = place.list_sessions(&list).await.unwrap();
+        let numbers: Vec<i64> = page.rows.iter().map(|row| row.state.number).collect();
+        assert_eq!((numbers, page.older), ((5..=12).rev().collect(), None), "nothing newer is looked at");
+        assert_eq!(place.count_search(&list, 99).await.unwrap(), Counted { found: 8, perhaps_more: false });
+        // one that is too long to be asked where it lies is looked through like anything else
+        let list = ListQuery { looks: Looks { few: 0, ..list.looks }, ..list };
+        let page = place.list_sessions(&list).await.unwrap();
+        assert_eq!((page.rows.len(), page.older), (0, Some(31)));
+    }
+
     async fn an_empty_page_amid_a_list_leads_both_ways(place: &Place) {
         with_a_word(place, 40).await;
-        let list = ListQuery { kind: Some(Kind::Business), statuses: Vec::new(), ..rare(Looks { page: 5, count: 5 }) };
+        let list = ListQuery { kind: Some(Kind::Business), statuses: Vec::new(), ..rare(Looks { page: 5, count: 5, ..Looks::default() }) };
         let page = place.list_sessions(&ListQuery { before: Some(21), ..list.clone() }).await.unwrap();
         assert_eq!((page.rows.len(), page.newer, page.older), (0, Some(20), Some(16)));
         let back = place.list_sessions(&ListQuery { after: page.newer, ..list }).await.unwrap();
@@ -71,7 +85,7 @@ promises! {
 
     async fn a_page_is_filled_where_every_candidate_fits(place: &Place) {
         with_a_word(place, 30).await;
-        let short = Looks { page: 1, count: 1 };
+        let short = Looks { page: 1, count: 1, ..Looks::default() };
         for list in [
             ListQuery { looks: short, ..all(20) },
             ListQuery { words: vec!["common".into()], looks: short, ..all(20) },

@@ -244,8 +244,9 @@ promises! {
         let people = [ada, add_user(place, "bea@desk.example", &[Role::Manager]).await.user_id];
         let known = each(SESSIONS, || any_session(place, &people)).await;
         let (mut longer, mut unsure) = (0, 0);
+        let world = &place.world;
         for _ in 0..LISTS {
-            let looks = Looks { page: 3, count: 3 };
+            let looks = Looks { page: 3, count: 3, few: world.one_of(&[2, 8, 10_000]) };
             let list = ListQuery { limit: 2, looks, ..any_list(place, &known, &people) };
             let mut all: Vec<i64> = known.iter().filter(|one| one.fits(&list)).map(|one| one.state.number).collect();
             all.sort_unstable_by(|one, other| other.cmp(one));
