@@ -1,6 +1,6 @@
 //! Labels and values of any shape, so that nothing of a payload is dropped.
 
-use crate::words::{count, said, t};
+use crate::words::{self, count, said, t};
 use domain::view::{Fact, FactValue};
 use leptos::prelude::*;
 
@@ -55,6 +55,7 @@ fn value(value: FactValue, label: &str) -> AnyView {
             view! { <span class="faint">"–"<span class="sr-only">{t!("empty")}</span></span> }.into_any()
         }
         FactValue::Text(text) => view! { <span class="text" dir="auto">{text}</span> }.into_any(),
+        FactValue::Told(told) => view! { <span class="told">{words::shown(&told)}</span> }.into_any(),
         FactValue::Group(facts) if facts.is_empty() => self::value(FactValue::Empty, label),
         FactValue::Group(facts) => {
             let n = count(&facts);
@@ -75,14 +76,14 @@ fn value(value: FactValue, label: &str) -> AnyView {
 }
 
 fn is_long_list(value: &FactValue) -> bool {
-    matches!(value, FactValue::List(items) if items.iter().any(|item| !matches!(item, FactValue::Text(_) | FactValue::Empty)))
+    matches!(value, FactValue::List(items) if items.iter().any(|item| !matches!(item, FactValue::Text(_) | FactValue::Told(_) | FactValue::Empty)))
 }
 
 /// Number of single values below `facts`.
 fn count(facts: &[Fact]) -> i64 {
     fn of(value: &FactValue) -> i64 {
         match value {
-            FactValue::Empty | FactValue::Text(_) => 1,
+            FactValue::Empty | FactValue::Text(_) | FactValue::Told(_) => 1,
             FactValue::Group(facts) => count(facts),
             FactValue::List(items) => items.iter().map(of).sum(),
         }

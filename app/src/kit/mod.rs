@@ -27,7 +27,7 @@ pub use field::{Check, Choice, Field, Hidden, Select};
 pub use hint::Hint;
 pub use icon::Icon;
 pub use notice::{NoticeBox, Once};
-pub use number::{grouped, plural};
+pub use number::{amount, decimal, grouped, plural};
 pub use page_title::PageTitle;
 pub use panel::{PageHead, Panel};
 pub use table::{Head, Table};

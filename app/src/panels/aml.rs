@@ -1,7 +1,7 @@
 //! AML panel: who was screened, and the hits as a table, riskiest first, to be ticked and given a verdict.
 
 use super::{Shown, Work, absent, part, warnings};
-use crate::kit::{Badge, Check, Choice, Empty, Field, Head, Icon, More, Panel, Select, Submit, Table, Tone};
+use crate::kit::{Badge, Check, Choice, Empty, Field, Head, Icon, More, Panel, Select, Submit, Table, Tone, decimal};
 use crate::marks::written_status;
 use crate::words::{Word, count, said, t, word};
 use domain::view::{AmlHit, AmlPanel, HitMatch, MatchVerdict, RiskPart, Section};
@@ -84,8 +84,9 @@ fn verdict(work: Work<'_>) -> AnyView {
 
 fn screening((i, of): (usize, usize), screening: AmlPanel, work: Option<Work<'_>>) -> AnyView {
     let icon = if screening.company { "building" } else { "person" };
-    let score =
-        screening.score.map(|score| view! { <span class="faint">{t!("highest risk {score}", score = score)}</span> });
+    let score = screening
+        .score
+        .map(|score| view! { <span class="faint">{t!("highest risk {score}", score = decimal(&score))}</span> });
     let all = work.filter(|_| of > 1).map(|work| {
         let value = i.to_string();
         let ticked = work.ticked(ACT, "screening", &value);
@@ -103,11 +104,12 @@ fn screening((i, of): (usize, usize), screening: AmlPanel, work: Option<Work<'_>
             Head::figure(t!("Risk")),
             Head::text(t!("Review")),
         ];
-        view! { <Table caption=t!("Hits of screening {n}: {name}", n = i + 1, name = screening.screened) class="hits" heads>{rows}</Table> }.into_any()
+        view! { <Table caption=t!("Hits of screening {n}: {name}", n = i + 1, name = said(&screening.screened)) class="hits" heads>{rows}</Table> }.into_any()
     };
+    let screened = said(&screening.screened).into_owned();
     view! {
         <section class="screening">
-            <h3 class="bucket"><Icon name=icon/><bdi>{screening.screened}</bdi>{part::step_status(screening.status.as_deref())}{score}</h3>
+            <h3 class="bucket"><Icon name=icon/><bdi>{screened}</bdi>{part::step_status(screening.status.as_deref())}{score}</h3>
             {all}
             {hits}
             {warnings::of_check(screening.warnings)}
@@ -125,8 +127,9 @@ fn compared(field: HitMatch) -> AnyView {
         MatchVerdict::Differs => ("match-no", "cross", t!("does not match")),
         MatchVerdict::NotCompared => ("match-open", "circle", t!("not compared")),
     };
-    let weight = field.weight.zip(field.gives);
-    let score = match (field.score, weight) {
+    let figure = |digits: Option<String>| digits.map(|digits| decimal(&digits));
+    let weight = figure(field.weight).zip(figure(field.gives));
+    let score = match (figure(field.score), weight) {
         (Some(score), Some((weight, gives))) => {
             Some(t!("{score} of 100, at {weight} % gives {gives}", score = score, weight = weight, gives = gives))
         }
@@ -162,20 +165,24 @@ fn compared(field: HitMatch) -> AnyView {
 fn risk_part(part: RiskPart) -> String {
     let label = said(&part.label).into_owned();
     let mut inside: Vec<String> =
-        part.weight.map(|weight| t!("weight {weight} %", weight = weight)).into_iter().collect();
+        part.weight.map(|weight| t!("weight {weight} %", weight = decimal(&weight))).into_iter().collect();
     inside.extend(part.level.map(|level| said(&level).into_owned()));
     let mut inside = inside.join(", ");
     if !part.because.is_empty() {
         inside = format!("{inside}: {}", part.because.join(", "));
     }
-    if inside.is_empty() { format!("{label} {}", part.score) } else { format!("{label} {} ({inside})", part.score) }
+    let score = decimal(&part.score);
+    if inside.is_empty() { format!("{label} {score}") } else { format!("{label} {score} ({inside})") }
 }
 
 fn hit(screening: usize, hit: AmlHit, work: Option<Work<'_>>) -> AnyView {
-    let lists: Vec<_> =
-        hit.lists.into_iter().map(|list| view! { <li><Badge tone=Tone::Plain text=list/></li> }).collect();
-    let score = |value: Option<String>| view! { <td class="num">{value.unwrap_or_else(|| "–".to_owned())}</td> };
-    let name = view! { <bdi>{hit.caption}</bdi> }.into_any();
+    let lists: Vec<_> = hit
+        .lists
+        .into_iter()
+        .map(|list| view! { <li><Badge tone=Tone::Plain text=said(&list).into_owned()/></li> })
+        .collect();
+    let score = |value: Option<String>| view! { <td class="num">{value.map_or_else(|| "–".to_owned(), |value| decimal(&value))}</td> };
+    let name = view! { <bdi>{said(&hit.caption).into_owned()}</bdi> }.into_any();
     let name = match work {
         None => name,
         Some(work) => {

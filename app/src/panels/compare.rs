@@ -1,8 +1,8 @@
 //! Two sides' values beside each other, differences marked by ground, weight and word.
 
 use crate::kit::{Head, Icon, Table};
-use crate::words::{said, t};
-use domain::view::{ComparedField, Comparison};
+use crate::words::{said, shown, t};
+use domain::view::{ComparedField, Comparison, Told};
 use leptos::prelude::*;
 
 /// A table of compared fields. `sides` names the two columns.
@@ -32,9 +32,9 @@ fn row(field: ComparedField) -> AnyView {
     .into_any()
 }
 
-fn side(value: Option<String>) -> AnyView {
+fn side(value: Option<Told>) -> AnyView {
     match value {
-        Some(value) => view! { <td class="side-value" dir="auto">{value}</td> }.into_any(),
+        Some(value) => view! { <td class="side-value">{shown(&value)}</td> }.into_any(),
         None => view! { <td class="faint">"–"<span class="sr-only">{t!("not stated")}</span></td> }.into_any(),
     }
 }

@@ -3,7 +3,7 @@
 use crate::kit::{Ago, Empty, Head, Panel, Table};
 use crate::links;
 use crate::marks::{StatusBadge, written_status};
-use crate::words::{said, t};
+use crate::words::{said, t, told};
 use domain::Time;
 use domain::view::{Alike, Elsewhere, ElsewhereLine, PictureSource};
 use leptos::prelude::*;
@@ -90,7 +90,7 @@ fn alike(one: &Alike) -> String {
     let what = said(&one.what).into_owned();
     match &one.share {
         _ if one.own => what,
-        Some(share) => t!("{check}: {share} similar", check = what, share = share),
+        Some(share) => t!("{check}: {share} similar", check = what, share = told(share)),
         None => t!("{check}: found by the source", check = what),
     }
 }
@@ -118,7 +118,11 @@ mod tests {
                 ..ElsewhereLine::default()
             },
             ElsewhereLine {
-                alike: vec![Alike { what: "Liveness".into(), share: Some("91.37 %".into()), own: false }],
+                alike: vec![Alike {
+                    what: "Liveness".into(),
+                    share: Some(domain::view::Told::percent("91.37")),
+                    own: false,
+                }],
                 called: Some("Session 41070 of the source".into()),
                 lists: vec!["on the blocklist".into()],
                 ..ElsewhereLine::default()

@@ -3,7 +3,7 @@
 use super::part;
 use crate::kit::{Bar, Facts, Icon, Panel};
 use crate::links;
-use crate::words::{said, t};
+use crate::words::{said, t, told};
 use domain::Uuid;
 use domain::view::{IdentityPanel, Picture, PictureSource};
 use leptos::prelude::*;
@@ -15,15 +15,15 @@ pub fn panel(session_id: Uuid, identity: Option<&IdentityPanel>) -> Option<AnyVi
     let marks = part::step_status(identity.status.as_deref()).unwrap_or_else(|| ().into_any());
     let alike = match (&identity.similarity, identity.hundredths) {
         (Some(similarity), Some(n)) => {
-            let label = t!("{share} similar", share = similarity);
+            let label = t!("{share} similar", share = told(similarity));
             view! {
-            <p class="alike"><strong class="num">{t!("{share} similar", share = similarity)}</strong></p>
+            <p class="alike"><strong class="num">{t!("{share} similar", share = told(similarity))}</strong></p>
             <Bar parts=vec![("good", n), ("rest", 100 - n)] label/>
             }
             .into_any()
         }
         (Some(similarity), None) => {
-            view! { <p class="alike"><strong class="num">{t!("{share} similar", share = similarity)}</strong></p> }
+            view! { <p class="alike"><strong class="num">{t!("{share} similar", share = told(similarity))}</strong></p> }
                 .into_any()
         }
         _ => view! { <p class="faint">{t!("No similarity was measured.")}</p> }.into_any(),

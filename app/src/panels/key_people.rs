@@ -4,9 +4,9 @@ use super::{Shown, absent, part, ubo, warnings};
 use crate::kit::{Badge, Empty, Head, Icon, More, Panel, Table, Tone, grouped};
 use crate::links;
 use crate::marks::written_status;
-use crate::words::{said, t};
+use crate::words::{said, shown, t, told};
 use domain::UboSummary;
-use domain::view::{ComparedField, Comparison, KeyPeoplePanel, PairState, PartyPair, PartyRow, Section};
+use domain::view::{ComparedField, Comparison, KeyPeoplePanel, PairState, PartyPair, PartyRow, Section, Told};
 use leptos::prelude::*;
 
 /// The panel with the UBO KYC summary on top.
@@ -110,12 +110,13 @@ fn pair(pair: PartyPair) -> AnyView {
     let agree = (!agree.is_empty()).then(|| t!("agree: {fields}", fields = agree.join(", ")));
     let how: Vec<String> = by.into_iter().chain(agree).collect();
     let how = (!how.is_empty()).then(|| view! { <span class="faint">{how.join(" · ")}</span> });
-    let told = |verdict: Comparison| matches!(verdict, Comparison::Differs | Comparison::NotComparable);
-    let fields: Vec<_> = pair.fields.into_iter().filter(|field| told(field.verdict)).map(field).collect();
+    let stands_out = |verdict: Comparison| matches!(verdict, Comparison::Differs | Comparison::NotComparable);
+    let fields: Vec<_> = pair.fields.iter().filter(|field| stands_out(field.verdict)).map(field).collect();
     let fields = (!fields.is_empty()).then(|| view! { <ul class="pair-fields">{fields}</ul> });
     let namesakes = (!pair.namesakes.is_empty()).then(|| {
-        let names = pair.namesakes.join(" · ");
-        view! { <p class="pair-namesakes">{t!("The other side has the same name, and nothing tells who is meant:")}" "<bdi>{names}</bdi></p> }
+        let names: Vec<_> =
+            pair.namesakes.iter().enumerate().map(|(i, name)| view! { {(i > 0).then_some(" · ")}<bdi>{told(name)}</bdi> }).collect();
+        view! { <p class="pair-namesakes">{t!("The other side has the same name, and nothing tells who is meant:")}" "{names}</p> }
     });
     view! {
         <tbody class=format!("pair {class}")>
@@ -134,7 +135,7 @@ fn pair(pair: PartyPair) -> AnyView {
 }
 
 /// What both say where they do not say the same, value against value.
-fn field(field: ComparedField) -> AnyView {
+fn field(field: &ComparedField) -> AnyView {
     let (icon, word) = match field.verdict {
         Comparison::NotComparable => ("info", t!("not comparable with")),
         _ => ("unequal", t!("differs from")),
@@ -142,18 +143,12 @@ fn field(field: ComparedField) -> AnyView {
     view! {
         <li>
             <span class="faint">{said(&field.label).into_owned()}</span>
-            " " <bdi>{value(field.registry)}</bdi>
+            " " {field.registry.as_ref().map(shown)}
             " " <Icon name=icon/><span class="sr-only">{word}</span>
-            " " <bdi>{value(field.provided)}</bdi>
+            " " {field.provided.as_ref().map(shown)}
         </li>
     }
     .into_any()
-}
-
-/// A value of a list of our own words, such as roles, or as it was written.
-fn value(value: Option<String>) -> String {
-    let value = value.unwrap_or_default();
-    value.split(", ").map(|part| said(part).into_owned()).collect::<Vec<_>>().join(", ")
 }
 
 fn party(party: PartyRow, side: &'static str) -> AnyView {
@@ -163,8 +158,8 @@ fn party(party: PartyRow, side: &'static str) -> AnyView {
     let skipped =
         party.skipped.then(|| view! { <Badge tone=Tone::Warn icon="slash" text=t!("verification skipped")/> });
     let roles: Vec<_> = party.roles.into_iter().map(|role| view! { <li>{said(&role).into_owned()}</li> }).collect();
-    let figure = |value: Option<String>| match value {
-        Some(value) => view! { <td class="num nowrap">{value}</td> }.into_any(),
+    let figure = |value: Option<Told>| match value {
+        Some(value) => view! { <td class="num nowrap">{shown(&value)}</td> }.into_any(),
         None => view! { <td class="num faint">"–"<span class="sr-only">{t!("not stated")}</span></td> }.into_any(),
     };
     let status = match party.kyc_status.as_deref() {
@@ -183,12 +178,12 @@ fn party(party: PartyRow, side: &'static str) -> AnyView {
         }
         None => status,
     };
-    let detail = party.detail.map(|detail| view! { <span class="second" dir="auto">{detail}</span> });
+    let detail = party.detail.map(|detail| view! { <span class="second">{shown(&detail)}</span> });
     view! {
         <tr class=if party.active { "party" } else { "party party-left" }>
             <td class="faint nowrap">{side}</td>
             <th scope="row" class="subject">
-                <span class="party-name" title=what><Icon name=icon/><bdi>{party.name}</bdi></span>
+                <span class="party-name" title=what><Icon name=icon/><bdi>{said(&party.name).into_owned()}</bdi></span>
                 {left}{skipped}
                 {detail}
                 <More facts=party.more/>

@@ -4,8 +4,8 @@ use super::Shown;
 use super::ownership_drawing as drawing;
 use crate::kit::{Badge, Head, Icon, Panel, Table, Tone};
 use crate::links;
-use crate::words::{said, t};
-use domain::view::{OwnerPath, OwnerRow, OwnershipPanel, OwnershipRow};
+use crate::words::{said, shown as written, t, told};
+use domain::view::{OwnerPath, OwnerRow, OwnershipPanel, OwnershipRow, Told};
 use leptos::prelude::*;
 
 /// Deepest indent that still reads as one.
@@ -15,7 +15,7 @@ const DEEPEST: i64 = 8;
 #[must_use]
 pub fn panel(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
     let marks =
-        view! { <Badge tone=Tone::Plain icon="people" text=t!("threshold {share}", share = ownership.threshold)/> }
+        view! { <Badge tone=Tone::Plain icon="people" text=t!("threshold {share}", share = told(&Told::percent(ownership.threshold.as_str())))/> }
             .into_any();
     let mut ownership = ownership.clone();
     let other = shown.threshold();
@@ -27,7 +27,7 @@ pub fn panel(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
     let remarks: Vec<_> = ownership
         .remarks
         .iter()
-        .map(|remark| view! { <p class="panel-line owner-remark"><Icon name="alert"/>{said(remark).into_owned()}</p> })
+        .map(|remark| view! { <p class="panel-line owner-remark"><Icon name="alert"/>{written(remark)}</p> })
         .collect();
     let votes = ownership.votes_differ;
     let mut tree = ownership.tree.clone();
@@ -45,7 +45,7 @@ pub fn panel(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
     let controllers: Vec<_> = ownership
         .controllers
         .iter()
-        .map(|(name, roles)| view! { <li><bdi>{name.clone()}</bdi>" "<span class="faint">{said(roles).into_owned()}</span></li> })
+        .map(|(name, roles)| view! { <li><bdi>{name.clone()}</bdi>" "<span class="faint">{roles.iter().map(|role| said(role)).collect::<Vec<_>>().join(", ")}</span></li> })
         .collect();
     let control = (!controllers.is_empty()).then(|| {
         view! {
@@ -133,8 +133,8 @@ fn line(row: OwnershipRow, votes: bool) -> AnyView {
     let level = (row.depth > 0).then(|| view! { <span class="sr-only">{t!("level {n}:", n = row.depth)} " "</span> });
     let note = row.note.map(|note| view! { <span class=format!("second depth-{}", row.depth.min(DEEPEST))><span class="owner-note">{said(&note).into_owned()}</span></span> });
     let above = owner_mark(row.basis_points, row.at_threshold);
-    let figure = |value: Option<String>| match value {
-        Some(value) => view! { <td class="num nowrap">{value}</td> }.into_any(),
+    let figure = |value: Option<Told>| match value {
+        Some(value) => view! { <td class="num nowrap">{written(&value)}</td> }.into_any(),
         None => view! { <td class="num faint">"–"<span class="sr-only">{t!("none")}</span></td> }.into_any(),
     };
     view! {
@@ -159,11 +159,11 @@ fn owner(owner: OwnerRow) -> AnyView {
     let above = owner_mark(owner.basis_points, owner.at_threshold);
     let votes = owner
         .votes
-        .map(|votes| view! { <span class="faint num">" · " {t!("{votes} of the votes", votes = votes)}</span> });
+        .map(|votes| view! { <span class="faint num">" · " {t!("{votes} of the votes", votes = told(&votes))}</span> });
     view! {
         <li>
             <details class="more">
-                <summary><bdi class="owner-of">{owner.name}</bdi>" "<strong class="num">{owner.effective}</strong>{votes}" "{above}</summary>
+                <summary><bdi class="owner-of">{owner.name}</bdi>" "<strong class="num">{written(&owner.effective)}</strong>{votes}" "{above}</summary>
                 <ul class="paths">{paths}{more}</ul>
             </details>
         </li>
@@ -176,8 +176,8 @@ fn path(path: OwnerPath) -> AnyView {
         0 | 1 => t!("directly").to_owned(),
         n => t!("through {names}", names = path.names[..n - 1].join(", ")),
     };
-    let amount = path.amount.map(|amount| view! { " = " <strong class="num">{amount}</strong> });
-    view! { <li><span class="num">{path.calculation}</span>{amount}" "<span class="faint" dir="auto">{through}</span></li> }
+    let amount = path.amount.map(|amount| view! { " = " <strong class="num">{written(&amount)}</strong> });
+    view! { <li><span class="num">{written(&path.calculation)}</span>{amount}" "<span class="faint" dir="auto">{through}</span></li> }
         .into_any()
 }
 

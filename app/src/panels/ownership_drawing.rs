@@ -1,7 +1,7 @@
 //! The ownership chain as a picture: SVG that the server lays out, with the tree table saying the same in words.
 
 use crate::islands::OwnershipView;
-use crate::words::t;
+use crate::words::{t, told};
 use domain::view::{DrawnHolder, DrawnHolding, OwnershipDrawing};
 use leptos::prelude::*;
 
@@ -52,7 +52,8 @@ fn line(line: &DrawnHolding) -> AnyView {
 
 fn label(line: &DrawnHolding) -> AnyView {
     let (x, y) = line.label_at;
-    let text = if line.circular { format!("↺ {}", line.share) } else { line.share.clone() };
+    let text = told(&line.share);
+    let text = if line.circular { format!("↺ {text}") } else { text };
     view! { <text class="chain-share" x=x y=y>{text}</text> }.into_any()
 }
 
@@ -68,7 +69,7 @@ fn holder_box(holder: &DrawnHolder, (width, height): (i64, i64)) -> AnyView {
         holder.name.clone()
     };
     let second = match (&holder.effective, holder.company) {
-        (Some(share), _) => share.clone(),
+        (Some(share), _) => told(share),
         (None, true) => t!("company").to_owned(),
         (None, false) => t!("person").to_owned(),
     };

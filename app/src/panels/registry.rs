@@ -3,7 +3,7 @@
 use super::{absent, compare, part, warnings};
 use crate::kit::{Ago, Badge, Empty, Facts, Icon, More, NoticeBox, Panel, Tone};
 use crate::links;
-use crate::words::{said, t};
+use crate::words::{said, t, told};
 use domain::view::{Fact, RegistryPanel, Section};
 use domain::{Time, Uuid};
 use leptos::prelude::*;
@@ -68,8 +68,9 @@ fn one(i: usize, check: RegistryPanel, session_id: Uuid, now: Time) -> AnyView {
         Some(at) => view! { <span>{t!("confirmed by the company")} " " <Ago at now/></span> }.into_any(),
         None => view! { <span>{t!("not confirmed by the company")}</span> }.into_any(),
     };
-    let alarm =
-        check.registry_alarm.map(|text| view! { <div class="panel-part"><NoticeBox tone=Tone::Bad text/></div> });
+    let alarm = check
+        .registry_alarm
+        .map(|alarm| view! { <div class="panel-part"><NoticeBox tone=Tone::Bad text=told(&alarm)/></div> });
     let name = check.name.map(|name| view! { <strong dir="auto">{name}</strong> " " });
     let caption = match i {
         0 => t!("Company data: registry against provided").to_owned(),

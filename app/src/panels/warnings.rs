@@ -2,7 +2,7 @@
 
 use crate::kit::{Empty, Icon, Panel, grouped};
 use crate::marks::level_mark;
-use crate::words::{count, said, t};
+use crate::words::{count, said, t, told};
 use domain::view::{WarningLevel, WarningLine};
 use leptos::prelude::*;
 
@@ -88,8 +88,8 @@ fn line(warning: WarningLine, with_link: bool) -> AnyView {
     };
     let times =
         (warning.times > 1).then(|| view! { <span class="times">{format!("×{}", grouped(warning.times))}</span> });
-    let detail =
-        (!warning.detail.is_empty()).then(|| view! { <span class="warning-detail" dir="auto">{warning.detail}</span> });
+    let detail = (!warning.detail.is_empty())
+        .then(|| view! { <span class="warning-detail" dir="auto">{told(&warning.detail)}</span> });
     view! {
         <li class=format!("warning {}", tone.class())>
             <span class="warning-mark"><Icon name=icon/></span>
@@ -138,7 +138,7 @@ mod tests {
             level,
             risk: "TAG".into(),
             title: title.into(),
-            detail: String::new(),
+            detail: "".into(),
             feature: "AML".into(),
             times: 1,
         }

@@ -591,4 +591,18 @@ pub(super) const TEXTS: &[Row] = &[
         "{printed} laut Dokument, {seen} geschätzt anhand des Selfies",
         "{printed} حسب المستند، {seen} تقديرًا من الصورة الذاتية",
     ],
+    [
+        "{label} (second entry)",
+        "{label} (segunda entrada)",
+        "{label} (deuxième entrée)",
+        "{label} (zweiter Eintrag)",
+        "{label} (المُدخل الثاني)",
+    ],
+    [
+        "{label} (third entry)",
+        "{label} (tercera entrada)",
+        "{label} (troisième entrée)",
+        "{label} (dritter Eintrag)",
+        "{label} (المُدخل الثالث)",
+    ],
 ];

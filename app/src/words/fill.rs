@@ -4,7 +4,7 @@ use std::fmt::{Display, Write};
 
 /// The text with its values. A place without a value stays as it is, which [`names_are`] keeps from compiling.
 pub(crate) fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
-    let leftwards = text.contains(written_leftwards);
+    let around = leftwards(text);
     let mut out = String::with_capacity(text.len() + 16 * values.len());
     for part in parts(text) {
         match part {
@@ -14,7 +14,7 @@ pub(crate) fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
                 Some((_, value)) => {
                     let start = out.len();
                     _ = write!(out, "{value}");
-                    if leftwards || out[start..].contains(written_leftwards) {
+                    if around || leftwards(&out[start..]) {
                         // what stands around it must not move its parts about
                         out.insert(start, '\u{2068}');
                         out.push('\u{2069}');
@@ -25,6 +25,11 @@ pub(crate) fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
         }
     }
     out
+}
+
+/// Whether anything of a text runs from right to left.
+pub(crate) fn leftwards(text: &str) -> bool {
+    text.contains(written_leftwards)
 }
 
 /// Whether a character is of a script that runs from right to left.

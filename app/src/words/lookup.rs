@@ -42,6 +42,13 @@ pub fn said(text: &str) -> Cow<'_, str> {
     said_in(language(), text)
 }
 
+/// The row of a text, places as they are written.
+pub(super) fn row(text: &str) -> Option<&'static Row> {
+    static ALL: LazyLock<HashMap<&'static str, &'static Row>> =
+        LazyLock::new(|| TABLES.iter().copied().flatten().map(|row| (row[0], row)).collect());
+    ALL.get(text).copied()
+}
+
 /// Whether a text of a lower layer has a row, places written as `{}` or with names.
 #[cfg(test)]
 pub(super) fn has_row(text: &str) -> bool {

@@ -47,11 +47,14 @@ mod sentences;
 mod session;
 mod sessions;
 mod statuses;
+mod telling;
+mod values;
 mod viewer;
 pub mod when;
 
 pub use counted::Counted;
 pub use lookup::said;
+pub use telling::{shown, told};
 
 pub(crate) use fill::filled;
 
@@ -96,6 +99,7 @@ const TABLES: &[&[Row]] = &[
     papers::TEXTS,
     pictures::TEXTS,
     attached::TEXTS,
+    values::TEXTS,
     reasons::TEXTS,
     risks::TEXTS,
 ];

@@ -8,7 +8,7 @@ use domain::reasons::{Catalogue, LIMIT_EXCEEDED, OTHER};
 use domain::session::SessionState;
 use domain::status::Move;
 use domain::ubo::LinkKey;
-use domain::view::{DecisionForm, MoveOption, ReasonOption, SessionPage, StepOption, WarningLevel, WarningLine};
+use domain::view::{DecisionForm, MoveOption, ReasonOption, SessionPage, StepOption, Told, WarningLevel, WarningLine};
 use domain::{
     Actor, Payload, Policies, Right, Status, UboSummary, Uuid, corrections, decision, event, four_eyes, gates, panels,
     payload, redaction, resubmission,
@@ -326,7 +326,10 @@ fn source_changed(state: &SessionState) -> Option<WarningLine> {
         level: WarningLevel::Warning,
         risk: "SOURCE_DECISION_CHANGED".to_owned(),
         title: "The source changed its decision after a person had decided".to_owned(),
-        detail: format!("The source now says {says}; the desk stays {}.", state.status.wire()),
+        detail: Told::sentence(
+            "The source now says {says}; the desk stays {status}.",
+            [("says", Told::Word(says.into())), ("status", Told::word(state.status.wire()))],
+        ),
         feature: "DESK".to_owned(),
         times: 1,
     })

@@ -2,7 +2,7 @@
 
 use super::Panels;
 use super::facts::said;
-use crate::view::{Fact, FactValue, Section, WarningLine};
+use crate::view::{Fact, FactValue, Section, Told, WarningLine};
 
 /// Rows of tables and lists on one page: parties, hits, documents, checks.
 const MOST_ROWS: usize = 2_000;
@@ -77,7 +77,12 @@ pub(super) fn cut(panels: &mut Panels) {
     budget.facts(rest);
 }
 
-fn section<'a, T>(section: &'a mut Section<T>, what: &str, budget: &mut Budget, rest: &mut Vec<Fact>) -> &'a mut [T] {
+fn section<'a, T>(
+    section: &'a mut Section<T>,
+    what: &'static str,
+    budget: &mut Budget,
+    rest: &mut Vec<Fact>,
+) -> &'a mut [T] {
     match section {
         Section::NotPartOfWorkflow => &mut [],
         Section::Ran(items) => {
@@ -91,12 +96,17 @@ fn warnings(list: &mut Vec<WarningLine>, told: &mut Vec<Fact>) {
     cut_to(list, MOST_WARNINGS, "warnings", told);
 }
 
-fn cut_to<T>(list: &mut Vec<T>, most: usize, what: &str, told: &mut Vec<Fact>) {
+fn cut_to<T>(list: &mut Vec<T>, most: usize, what: &'static str, told: &mut Vec<Fact>) {
     if list.len() > most {
         let beyond = list.len() - most;
         list.truncate(most);
-        told.push(said("Left out", format!("{beyond} more {what} are not shown here; the API gives all of them.")));
+        told.push(left_out(beyond, what));
     }
+}
+
+fn left_out(n: usize, what: &'static str) -> Fact {
+    let values = [("n", Told::Figure(n.to_string())), ("what", Told::word(what))];
+    said("Left out", Told::sentence("{n} more {what} are not shown here; the API gives all of them.", values))
 }
 
 impl Budget {
@@ -108,7 +118,7 @@ impl Budget {
         self.raw -= text.len();
     }
 
-    fn rows<T>(&mut self, list: &mut Vec<T>, what: &str, told: &mut Vec<Fact>) {
+    fn rows<T>(&mut self, list: &mut Vec<T>, what: &'static str, told: &mut Vec<Fact>) {
         cut_to(list, self.rows.min(MOST_OF_A_LIST), what, told);
         self.rows -= list.len();
     }
@@ -126,17 +136,14 @@ impl Budget {
         if kept < facts.len() {
             let beyond = facts.len() - kept;
             facts.truncate(kept);
-            facts.push(said(
-                "Left out",
-                format!("{beyond} more entries are not shown here; the API gives all of them."),
-            ));
+            facts.push(left_out(beyond, "entries"));
         }
     }
 }
 
 fn leaves(value: &FactValue) -> usize {
     match value {
-        FactValue::Empty | FactValue::Text(_) => 0,
+        FactValue::Empty | FactValue::Text(_) | FactValue::Told(_) => 0,
         FactValue::Group(facts) => facts.iter().map(|fact| 1 + leaves(&fact.value)).sum(),
         FactValue::List(items) => items.iter().map(|item| 1 + leaves(item)).sum(),
     }

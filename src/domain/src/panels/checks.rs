@@ -2,11 +2,12 @@
 
 use super::Pictures;
 use super::facts::{
-    Writer, folded, in_words, inline, is_picture, number, own, pictures, said, scalar, shown, without_objects,
+    Writer, fact_value, folded, in_line, in_words, is_picture, number, own, own_text, pictures, reads, said, scalar,
+    told, without_objects,
 };
 use super::warnings;
 use crate::payload::{objects, text};
-use crate::view::{CheckPanel, Fact, FactValue};
+use crate::view::{CheckPanel, Fact, FactValue, Told};
 use crate::{Kind, Payload};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
@@ -93,25 +94,25 @@ impl<'a> Reader<'a> {
 
     /// A scalar, with a label; says so when it is there but empty, and leaves other shapes to the list below.
     fn take(&mut self, label: &str, key: &str) {
-        self.take_as(label, key, |text| text);
+        self.take_as(label, key, |told| told);
     }
 
     /// As [`Reader::take`], with the text put into words.
-    fn take_as(&mut self, label: &str, key: &str, words: impl Fn(String) -> String) {
+    fn take_as(&mut self, label: &str, key: &str, words: impl Fn(Told) -> Told) {
         let Some((key, value)) = self.item.get_key_value(key) else { return };
         if value.is_array() || value.is_object() {
             return;
         }
         self.used.insert(key);
-        let text = shown(key, value);
-        let value = if text.is_empty() { FactValue::Empty } else { FactValue::Text(own(&words(text))) };
+        let told = reads(key, value);
+        let value = if told.is_empty() { FactValue::Empty } else { fact_value(words(told)) };
         self.facts.push(Fact { label: label.to_owned(), value });
     }
 
     /// A sentence of our own; what it is made of stays in the list below.
-    fn say(&mut self, label: &str, text: Option<String>) {
-        if let Some(text) = text.filter(|text| !text.is_empty()) {
-            self.facts.push(said(label, text));
+    fn say(&mut self, label: &str, told: Option<Told>) {
+        if let Some(told) = told.filter(|told| !told.is_empty()) {
+            self.facts.push(said(label, told));
         }
     }
 
@@ -130,38 +131,58 @@ impl<'a> Reader<'a> {
     /// Other sessions and list entries that look like this one.
     fn matches(&mut self, label: &str) {
         let found: Vec<FactValue> =
-            objects(self.item, "matches").take(20).map(|one| FactValue::Text(own(&look_alike(one)))).collect();
+            objects(self.item, "matches").take(20).map(|one| fact_value(look_alike(one))).collect();
         if !found.is_empty() {
             self.facts.push(Fact { label: label.to_owned(), value: FactValue::List(found) });
         }
     }
 }
 
-fn percent(text: String) -> String {
-    if text.parse::<f64>().is_ok() { format!("{text} %") } else { text }
-}
-
-fn of_hundred(text: String) -> String {
-    if text.parse::<f64>().is_ok() { format!("{text} of 100") } else { text }
-}
-
-fn look_alike(one: &Map<String, Value>) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    let details = one.get("user_details").and_then(Value::as_object);
-    parts.extend(details.and_then(|d| scalar(d, "full_name").or_else(|| scalar(d, "name"))));
-    parts.extend(scalar(one, "session_number").map(|n| format!("session {n}")));
-    parts.extend(scalar(one, "session_id"));
-    if parts.is_empty() {
-        parts.extend(scalar(one, "source").map(|source| in_words(&source)));
+/// The digits of a number, also of one that was written as text.
+fn digits(told: &Told) -> Option<String> {
+    match told {
+        Told::Figure(text) | Told::Text(text) => text.parse::<f64>().is_ok().then(|| text.clone()),
+        _ => None,
     }
-    parts.extend(scalar(one, "similarity_percentage").map(|n| format!("similarity {n}")));
-    parts.extend(scalar(one, "status"));
+}
+
+fn percent(told: Told) -> Told {
+    digits(&told).map_or(told, Told::percent)
+}
+
+fn of_hundred(told: Told) -> Told {
+    digits(&told).map_or(told, |score| Told::sentence("{score} of 100", [("score", Told::Figure(score))]))
+}
+
+/// A name with something behind it: `{name} (GB)`.
+fn with_note(name: Told, note: Told) -> Told {
+    Told::sentence("{name} ({note})", [("name", name), ("note", note)])
+}
+
+/// Names and the like beside each other.
+fn beside(parts: &[&str]) -> Option<Told> {
+    (!parts.is_empty()).then(|| Told::Text(parts.join(" ")))
+}
+
+fn look_alike(one: &Map<String, Value>) -> Told {
+    let mut parts: Vec<Told> = Vec::new();
+    let details = one.get("user_details").and_then(Value::as_object);
+    parts.extend(details.and_then(|d| told(d, "full_name").or_else(|| told(d, "name"))));
+    parts.extend(told(one, "session_number").map(|n| Told::sentence("session {n}", [("n", n)])));
+    parts.extend(told(one, "session_id"));
+    if parts.is_empty() {
+        parts.extend(scalar(one, "source").map(|source| Told::Word(in_words(&source).into())));
+    }
+    parts.extend(
+        told(one, "similarity_percentage").map(|share| Told::sentence("similarity {share}", [("share", share)])),
+    );
+    parts.extend(own_text(one, "status").map(|status| Told::Word(status.into())));
     for (key, words) in [("is_blocklisted", "on the blocklist"), ("is_allowlisted", "on the allowlist")] {
         if one.get(key).and_then(Value::as_bool) == Some(true) {
-            parts.push(words.to_owned());
+            parts.push(Told::word(words));
         }
     }
-    if parts.is_empty() { "Without details".to_owned() } else { parts.join(" · ") }
+    if parts.is_empty() { Told::word("Without details") } else { Told::several(" · ", parts) }
 }
 
 fn identity(r: &mut Reader<'_>) {
@@ -169,13 +190,13 @@ fn identity(r: &mut Reader<'_>) {
         r.take("Full name", "full_name");
     } else {
         let parts: Vec<&str> = ["first_name", "last_name"].iter().filter_map(|key| r.text(key)).collect();
-        r.say("Full name", Some(parts.join(" ")));
+        r.say("Full name", beside(&parts));
     }
-    let age = scalar(r.item, "age");
+    let age = told(r.item, "age");
     if age.is_some() && r.text("date_of_birth").is_some() {
         r.used.insert("age");
         r.take_as("Date of birth", "date_of_birth", |date| match &age {
-            Some(age) => format!("{date} (age {age})"),
+            Some(age) => Told::sentence("{date} (age {age})", [("date", date), ("age", age.clone())]),
             None => date,
         });
     } else {
@@ -187,7 +208,7 @@ fn identity(r: &mut Reader<'_>) {
     let code = r.text("issuing_state").filter(|_| r.text("issuing_state_name").is_some());
     if let Some(code) = code {
         r.used.insert("issuing_state");
-        r.take_as("Issuing state", "issuing_state_name", |name| format!("{name} ({code})"));
+        r.take_as("Issuing state", "issuing_state_name", |name| with_note(name, code.into()));
     } else {
         r.take("Issuing state", "issuing_state");
     }
@@ -206,7 +227,7 @@ fn identity(r: &mut Reader<'_>) {
         r.take("Address", "address");
     }
     let mrz = r.object("mrz");
-    r.say("Machine-readable zone", mrz.and_then(|mrz| scalar(mrz, "mrz_string")));
+    r.say("Machine-readable zone", mrz.and_then(|mrz| told(mrz, "mrz_string")));
     r.say("Machine-readable zone against print", mrz.and_then(|mrz| against_print(mrz, r.item, &ZONE)));
     for (label, key) in
         [("Quality of the front", "front_image_quality_score"), ("Quality of the back", "back_image_quality_score")]
@@ -217,7 +238,7 @@ fn identity(r: &mut Reader<'_>) {
         ("Face beside the front, against the portrait", "front_image_camera_front_face_match_score"),
         ("Face beside the back, against the portrait", "back_image_camera_front_face_match_score"),
     ] {
-        r.say(label, scalar(r.item, key).map(percent));
+        r.say(label, told(r.item, key).map(percent));
     }
     r.matches("Found elsewhere");
 }
@@ -240,51 +261,61 @@ const CHIP: [(&str, &str, &str); 4] = [
 ];
 
 /// How good a picture is, the whole first, then what it is made of and what is wrong with it.
-fn quality(scores: &Map<String, Value>) -> Option<String> {
-    let score = |key: &str| scalar(scores, key);
-    let parts: Vec<String> =
-        [("focus", "focus_score"), ("brightness", "brightness_score"), ("resolution", "resolution_score")]
-            .into_iter()
-            .filter_map(|(words, key)| Some(format!("{words} {}", score(key)?)))
-            .collect();
-    let mut all: Vec<String> = score("overall_score").map(|whole| format!("{whole} of 100")).into_iter().collect();
+fn quality(scores: &Map<String, Value>) -> Option<Told> {
+    let score = |key: &str| told(scores, key);
+    let parts: Vec<Told> = [
+        ("focus {score}", "focus_score"),
+        ("brightness {score}", "brightness_score"),
+        ("resolution {score}", "resolution_score"),
+    ]
+    .into_iter()
+    .filter_map(|(words, key)| Some(Told::sentence(words, [("score", score(key)?)])))
+    .collect();
+    let mut all: Vec<Told> = score("overall_score").map(of_hundred).into_iter().collect();
     if !parts.is_empty() {
-        all.push(parts.join(", "));
+        all.push(Told::several(", ", parts));
     }
     all.extend(match scores.get("is_document_fully_visible").and_then(Value::as_bool) {
-        Some(true) => Some("fully visible".to_owned()),
-        Some(false) => Some("not fully visible".to_owned()),
+        Some(true) => Some(Told::word("fully visible")),
+        Some(false) => Some(Told::word("not fully visible")),
         None => None,
     });
     all.extend(
-        text(scores, "brightness_issue").filter(|issue| *issue != "ok").map(|issue| in_words(issue).to_lowercase()),
+        text(scores, "brightness_issue")
+            .filter(|issue| *issue != "ok")
+            .map(|issue| Told::Word(in_words(issue).to_lowercase().into())),
     );
-    (!all.is_empty()).then(|| all.join("; "))
+    (!all.is_empty()).then(|| Told::several("; ", all))
 }
 
 /// Whether a machine-readable zone or chip says what is printed.
-fn against_print(mrz: &Map<String, Value>, item: &Map<String, Value>, pairs: &[(&str, &str, &str)]) -> Option<String> {
+fn against_print(
+    mrz: &Map<String, Value>,
+    item: &Map<String, Value>,
+    pairs: &[(&'static str, &str, &str)],
+) -> Option<Told> {
     let mut compared = 0;
     let mut differences = Vec::new();
     for &(words, zone, print) in pairs {
         if let (Some(zone), Some(print)) = (text(mrz, zone), text(item, print)) {
             compared += 1;
             if folded(zone) != folded(print) {
-                differences.push(format!("{words} {zone}, printed {print}"));
+                let values = [("what", Told::word(words)), ("zone", zone.into()), ("print", print.into())];
+                differences.push(Told::sentence("{what} {zone}, printed {print}", values));
             }
         }
     }
     match (compared, differences.is_empty()) {
         (0, _) => None,
-        (_, true) => Some("Agrees.".to_owned()),
-        (_, false) => Some(format!("Differs: {}.", differences.join("; "))),
+        (_, true) => Some(Told::word("Agrees.")),
+        (_, false) => Some(Told::sentence("Differs: {what}.", [("what", Told::several("; ", differences))])),
     }
 }
 
 fn liveness(r: &mut Reader<'_>) {
     r.take("Method", "method");
     r.take_as("Liveness score", "score", of_hundred);
-    r.take_as("Estimated age", "age_estimation", |age| format!("{age} years"));
+    r.take_as("Estimated age", "age_estimation", |age| Told::sentence("{n} years", [("n", age)]));
     r.take("Face quality", "face_quality");
     r.take("Face luminance", "face_luminance");
     r.matches("Similar faces");
@@ -300,7 +331,7 @@ fn nfc(r: &mut Reader<'_>, payload: &Payload) {
     let chip = r.object("chip_data").filter(|chip| !chip.is_empty());
     if let Some(skipped) = skipped {
         r.used.insert("is_nfc_skipped");
-        r.say("Chip read", Some(if skipped { "No, skipped" } else { "Yes" }.to_owned()));
+        r.say("Chip read", Some(Told::word(if skipped { "No, skipped" } else { "Yes" })));
     }
     let reason = r.text("skip_reason").or_else(|| payload.text("nfc_skip_reason").filter(|_| skipped == Some(true)));
     if r.text("skip_reason").is_some() {
@@ -309,7 +340,7 @@ fn nfc(r: &mut Reader<'_>, payload: &Payload) {
     r.say("Reason for skipping", reason.map(skipped_because));
     if let Some(chip) = chip {
         let names: Vec<&str> = ["first_name", "last_name"].iter().filter_map(|key| text(chip, key)).collect();
-        r.say("Name on the chip", Some(names.join(" ")));
+        r.say("Name on the chip", beside(&names));
         for (label, key) in [
             ("Date of birth on the chip", "birth_date"),
             ("Document number on the chip", "document_number"),
@@ -317,32 +348,31 @@ fn nfc(r: &mut Reader<'_>, payload: &Payload) {
             ("Issuing country", "issuing_country"),
             ("Nationality", "nationality"),
         ] {
-            r.say(label, scalar(chip, key));
+            r.say(label, told(chip, key));
         }
         let document = payload.objects("id_verifications").next();
         r.say("Chip against print", document.and_then(|document| against_print(chip, document, &CHIP)));
     }
     if let Some(authenticity) = r.object("authenticity") {
-        r.say("Chip data signed by the issuer", scalar(authenticity, "sod_integrity"));
-        r.say("Chip data unchanged", scalar(authenticity, "dg_integrity"));
+        r.say("Chip data signed by the issuer", told(authenticity, "sod_integrity"));
+        r.say("Chip data unchanged", told(authenticity, "dg_integrity"));
     }
     let certificate = r.object("certificate_summary");
-    r.say("Certificate issued by", certificate.and_then(|c| scalar(c, "issuer")));
-    r.say("Certificate valid until", certificate.and_then(|c| scalar(c, "not_valid_after")));
+    r.say("Certificate issued by", certificate.and_then(|c| told(c, "issuer")));
+    r.say("Certificate valid until", certificate.and_then(|c| told(c, "not_valid_after")));
 }
 
 /// Why no chip was read.
-fn skipped_because(code: &str) -> String {
-    match code {
+fn skipped_because(code: &str) -> Told {
+    Told::word(match code {
         "USER_SKIPPED" => "The person skipped it",
         "DOCUMENT_WITHOUT_CHIP" => "The document has no chip",
         "CHIP_CERTIFICATE_UNAVAILABLE" => "There is no certificate to check the chip with",
         "DEVICE_WITHOUT_NFC" => "The device cannot read chips",
         "INTEGRATION_WITHOUT_NFC_ACCESS" => "The integration has no access to the reader",
         "MRZ_KEY_UNAVAILABLE" => "The machine-readable zone, which opens the chip, was not read",
-        other => return in_words(other),
-    }
-    .to_owned()
+        other => return Told::Word(in_words(other).into()),
+    })
 }
 
 fn proof_of_address(r: &mut Reader<'_>) {
@@ -363,7 +393,7 @@ fn proof_of_address(r: &mut Reader<'_>) {
     r.take("Language", "document_language");
     if let Some(file) = r.object("document_metadata") {
         let said = |key: &str| file.get(key).and_then(Value::as_bool);
-        let signs: Vec<&str> = [
+        let signs: Vec<Told> = [
             ("is_tampered", "tampering found"),
             ("overlay_manipulation", "text laid over"),
             ("processed_by_known_editor", "went through an editing program"),
@@ -371,13 +401,13 @@ fn proof_of_address(r: &mut Reader<'_>) {
         ]
         .into_iter()
         .filter(|(key, _)| said(key) == Some(true))
-        .map(|(_, words)| words)
+        .map(|(_, words)| Told::word(words))
         .collect();
         let none =
             ["is_tampered", "overlay_manipulation", "processed_by_known_editor"].iter().any(|key| said(key).is_some());
         let sentence = match signs.is_empty() {
-            false => Some(format!("Yes: {}.", signs.join(", "))),
-            true => none.then(|| "None found.".to_owned()),
+            false => Some(Told::sentence("Yes: {what}.", [("what", Told::several(", ", signs))])),
+            true => none.then(|| Told::word("None found.")),
         };
         r.say("Signs of editing", sentence);
     }
@@ -389,21 +419,21 @@ fn database(r: &mut Reader<'_>) {
     r.take("Issuing state", "issuing_state");
     for service in objects(r.item, "validations").take(20) {
         let name = scalar(service, "service_name").or_else(|| scalar(service, "service_id"));
-        let mut parts: Vec<String> = Vec::new();
+        let mut parts: Vec<Told> = Vec::new();
         if let Some(fields) = service.get("validation").and_then(Value::as_object) {
             parts.extend(fields.iter().map(|(key, value)| {
-                let words = value.as_str().map_or_else(|| inline(key, value), |code| in_words(code).to_lowercase());
-                format!("{}: {words}", super::facts::phrase(key))
+                let words = |code: &str| Told::Word(in_words(code).to_lowercase().into());
+                let told = value.as_str().map_or_else(|| in_line(key, value), words);
+                Told::Entry(super::facts::phrase(key), Box::new(told))
             }));
         }
-        parts.extend(scalar(service, "outcome_detail"));
+        parts.extend(told(service, "outcome_detail"));
         if parts.is_empty() {
-            parts.extend(scalar(service, "outcome_code"));
+            parts.extend(told(service, "outcome_code"));
         }
-        let text = parts.join("; ");
-        r.say(&name.unwrap_or_else(|| "Service".to_owned()), Some(text));
+        r.say(&name.unwrap_or_else(|| "Service".to_owned()), Some(Told::several("; ", parts)));
     }
-    let errors = r.item.get("errors").map(|errors| inline("errors", errors));
+    let errors = r.item.get("errors").map(|errors| in_line("errors", errors));
     r.say("Errors", errors);
 }
 
@@ -412,19 +442,22 @@ fn phone(r: &mut Reader<'_>) {
         r.take("Number", "full_number");
     } else {
         let parts: Vec<&str> = ["phone_number_prefix", "phone_number"].iter().filter_map(|key| r.text(key)).collect();
-        r.say("Number", Some(parts.join(" ")));
+        r.say("Number", beside(&parts));
     }
     let code = r.text("country_code").filter(|_| r.text("country_name").is_some());
     if let Some(code) = code {
         r.used.insert("country_code");
-        r.take_as("Country", "country_name", |name| format!("{name} ({code})"));
+        r.take_as("Country", "country_name", |name| with_note(name, code.into()));
     } else {
         r.take("Country", "country_code");
     }
     if let Some(carrier) = r.object("carrier") {
-        let kind = scalar(carrier, "type").map(|kind| format!("({kind})"));
-        let parts: Vec<String> = scalar(carrier, "name").into_iter().chain(kind).collect();
-        r.say("Carrier", Some(parts.join(" ")));
+        let kind = told(carrier, "type");
+        let told = match (told(carrier, "name"), kind) {
+            (Some(name), Some(kind)) => Some(with_note(name, kind)),
+            (name, kind) => name.or(kind),
+        };
+        r.say("Carrier", told);
     }
     r.take("Disposable number", "is_disposable");
     r.take("Virtual number", "is_virtual");
@@ -437,15 +470,14 @@ fn phone(r: &mut Reader<'_>) {
 fn email(r: &mut Reader<'_>) {
     r.take("Address", "email");
     r.take("In a data breach", "is_breached");
-    let names: Vec<String> = objects(r.item, "breaches")
+    let names: Vec<Told> = objects(r.item, "breaches")
         .take(20)
-        .filter_map(|breach| {
-            let date = scalar(breach, "breach_date").map(|date| format!("({date})"));
-            let parts: Vec<String> = scalar(breach, "name").into_iter().chain(date).collect();
-            (!parts.is_empty()).then(|| parts.join(" "))
+        .filter_map(|breach| match (told(breach, "name"), told(breach, "breach_date")) {
+            (Some(name), Some(date)) => Some(with_note(name, date)),
+            (name, date) => name.or(date),
         })
         .collect();
-    r.say("Breaches", Some(names.join(", ")));
+    r.say("Breaches", Some(Told::several(", ", names)));
     r.take("Disposable address", "is_disposable");
     r.take("Cannot receive mail", "is_undeliverable");
     r.take("Attempts", "verification_attempts");
@@ -463,31 +495,30 @@ fn questionnaire(r: &mut Reader<'_>) {
             continue;
         }
         let label = text(question, "title").or_else(|| text(question, "value")).unwrap_or("Question");
-        let said = answer.map(|answer| answer_text(question, answer)).filter(|said| !said.is_empty());
-        r.facts
-            .push(Fact { label: own(label), value: said.map_or(FactValue::Empty, |said| FactValue::Text(own(&said))) });
+        let value = answer.map_or(FactValue::Empty, |answer| fact_value(answer_told(question, answer)));
+        r.facts.push(Fact { label: own(label), value });
     }
 }
 
 /// What was answered: labels of the choices, free text, names of files.
-fn answer_text(question: &Map<String, Value>, answer: &Value) -> String {
+fn answer_told(question: &Map<String, Value>, answer: &Value) -> Told {
     let labels: HashMap<String, &str> = objects(question, "choices")
         .filter_map(|choice| Some((choice.get("value")?.to_string(), text(choice, "label")?)))
         .collect();
     let one = |value: &Value| {
-        labels.get(&value.to_string()).map_or_else(|| inline("answer", value), |label| (*label).to_owned())
+        labels.get(&value.to_string()).map_or_else(|| in_line("answer", value), |label| Told::from(*label))
     };
     let all = |value: &Value| match value {
-        Value::Array(values) => values.iter().map(&one).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "),
+        Value::Array(values) => Told::several(", ", values.iter().map(&one).filter(|told| !told.is_empty()).collect()),
         value => one(value),
     };
     let Some(answer) = answer.as_object() else { return all(answer) };
-    let mut parts: Vec<String> = Vec::new();
+    let mut parts: Vec<Told> = Vec::new();
     parts.extend(answer.get("value").map(all));
-    parts.extend(scalar(answer, "text"));
-    parts.extend(objects(answer, "files").map(|file| scalar(file, "name").unwrap_or_else(|| "a file".to_owned())));
+    parts.extend(told(answer, "text"));
+    parts.extend(objects(answer, "files").map(|file| told(file, "name").unwrap_or_else(|| Told::word("a file"))));
     parts.retain(|part| !part.is_empty());
-    parts.join(": ")
+    Told::several(": ", parts)
 }
 
 fn ip(r: &mut Reader<'_>, payload: &Payload) {
@@ -495,7 +526,7 @@ fn ip(r: &mut Reader<'_>, payload: &Payload) {
     let country = r.text("ip_country");
     if let (Some(_), Some(code)) = (country, r.text("ip_country_code")) {
         r.used.insert("ip_country_code");
-        r.take_as("Country", "ip_country", |name| format!("{name} ({code})"));
+        r.take_as("Country", "ip_country", |name| with_note(name, code.into()));
     } else if country.is_some() {
         r.take("Country", "ip_country");
     } else {
@@ -513,25 +544,33 @@ fn ip(r: &mut Reader<'_>, payload: &Payload) {
         let far = r.object("ip").and_then(|ip| ip.get(key)).and_then(Value::as_object).and_then(|far| {
             let distance = far.get("distance").and_then(Value::as_number).map(number)?;
             if distance.parse::<f64>().is_ok_and(|km| km < 0.1) {
-                return Some("The same place.".to_owned());
+                return Some(Told::word("The same place."));
             }
-            let direction = scalar(far, "direction").map(|to| format!(" to the {}", compass(&to))).unwrap_or_default();
-            Some(format!("{distance} km{direction}"))
+            let n = ("n", Told::Figure(distance));
+            Some(match scalar(far, "direction") {
+                Some(to) => Told::sentence("{n} km to the {direction}", [n, ("direction", compass(&to))]),
+                None => Told::sentence("{n} km", [n]),
+            })
         });
         r.say(label, far);
     }
     let device: Vec<&str> = ["device_brand", "device_model"].iter().filter_map(|key| r.text(key)).collect();
-    r.say("Device", Some(device.join(" ")));
-    let program: Vec<&str> = ["browser_family", "os_family"].iter().filter_map(|key| r.text(key)).collect();
-    r.say("Browser and system", Some(program.join(" on ")));
+    r.say("Device", beside(&device));
+    let program = match (r.text("browser_family"), r.text("os_family")) {
+        (Some(browser), Some(system)) => {
+            Some(Told::sentence("{browser} on {system}", [("browser", browser.into()), ("system", system.into())]))
+        }
+        (browser, system) => browser.or(system).map(Told::from),
+    };
+    r.say("Browser and system", program);
     r.take("Internet provider", "isp");
     r.take("Time zone", "time_zone");
     r.matches("Seen elsewhere");
 }
 
 /// A direction in words; one that is no code stays as it is.
-fn compass(code: &str) -> &str {
-    match code {
+fn compass(code: &str) -> Told {
+    Told::word(match code {
         "N" => "north",
         "NE" => "north-east",
         "E" => "east",
@@ -540,12 +579,12 @@ fn compass(code: &str) -> &str {
         "SW" => "south-west",
         "W" => "west",
         "NW" => "north-west",
-        other => other,
-    }
+        other => return Told::Text(other.to_owned()),
+    })
 }
 
 /// Whether the connection comes from the country of the document, as far as that can be said.
-fn country_against_document(item: &Map<String, Value>, payload: &Payload) -> Option<String> {
+fn country_against_document(item: &Map<String, Value>, payload: &Payload) -> Option<Told> {
     let mut warned = false;
     warnings::each(item, &mut |warning| {
         warned |= text(warning, "risk") == Some("COUNTRY_FROM_DOCUMENT_DOES_NOT_MATCH_COUNTRY_FROM_IP");
@@ -561,21 +600,24 @@ fn country_against_document(item: &Map<String, Value>, payload: &Payload) -> Opt
         (Some(a), Some(b)) => Some(folded(a) == folded(b)),
         _ => None,
     };
-    let both = || Some(format!("document {}, connection {}", shown_name?, here?));
+    let both = |sentence: &'static str| {
+        Some(Told::sentence(sentence, [("document", shown_name?.into()), ("connection", here?.into())]))
+    };
+    let differ = || both("They differ: document {document}, connection {connection}.");
     if warned {
-        return Some(both().map_or_else(|| "They differ.".to_owned(), |both| format!("They differ: {both}.")));
+        return Some(differ().unwrap_or_else(|| Told::word("They differ.")));
     }
     match (code_here, code_there, same_name) {
-        (_, _, Some(true)) => Some("The same country.".to_owned()),
+        (_, _, Some(true)) => Some(Told::word("The same country.")),
         (Some(a), Some(b), _) if a.len() == 2 && b.len() == 2 => {
             if a.eq_ignore_ascii_case(b) {
-                Some("The same country as the address on the document.".to_owned())
+                Some(Told::word("The same country as the address on the document."))
             } else {
-                both().map(|both| format!("They differ: {both}."))
+                differ()
             }
         }
         // two names of one country may differ, so no verdict
-        _ => both().map(|both| super::facts::capital(&format!("{both}."))),
+        _ => both("Document {document}, connection {connection}."),
     }
 }
 
@@ -593,6 +635,6 @@ fn document(r: &mut Reader<'_>) {
     }
     let items = objects(r.item, "items").count();
     if items > 0 {
-        r.say("Documents", Some(items.to_string()));
+        r.say("Documents", Some(Told::Figure(items.to_string())));
     }
 }

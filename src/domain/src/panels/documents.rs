@@ -1,7 +1,7 @@
 //! The documents panel: groups with progress, items with what was read and cross-checked.
 
 use super::Pictures;
-use super::facts::{Writer, folded, inline, is_media, is_picture, label, own_text, without_objects};
+use super::facts::{Writer, folded, in_line, is_media, is_picture, label, own_text, without_objects};
 use super::warnings;
 use crate::view::{ComparedField, Comparison, DocumentGroup, DocumentItem, DocumentsPanel};
 use crate::{gates, payload, tables};
@@ -180,7 +180,7 @@ fn document(item: &Map<String, Value>, i: usize, position: usize, picture: Pictu
             match value {
                 // shareholders and the like: a line each
                 Value::Array(items) if items.iter().any(Value::is_object) => {
-                    of_document.key(key, &items.iter().map(|item| Value::from(inline(key, item))).collect());
+                    of_document.says_each(label(key), items.iter().map(|item| in_line(key, item)));
                 }
                 _ => of_document.key(key, value),
             }
@@ -228,12 +228,12 @@ fn compared(fields: &Map<String, Value>, found: &mut Vec<ComparedField>) -> Opti
             left.insert(key.clone(), value.clone());
             continue;
         };
-        let side = |of: &str| field.get(of).map(|value| inline(key, value)).filter(|text| !text.is_empty());
+        let side = |of: &str| field.get(of).map(|value| in_line(key, value)).filter(|told| !told.is_empty());
         let (document, registry) = (side("document"), side("registry"));
         let verdict = match (field.get("match").and_then(Value::as_bool), &document, &registry) {
             (Some(true), ..) => Comparison::Same,
             (Some(false), Some(_), Some(_)) => Comparison::Differs,
-            (None, Some(a), Some(b)) if folded(a) == folded(b) => Comparison::Same,
+            (None, Some(a), Some(b)) if folded(&a.to_string()) == folded(&b.to_string()) => Comparison::Same,
             (None, Some(_), Some(_)) => Comparison::Differs,
             _ => Comparison::OneSideOnly,
         };

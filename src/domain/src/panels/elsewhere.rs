@@ -6,7 +6,7 @@ use super::warnings;
 use crate::Payload;
 use crate::features::array_title;
 use crate::payload::{objects, text};
-use crate::view::{Alike, ElsewhereLine, Picture, PictureSource};
+use crate::view::{Alike, ElsewhereLine, Picture, PictureSource, Told};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -72,7 +72,7 @@ fn merge(known: &mut ElsewhereLine, new: ElsewhereLine) {
 
 fn reported(array: &str, one: &Map<String, Value>, source: Option<PictureSource>) -> Reported {
     let details = one.get("user_details").and_then(Value::as_object);
-    let share = one.get("similarity_percentage").and_then(Value::as_number).map(|n| format!("{} %", number(n)));
+    let share = one.get("similarity_percentage").and_then(Value::as_number).map(|n| Told::percent(number(n)));
     let called = match (scalar(one, "session_number"), text(one, "source")) {
         (Some(number), _) => Some(format!("Session {number} of the source")),
         (None, Some(source)) => Some(kind_words(source)),
@@ -148,8 +148,9 @@ mod tests {
             (found[0].session_id.map(|id| id.to_string()).as_deref(), line.name.as_deref()),
             (Some(OTHER), Some("Duanmu"))
         );
-        let alike: Vec<_> = line.alike.iter().map(|one| (one.what.as_str(), one.share.as_deref())).collect();
-        assert_eq!(alike, [("Identity document", None), ("Liveness", Some("91.37 %"))]);
+        let alike: Vec<_> =
+            line.alike.iter().map(|one| (one.what.as_str(), one.share.as_ref().map(ToString::to_string))).collect();
+        assert_eq!(alike, [("Identity document", None), ("Liveness", Some("91.37 %".to_owned()))]);
         assert_eq!(
             (line.lists.as_slice(), line.day.as_deref()),
             (["on the blocklist".to_owned()].as_slice(), Some("2026-08-19"))

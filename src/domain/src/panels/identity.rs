@@ -1,10 +1,10 @@
 //! Portrait and selfie beside each other: one person or two?
 
 use super::Pictures;
-use super::facts::{as_number, number, said, scalar};
+use super::facts::{as_number, number, said, told};
 use crate::Payload;
 use crate::payload::text;
-use crate::view::{Fact, IdentityPanel, Picture, PictureSource};
+use crate::view::{Fact, IdentityPanel, Picture, PictureSource, Told};
 use serde_json::{Map, Value};
 
 type Item<'a> = Option<&'a Map<String, Value>>;
@@ -30,7 +30,7 @@ pub(super) fn panel(payload: &Payload, picture: Pictures<'_>) -> Option<Identity
         portrait,
         selfie,
         status: face.and_then(|face| text(face, "status")).map(super::facts::own),
-        similarity: score.and_then(Value::as_number).map(|n| format!("{} %", number(n))),
+        similarity: score.and_then(Value::as_number).map(|n| Told::percent(number(n))),
         hundredths: as_number(score).filter(|n| (0.0..=100.0).contains(n)).map(hundredths),
         facts: facts(document, alive),
     })
@@ -53,21 +53,29 @@ fn away() -> PictureSource {
 
 fn facts(document: Item<'_>, alive: Item<'_>) -> Vec<Fact> {
     let mut facts = Vec::new();
-    let printed = document.and_then(|d| scalar(d, "age"));
-    let estimated = alive.and_then(|a| a.get("age_estimation")).and_then(Value::as_number).map(number);
+    let printed = document.and_then(|d| told(d, "age"));
+    let estimated =
+        alive.and_then(|a| a.get("age_estimation")).and_then(Value::as_number).map(|n| Told::Figure(number(n)));
     match (printed, estimated) {
         (Some(printed), Some(seen)) => {
-            facts.push(said("Age", format!("{printed} by the document, {seen} estimated from the selfie")));
+            let both = [("printed", printed), ("seen", seen)];
+            facts
+                .push(said("Age", Told::sentence("{printed} by the document, {seen} estimated from the selfie", both)));
         }
-        (Some(printed), None) => facts.push(said("Age", format!("{printed} by the document"))),
-        (None, Some(seen)) => facts.push(said("Age", format!("{seen} estimated from the selfie"))),
+        (Some(printed), None) => {
+            facts.push(said("Age", Told::sentence("{printed} by the document", [("printed", printed)])));
+        }
+        (None, Some(seen)) => {
+            facts.push(said("Age", Told::sentence("{seen} estimated from the selfie", [("seen", seen)])));
+        }
         (None, None) => {}
     }
     if let Some(alive) = alive {
-        let score = scalar(alive, "score").map(|score| format!("{score} of 100"));
-        let parts: Vec<String> = scalar(alive, "status").into_iter().chain(score).collect();
+        let score = told(alive, "score").map(|score| Told::sentence("{score} of 100", [("score", score)]));
+        let status = super::facts::own_text(alive, "status").map(|status| Told::Word(status.into()));
+        let parts: Vec<Told> = status.into_iter().chain(score).collect();
         if !parts.is_empty() {
-            facts.push(said("Liveness", parts.join(", ")));
+            facts.push(said("Liveness", Told::several(", ", parts)));
         }
     }
     facts
@@ -94,9 +102,16 @@ mod tests {
         .unwrap();
         assert_eq!(both.portrait.unwrap().label, "Portrait on the document");
         assert_eq!(both.selfie.unwrap().label, "Selfie");
-        assert_eq!((both.similarity.as_deref(), both.hundredths), (Some("41.97 %"), Some(41)));
-        assert_eq!(both.facts[0], said("Age", "33 by the document, 31 estimated from the selfie"));
-        assert_eq!(both.facts[1], said("Liveness", "Approved, 99.5 of 100"));
+        assert_eq!(
+            (both.similarity.as_ref().map(ToString::to_string).as_deref(), both.hundredths),
+            (Some("41.97 %"), Some(41))
+        );
+        let told = |at: usize| match &both.facts[at].value {
+            crate::view::FactValue::Told(told) => told.to_string(),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(told(0), "33 by the document, 31 estimated from the selfie");
+        assert_eq!(told(1), "Approved, 99.5 of 100");
     }
 
     #[test]

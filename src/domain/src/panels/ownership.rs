@@ -4,7 +4,9 @@ use super::people;
 use crate::ownership::{self, Graph, Share, effective_shares, in_percent, layout, paths_to};
 use crate::payload::Payload;
 use crate::policy::Percent;
-use crate::view::{DrawnHolder, DrawnHolding, OwnerPath, OwnerRow, OwnershipDrawing, OwnershipPanel, OwnershipRow};
+use crate::view::{
+    DrawnHolder, DrawnHolding, OwnerPath, OwnerRow, OwnershipDrawing, OwnershipPanel, OwnershipRow, Told,
+};
 use num_traits::{One, ToPrimitive, Zero};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -18,31 +20,33 @@ pub(super) fn panel(payload: &Payload, set: &Percent) -> Option<OwnershipPanel> 
     let threshold = set.share();
     let mut remarks = Vec::new();
     if let Some(stated) = stated_threshold(payload).filter(|stated| stated != set) {
-        remarks.push(format!("The chain itself names a threshold of {} %; the desk's own counts.", stated.text()));
+        let share = [("share", Told::Figure(stated.text().to_owned()))];
+        remarks.push(Told::sentence("The chain itself names a threshold of {share} %; the desk's own counts.", share));
     }
     let capital = effective_shares(&graph).ok();
     if capital.is_none() {
-        remarks.push(
-            "Companies in this chain own one another wholly, so effective shares cannot be worked out.".to_owned(),
-        );
+        remarks.push(Told::word(
+            "Companies in this chain own one another wholly, so effective shares cannot be worked out.",
+        ));
     }
     let by_votes = graph.by_votes();
     let votes = by_votes.as_ref().and_then(|graph| effective_shares(graph).ok());
     if by_votes.is_some() && votes.is_none() {
-        remarks.push(
-            "Companies in this chain hold all votes of one another, so effective votes cannot be worked out."
-                .to_owned(),
-        );
+        remarks.push(Told::word(
+            "Companies in this chain hold all votes of one another, so effective votes cannot be worked out.",
+        ));
     }
     remarks.extend(odd_figures(&graph));
     let figures = Figures { graph: &graph, capital, votes, threshold };
     let mut tree = Tree { figures: &figures, rows: Vec::new(), trail: Vec::new(), expanded: HashSet::new() };
     tree.grow(0, None);
     if tree.rows.len() >= MOST_ROWS {
-        remarks.push(format!("The chain is long: the first {MOST_ROWS} lines are shown, the shares count all of it."));
+        let n = [("n", Told::Figure(MOST_ROWS.to_string()))];
+        remarks
+            .push(Told::sentence("The chain is long: the first {n} lines are shown, the shares count all of it.", n));
     }
     Some(OwnershipPanel {
-        threshold: format!("{} %", set.text()),
+        threshold: set.text().to_owned(),
         remarks,
         tree: tree.rows,
         owners: owners(&figures),
@@ -69,12 +73,12 @@ impl Figures<'_> {
         shares.filter(|_| self.person(node)).map(|shares| &shares[node])
     }
 
-    fn effective(&self, node: usize) -> Option<String> {
-        self.of(self.capital.as_ref(), node).map(|share| format!("{} %", in_percent(share, 2)))
+    fn effective(&self, node: usize) -> Option<Told> {
+        self.of(self.capital.as_ref(), node).map(|share| Told::percent(in_percent(share, 2)))
     }
 
-    fn votes(&self, node: usize) -> Option<String> {
-        self.of(self.votes.as_ref(), node).map(|share| format!("{} %", in_percent(share, 2)))
+    fn votes(&self, node: usize) -> Option<Told> {
+        self.of(self.votes.as_ref(), node).map(|share| Told::percent(in_percent(share, 2)))
     }
 
     /// Capital or votes: either makes a beneficial owner.
@@ -107,18 +111,20 @@ fn stated_threshold(payload: &Payload) -> Option<Percent> {
 }
 
 /// Companies whose holdings add up to more than the whole, and holdings without a number.
-fn odd_figures(graph: &Graph) -> Vec<String> {
+fn odd_figures(graph: &Graph) -> Vec<Told> {
     let mut odd = Vec::new();
     for (index, node) in graph.nodes().iter().enumerate() {
         let total: Share = graph.holdings_in(index).filter_map(|held| held.share.clone()).sum();
         if total > Share::one() {
-            odd.push(format!("The holdings in {} add up to {} %.", node.name, in_percent(&total, 2)));
+            let values = [("name", Told::Text(node.name.clone())), ("share", Told::Figure(in_percent(&total, 2)))];
+            odd.push(Told::sentence("The holdings in {name} add up to {share} %.", values));
         }
         let unknown = graph.holdings_in(index).filter(|held| held.share.is_none()).count();
         if unknown > 0 {
-            odd.push(format!(
-                "{unknown} of the holdings in {} give no usable percentage and count as nothing.",
-                node.name
+            let values = [("n", Told::Figure(unknown.to_string())), ("name", Told::Text(node.name.clone()))];
+            odd.push(Told::sentence(
+                "{n} of the holdings in {name} give no usable percentage and count as nothing.",
+                values,
             ));
         }
         if odd.len() >= 20 {
@@ -149,7 +155,7 @@ impl Tree<'_> {
             depth: i64::try_from(self.trail.len()).unwrap_or(i64::MAX),
             name: known.name.clone(),
             company: known.company,
-            direct: direct.map(|share| format!("{} %", short(share))),
+            direct: direct.map(|share| Told::percent(short(share))),
             effective: self.figures.effective(node),
             votes: self.figures.votes(node),
             basis_points: self.figures.basis_points(node),
@@ -187,7 +193,7 @@ fn owners(figures: &Figures<'_>) -> Vec<OwnerRow> {
             let (paths, more_paths) = paths_to(graph, node);
             OwnerRow {
                 name: graph.nodes()[node].name.clone(),
-                effective: format!("{} %", in_percent(&shares[node], 2)),
+                effective: Told::percent(in_percent(&shares[node], 2)),
                 votes: figures.votes(node),
                 basis_points: figures.basis_points(node),
                 at_threshold: figures.reaches(node),
@@ -225,7 +231,7 @@ fn drawing(figures: &Figures<'_>) -> Option<OwnershipDrawing> {
             DrawnHolding {
                 path: if line.circular { swing(&line.points) } else { curve(&line.points) },
                 label_at: label_at(line),
-                share: share.map_or_else(|| "?".to_owned(), |share| format!("{} %", short(share))),
+                share: share.map_or_else(|| "?".into(), |share| Told::percent(short(share))),
                 circular: line.circular,
             }
         })
@@ -263,22 +269,23 @@ fn label_at(line: &layout::Line) -> (i64, i64) {
 fn calculation(graph: &Graph, path: &ownership::Path) -> OwnerPath {
     let steps = path.nodes.windows(2).map(|pair| {
         let held = graph.holdings_in(pair[0]).find(|held| held.owner == pair[1]);
-        held.and_then(|held| held.share.as_ref()).map_or_else(|| "?".to_owned(), |share| format!("{} %", short(share)))
+        held.and_then(|held| held.share.as_ref()).map_or_else(|| "?".into(), |share| Told::percent(short(share)))
     });
-    let mut calculation = steps.collect::<Vec<_>>().join(" × ");
+    let mut calculation: Vec<Told> = steps.collect();
     match &path.factor {
         Some(factor) if !factor.is_one() => {
             // a factor is a plain number; four decimals of it are four of the percentage of its hundredth
             let hundredth = factor / Share::from_integer(100.into());
-            calculation.push_str(&format!(" × {} (circular holdings)", in_percent(&hundredth, 4)));
+            let n = [("n", Told::Figure(in_percent(&hundredth, 4)))];
+            calculation.push(Told::sentence("{n} (circular holdings)", n));
         }
         Some(_) => {}
-        None => calculation.push_str(" × circular holdings"),
+        None => calculation.push(Told::word("circular holdings")),
     }
     OwnerPath {
         names: path.nodes.iter().skip(1).map(|node| graph.nodes()[*node].name.clone()).collect(),
-        calculation,
-        amount: path.factor.as_ref().map(|factor| format!("{} %", in_percent(&(&path.product * factor), 2))),
+        calculation: Told::several(" × ", calculation),
+        amount: path.factor.as_ref().map(|factor| Told::percent(in_percent(&(&path.product * factor), 2))),
     }
 }
 
@@ -299,12 +306,18 @@ mod tests {
     #[test]
     fn the_owner_whom_the_register_misses_is_above_the_threshold() {
         let panel = panel(&sample("kyb_decision_in_review_complex"), &Percent::default()).unwrap();
-        let above: Vec<_> =
-            panel.owners.iter().filter(|o| o.at_threshold).map(|o| (o.name.as_str(), o.effective.as_str())).collect();
-        assert_eq!(above, [("Situ Molan", "26.00 %"), ("Rory <b>O'Neil</b>&amp;", "25.53 %")]);
+        let above: Vec<_> = panel
+            .owners
+            .iter()
+            .filter(|o| o.at_threshold)
+            .map(|o| (o.name.as_str(), o.effective.to_string()))
+            .collect();
+        assert_eq!(above, [("Situ Molan", "26.00 %".to_owned()), ("Rory <b>O'Neil</b>&amp;", "25.53 %".to_owned())]);
         let rory = panel.owners.iter().find(|owner| owner.name.starts_with("Rory")).unwrap();
-        let lines: Vec<_> = rory.paths.iter().map(|p| (p.calculation.as_str(), p.amount.as_deref().unwrap())).collect();
-        assert_eq!(lines, [("16 %", "16.00 %"), ("28 % × 32 % × 1.0638 (circular holdings)", "9.53 %")]);
+        let lines: Vec<_> =
+            rory.paths.iter().map(|p| (p.calculation.to_string(), p.amount.as_ref().unwrap().to_string())).collect();
+        let expected = [("16 %", "16.00 %"), ("28 % × 32 % × 1.0638 (circular holdings)", "9.53 %")];
+        assert_eq!(lines, expected.map(|(how, much)| (how.to_owned(), much.to_owned())));
     }
 
     #[test]
@@ -312,7 +325,7 @@ mod tests {
         let panel = panel(&sample("kyb_decision_in_review_complex"), &Percent::default()).unwrap();
         let closes: Vec<_> = panel.tree.iter().filter(|row| row.note.is_some()).map(|row| row.name.as_str()).collect();
         assert_eq!(closes, ["Kestrelby Holdings B.V."]);
-        assert_eq!((panel.tree[0].depth, panel.tree[0].direct.as_deref()), (0, None));
+        assert_eq!((panel.tree[0].depth, panel.tree[0].direct.as_ref()), (0, None));
         assert!(panel.remarks.is_empty());
         assert!(panel.tree.iter().all(|row| !(row.company && row.at_threshold)));
     }
@@ -341,11 +354,15 @@ mod tests {
         let owners: Vec<_> = panel
             .owners
             .iter()
-            .map(|o| (o.name.as_str(), o.effective.as_str(), o.votes.as_deref().unwrap(), o.at_threshold))
+            .map(|o| (o.name.as_str(), o.effective.to_string(), o.votes.as_ref().unwrap().to_string(), o.at_threshold))
             .collect();
         let expected = [("Silent Partner", "20.00 %", "20.00 %", false), ("Golden Share", "5.00 %", "51.00 %", true)];
+        let expected = expected.map(|(name, share, votes, at)| (name, share.to_owned(), votes.to_owned(), at));
         assert_eq!(owners, expected);
-        assert_eq!(panel.controllers, [("Chair Person".to_owned(), "Chair of the board, Director".to_owned())]);
+        assert_eq!(
+            panel.controllers,
+            [("Chair Person".to_owned(), vec!["Chair of the board".to_owned(), "Director".to_owned()])]
+        );
     }
 
     #[test]
@@ -355,7 +372,10 @@ mod tests {
         assert_eq!((drawing.boxes.len(), drawing.lines.len()), (9, 13));
         assert_eq!(drawing.lines.iter().filter(|line| line.circular).count(), 1);
         let situ = drawing.boxes.iter().find(|drawn| drawn.name == "Situ Molan").unwrap();
-        assert_eq!((situ.effective.as_deref(), situ.basis_points), (Some("26.00 %"), Some(2600)));
+        assert_eq!(
+            (situ.effective.as_ref().map(ToString::to_string).as_deref(), situ.basis_points),
+            (Some("26.00 %"), Some(2600))
+        );
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Key people in pairs: who of the register's list is who of the company's own, and in what they differ.
 
-use super::facts::{as_number, own, own_text, scalar};
+use super::facts::{as_number, own, own_text, scalar, told as read};
 use super::people::{Directory, Party, active, name_of, roles_in_words, row};
 use crate::pairing::{Birth, By, Name, Signs, pair};
-use crate::view::{ComparedField, Comparison, PairState, PartyPair};
+use crate::view::{ComparedField, Comparison, PairState, PartyPair, Told};
 use crate::{masking, payload};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -33,10 +33,10 @@ pub(super) fn pairs(
         of_left[l] = Some((r, by));
         is_paired[r] = true;
     }
-    let mut of_registry: Vec<Option<Vec<String>>> = vec![None; left.len()];
-    let mut of_submitted: Vec<Option<Vec<String>>> = vec![None; right.len()];
+    let mut of_registry: Vec<Option<Vec<Told>>> = vec![None; left.len()];
+    let mut of_submitted: Vec<Option<Vec<Told>>> = vec![None; right.len()];
     for (mine, theirs) in &found.ambiguous {
-        let names = |list: &[Vec<Party<'_>>], of: &[usize]| -> Vec<String> {
+        let names = |list: &[Vec<Party<'_>>], of: &[usize]| -> Vec<Told> {
             of.iter().take(MOST_NAMESAKES).map(|at| told(&list[*at])).collect()
         };
         let (of_mine, of_theirs) = (names(registry, mine), names(submitted, theirs));
@@ -47,7 +47,7 @@ pub(super) fn pairs(
             of_submitted[*at] = Some(of_mine.clone());
         }
     }
-    let alone = |parties: &[Party<'_>], namesakes: Option<Vec<String>>, register: bool| {
+    let alone = |parties: &[Party<'_>], namesakes: Option<Vec<Told>>, register: bool| {
         let row = row(parties, directory);
         let state = match namesakes {
             Some(_) => PairState::Ambiguous,
@@ -92,11 +92,11 @@ fn by_words(by: By) -> &'static str {
 }
 
 /// A name with what tells its bearer from others.
-fn told(parties: &[Party<'_>]) -> String {
+fn told(parties: &[Party<'_>]) -> Told {
     let name = parties.iter().find_map(|party| name_of(party)).unwrap_or_default();
     match birth_words(parties) {
-        Some(born) => format!("{} ({born})", own(&name)),
-        None => own(&name),
+        Some(born) => Told::sentence("{name} ({born})", [("name", Told::Text(own(&name))), ("born", born.into())]),
+        None => Told::Text(own(&name)),
     }
 }
 
@@ -176,7 +176,7 @@ fn compare(
 ) -> Vec<ComparedField> {
     let (a, b): (Side<'_>, Side<'_>) = ((registry.0, registry.1), (submitted.0, submitted.1));
     let mut fields = Vec::new();
-    let mut add = |label: &str, sides: [Option<String>; 2], judge: &dyn Fn() -> Comparison| {
+    let mut add = |label: &str, sides: [Option<Told>; 2], judge: &dyn Fn() -> Comparison| {
         let verdict = match &sides {
             [Some(_), Some(_)] => judge(),
             [None, None] => return,
@@ -187,13 +187,13 @@ fn compare(
     };
     let is = |same: bool| if same { Comparison::Same } else { Comparison::Differs };
 
-    let name = |side: &Side<'_>| side.0.iter().find_map(|party| name_of(party)).map(|name| own(&name));
+    let name = |side: &Side<'_>| side.0.iter().find_map(|party| name_of(party)).map(|name| Told::Text(own(&name)));
     add("Name", [name(&a), name(&b)], &|| match (&a.1.name, &b.1.name) {
         (Some(x), Some(y)) if !x.comparable(y) => Comparison::NotComparable,
         (Some(x), Some(y)) => is(x.same(y)),
         _ => is(false),
     });
-    add("Date of birth", [birth_words(a.0), birth_words(b.0)], &|| {
+    add("Date of birth", [birth_words(a.0).map(Told::Text), birth_words(b.0).map(Told::Text)], &|| {
         if a.1.birth.agrees(&b.1.birth) {
             Comparison::Same
         } else if a.1.birth.contradicts(&b.1.birth) {
@@ -204,34 +204,40 @@ fn compare(
     });
     for (key, label) in NUMBERS {
         let of = |side: &Side<'_>| piece(side.0, key);
-        add(label, [of(&a), of(&b)], &|| is(of(&a).map(|text| number(&text)) == of(&b).map(|text| number(&text))));
+        let shown = |side: &Side<'_>| side.0.iter().find_map(|party| read(party, key));
+        add(
+            label,
+            [shown(&a), shown(&b)],
+            &|| is(of(&a).map(|text| number(&text)) == of(&b).map(|text| number(&text))),
+        );
     }
     let label = if a.1.company == Some(true) || b.1.company == Some(true) { "Country" } else { "Nationality" };
-    add(label, [country(a.0), country(b.0)], &|| is(a.1.country == b.1.country));
+    add(label, [country(a.0).map(Told::Text), country(b.0).map(Told::Text)], &|| is(a.1.country == b.1.country));
     let roles = |side: &Side<'_>| {
         let roles = roles_in_words(side.0);
-        (!roles.is_empty()).then(|| roles.join(", "))
+        (!roles.is_empty())
+            .then(|| Told::several(", ", roles.into_iter().map(|role| Told::Word(role.into())).collect()))
     };
     let set = |side: &Side<'_>| roles_in_words(side.0).into_iter().collect::<BTreeSet<_>>();
     add("Roles", [roles(&a), roles(&b)], &|| is(set(&a) == set(&b)));
     let rows = [row(a.0, directory), row(b.0, directory)];
     for (label, capital) in [("Share", true), ("Votes", false)] {
-        let text = |at: usize| if capital { rows[at].share.clone() } else { rows[at].voting.clone() };
-        add(label, [text(0), text(1)], &|| match (span(a.0, capital), span(b.0, capital)) {
+        let share = |at: usize| if capital { rows[at].share.clone() } else { rows[at].voting.clone() };
+        add(label, [share(0), share(1)], &|| match (span(a.0, capital), span(b.0, capital)) {
             (Some(x), Some(y)) => is(x.0 <= y.1 && y.0 <= x.1),
-            _ => is(text(0) == text(1)),
+            _ => is(share(0) == share(1)),
         });
     }
     let state = |side: &Side<'_>| {
         let said = side.0.iter().any(|party| party.get("is_active").is_some_and(Value::is_boolean));
-        said.then(|| if side.0.iter().any(|party| active(party)) { "Yes" } else { "No" }.to_owned())
+        said.then(|| if side.0.iter().any(|party| active(party)) { Told::word("Yes") } else { Told::word("No") })
     };
     add("Active", [state(&a), state(&b)], &|| is(state(&a) == state(&b)));
     let sessions = [rows[0].kyc_session, rows[1].kyc_session];
     if let [Some(x), Some(y)] = sessions
         && x != y
     {
-        let status = |at: usize| rows[at].kyc_status.clone();
+        let status = |at: usize| rows[at].kyc_status.clone().map(|status| Told::Word(status.into()));
         add("KYC session", [status(0), status(1)], &|| Comparison::Differs);
     }
     fields
@@ -347,7 +353,13 @@ mod tests {
         let pair = &panel.pairs[0];
         assert_eq!((pair.state, differing(pair)), (PairState::Differs, vec!["Date of birth"]));
         let born = pair.fields.iter().find(|field| field.label == "Date of birth").unwrap();
-        assert_eq!((born.registry.as_deref(), born.provided.as_deref()), (Some("1977"), Some("1959-03-18")));
+        assert_eq!(
+            (
+                born.registry.as_ref().map(ToString::to_string).as_deref(),
+                born.provided.as_ref().map(ToString::to_string).as_deref()
+            ),
+            (Some("1977"), Some("1959-03-18"))
+        );
         assert_eq!(panel.pairs[1].state, PairState::Same);
     }
 
@@ -368,7 +380,10 @@ mod tests {
         assert_eq!(panel.pairs.len(), 3);
         assert!(panel.pairs.iter().all(|pair| pair.state == PairState::Ambiguous));
         let submitted = panel.pairs.iter().find(|pair| pair.submitted.is_some()).unwrap();
-        assert_eq!(submitted.namesakes, ["SMITH, John (1950)", "SMITH, John (1980)"]);
+        assert_eq!(
+            submitted.namesakes.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["SMITH, John (1950)", "SMITH, John (1980)"]
+        );
     }
 
     #[test]

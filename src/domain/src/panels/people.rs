@@ -4,7 +4,7 @@ use super::facts::{Writer, as_number, folded, label, number, own, own_text, scal
 use super::{pairs, warnings};
 use crate::payload::{self, Bucket};
 use crate::ubo::LinkKey;
-use crate::view::{KeyPeoplePanel, PartyRow, WarningLevel, WarningLine};
+use crate::view::{KeyPeoplePanel, PartyRow, Told, WarningLevel, WarningLine};
 use crate::{Payload, Status, tables};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
@@ -28,7 +28,7 @@ static CONTROL: LazyLock<HashSet<String>> = LazyLock::new(|| {
 });
 
 /// Active, unskipped people of either bucket with a role of control: each name once, with its roles in words.
-pub(super) fn controllers(payload: &Payload) -> Vec<(String, String)> {
+pub(super) fn controllers(payload: &Payload) -> Vec<(String, Vec<String>)> {
     let mut found: Vec<(String, Vec<String>)> = Vec::new();
     for (_, party) in payload.objects("key_people_checks").flat_map(|check| payload::buckets(check)) {
         let skipped = party.get("is_skipped").and_then(Value::as_bool).unwrap_or(false);
@@ -44,7 +44,7 @@ pub(super) fn controllers(payload: &Payload) -> Vec<(String, String)> {
             }
         }
     }
-    found.into_iter().map(|(name, roles)| (name, roles.join(", "))).collect()
+    found
 }
 
 /// The sessions that parties lead to.
@@ -109,8 +109,11 @@ pub(super) fn impossible_shares(payload: &Payload) -> Option<WarningLine> {
         risk: "IMPOSSIBLE_SHARES".to_owned(),
         title: "Shares that cannot be".to_owned(),
         detail: match n {
-            1 => format!("{name}: a share is less than 0 % or more than 100 %."),
-            n => format!("{n} parties, {name} the first of them, are given less than 0 % or more than 100 %."),
+            1 => Told::sentence("{name}: a share is less than 0 % or more than 100 %.", [("name", Told::Text(name))]),
+            n => Told::sentence(
+                "{n} parties, {name} the first of them, are given less than 0 % or more than 100 %.",
+                [("n", Told::Figure(n.to_string())), ("name", Told::Text(name))],
+            ),
         },
         feature: "DESK".to_owned(),
         times: 1,
@@ -266,11 +269,11 @@ pub(super) fn row(parties: &[Party<'_>], directory: &Directory<'_>) -> PartyRow 
     });
 
     let mut roles: Vec<String> = Vec::new();
-    let mut shares: Vec<(String, String)> = Vec::new();
-    let mut votes: Vec<(String, String)> = Vec::new();
-    let mut detail: Vec<String> = Vec::new();
+    let mut shares: Vec<(String, Told)> = Vec::new();
+    let mut votes: Vec<(String, Told)> = Vec::new();
+    let mut detail: Vec<Told> = Vec::new();
     let mut seen_roles: HashSet<String> = HashSet::new();
-    let mut seen_details: HashSet<String> = HashSet::new();
+    let mut seen_details: HashSet<Told> = HashSet::new();
     let mut writer = Writer::of_item();
     for (i, party) in parties.iter().enumerate() {
         let mut used: HashSet<&str> = HashSet::new();
@@ -318,7 +321,7 @@ pub(super) fn row(parties: &[Party<'_>], directory: &Directory<'_>) -> PartyRow 
         roles,
         share: joined(&shares),
         voting: joined(&votes),
-        detail: (!detail.is_empty()).then(|| detail.join(" · ")),
+        detail: (!detail.is_empty()).then(|| Told::several(" · ", detail)),
         active: parties.iter().any(|party| active(party)),
         skipped: flag("is_skipped"),
         kyc_status: kyc_status.map(|status| own(&status)),
@@ -383,14 +386,14 @@ fn take_roles<'a>(party: Party<'a>, used: &mut HashSet<&'a str>) {
 fn take_shares<'a>(
     party: Party<'a>,
     used: &mut HashSet<&'a str>,
-    shares: &mut Vec<(String, String)>,
-    votes: &mut Vec<(String, String)>,
+    shares: &mut Vec<(String, Told)>,
+    votes: &mut Vec<(String, Told)>,
 ) {
     for role in payload::objects(party, "roles") {
         let label = payload::text(role, "role").map(role_label).unwrap_or_default();
         for (key, found) in [("ownership_percent", &mut *shares), ("voting_percent", &mut *votes)] {
             if let Some(Value::Number(n)) = role.get(key) {
-                found.push((label.clone(), format!("{} %", number(n))));
+                found.push((label.clone(), Told::percent(number(n))));
             }
         }
     }
@@ -403,12 +406,12 @@ fn take_shares<'a>(
         if !plain(min) || !plain(max) {
             continue;
         }
-        let text = |key: &str| party.get(key).and_then(Value::as_number).map(number);
-        let band = match (text(min), text(max)) {
-            (Some(min), Some(max)) if min == max => format!("{min} %"),
-            (Some(min), Some(max)) => format!("{min} to {max} %"),
-            (Some(min), None) => format!("{min} % or more"),
-            (None, Some(max)) => format!("up to {max} %"),
+        let figure = |key: &str| party.get(key).and_then(Value::as_number).map(|n| Told::Figure(number(n)));
+        let band = match (figure(min), figure(max)) {
+            (Some(min), Some(max)) if min == max => Told::percent(min.to_string()),
+            (Some(min), Some(max)) => Told::sentence("{from} to {to} %", [("from", min), ("to", max)]),
+            (Some(min), None) => Told::sentence("{from} % or more", [("from", min)]),
+            (None, Some(max)) => Told::sentence("up to {to} %", [("to", max)]),
             (None, None) => continue,
         };
         used.extend([min, max]);
@@ -417,26 +420,32 @@ fn take_shares<'a>(
     for (key, capital) in [("ownership_percent", true), ("percentage", true), ("voting_percent", false)] {
         if let Some(Value::Number(n)) = party.get(key) {
             used.insert(key);
-            (if capital { &mut *shares } else { &mut *votes }).push((String::new(), format!("{} %", number(n))));
+            (if capital { &mut *shares } else { &mut *votes }).push((String::new(), Told::percent(number(n))));
         }
     }
 }
 
 /// One figure when all agree, else each with its role.
-fn joined(figures: &[(String, String)]) -> Option<String> {
-    let mut distinct: HashSet<&str> = HashSet::new();
-    let different: Vec<&(String, String)> = figures.iter().filter(|(_, text)| distinct.insert(text)).collect();
+fn joined(figures: &[(String, Told)]) -> Option<Told> {
+    let mut distinct: HashSet<&Told> = HashSet::new();
+    let different: Vec<&(String, Told)> = figures.iter().filter(|(_, figure)| distinct.insert(figure)).collect();
     match different.as_slice() {
         [] => None,
         [(_, one)] => Some(one.clone()),
         _ => {
             let mut seen = HashSet::new();
-            let texts: Vec<String> = figures
+            let all = figures
                 .iter()
-                .map(|(role, text)| if role.is_empty() { text.clone() } else { format!("{role} {text}") })
-                .filter(|text| seen.insert(text.clone()))
+                .map(|(role, figure)| match role.is_empty() {
+                    true => figure.clone(),
+                    false => {
+                        let values = [("role", Told::Word(role.clone().into())), ("share", figure.clone())];
+                        Told::sentence("{role} {share}", values)
+                    }
+                })
+                .filter(|figure| seen.insert(figure.clone()))
                 .collect();
-            Some(texts.join(", "))
+            Some(Told::several(", ", all))
         }
     }
 }
@@ -447,13 +456,13 @@ fn detail_parts<'a>(
     company: bool,
     roles: &HashSet<String>,
     used: &mut HashSet<&'a str>,
-) -> Vec<String> {
+) -> Vec<Told> {
     let mut parts = Vec::new();
     for key in ["designation", "position", "registration_number", "nationality", "country_code"] {
         let Some(text) = payload::text(party, key) else { continue };
         used.insert(key);
         if !roles.contains(text) {
-            parts.push(super::facts::shown(key, &Value::from(text)));
+            parts.push(super::facts::reads(key, &Value::from(text)));
         }
     }
     if company {
@@ -478,11 +487,11 @@ fn detail_parts<'a>(
             if from_parts.is_some_and(|start| birth.starts_with(&start)) {
                 used.extend(["date_of_birth_year", "date_of_birth_month"]);
             }
-            parts.push(format!("born {}", own(birth)));
+            parts.push(Told::sentence("born {date}", [("date", Told::Text(own(birth)))]));
         }
         (None, Some(start)) => {
             used.extend(["date_of_birth_year", "date_of_birth_month"]);
-            parts.push(format!("born {start}"));
+            parts.push(Told::sentence("born {date}", [("date", Told::Text(start))]));
         }
         (None, None) => {}
     }
@@ -513,9 +522,15 @@ mod tests {
         let share = |party: Value| {
             rows(json!({"beneficial_owners": [party]}), json!([])).pairs[0].registry.clone().unwrap().share
         };
-        assert_eq!(share(json!({"ownership_min_shares": 36, "ownership_max_shares": 36.0})).unwrap(), "36 %");
-        assert_eq!(share(json!({"ownership_min_shares": 10, "ownership_max_shares": 25})).unwrap(), "10 to 25 %");
-        assert_eq!(share(json!({"ownership_min_shares": 75})).unwrap(), "75 % or more");
+        assert_eq!(
+            share(json!({"ownership_min_shares": 36, "ownership_max_shares": 36.0})).unwrap().to_string(),
+            "36 %"
+        );
+        assert_eq!(
+            share(json!({"ownership_min_shares": 10, "ownership_max_shares": 25})).unwrap().to_string(),
+            "10 to 25 %"
+        );
+        assert_eq!(share(json!({"ownership_min_shares": 75})).unwrap().to_string(), "75 % or more");
         assert_eq!(share(json!({"effective_ownership_percent": 22.24})), None);
         let mixed = rows(
             json!({}),
@@ -525,8 +540,11 @@ mod tests {
             ]}]),
         );
         let row = side(&mixed, false, "A");
-        assert_eq!(row.share.as_deref(), Some("Ultimate beneficial owner 20 %, Shareholder 12.5 %"));
-        assert_eq!(row.voting.as_deref(), Some("51 %"));
+        assert_eq!(
+            row.share.as_ref().map(ToString::to_string).as_deref(),
+            Some("Ultimate beneficial owner 20 %, Shareholder 12.5 %")
+        );
+        assert_eq!(row.voting.as_ref().map(ToString::to_string).as_deref(), Some("51 %"));
         assert!(row.more.is_empty(), "{:?}", row.more);
     }
 

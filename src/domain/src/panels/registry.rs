@@ -1,8 +1,8 @@
 //! The registry panel: what the register says against what the company says.
 
-use super::facts::{Writer, folded, inline, own, scalar, without_objects};
+use super::facts::{Writer, folded, in_line, inline, own, scalar, without_objects, written_amount};
 use super::{registry_sections as sections, warnings};
-use crate::view::{ComparedField, Comparison, RegistryPanel};
+use crate::view::{ComparedField, Comparison, RegistryPanel, Told};
 use crate::{Payload, Time, payload};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -157,11 +157,11 @@ pub(super) fn panel(check: &Map<String, Value>, known_parties: &HashSet<String>)
     }
 }
 
-fn in_key_people(count: usize) -> String {
+fn in_key_people(count: usize) -> Told {
     match count {
-        0 => "None.".to_owned(),
-        1 => "One, shown under Key people.".to_owned(),
-        n => format!("{n}, all shown under Key people."),
+        0 => Told::word("None."),
+        1 => Told::word("One, shown under Key people."),
+        n => Told::sentence("{n}, all shown under Key people.", [("n", Told::Figure(n.to_string()))]),
     }
 }
 
@@ -243,8 +243,11 @@ fn field(label: &str, register: Option<&Value>, provided: Option<&Value>) -> Com
         _ => Comparison::OneSideOnly,
     };
     let text = |value: &Value| match value {
-        Value::Array(items) => items.iter().map(|item| inline("", item)).collect::<Vec<_>>().join("; "),
-        other => inline("", other),
+        Value::Array(items) => Told::several("; ", items.iter().map(|item| in_line("", item)).collect()),
+        Value::String(amount) if label == "Registered capital" => {
+            written_amount(amount).unwrap_or_else(|| in_line("", value))
+        }
+        other => in_line("", other),
     };
     ComparedField { label: label.to_owned(), registry: register.map(text), provided: provided.map(text), verdict }
 }
@@ -289,12 +292,12 @@ fn provenance(check: &Map<String, Value>, company: &Map<String, Value>, fetched:
 }
 
 /// What the register's word means, unless it means that all is well.
-fn alarm(word: &str, company: &Map<String, Value>, register: &Map<String, Value>) -> Option<String> {
+fn alarm(word: &str, company: &Map<String, Value>, register: &Map<String, Value>) -> Option<Told> {
     let plain: String = word.trim().to_lowercase().replace(['_', '-'], " ");
     let holds = |parts: &[&str]| parts.iter().any(|part| plain.contains(part));
     let well =
         ["active", "registered", "live", "good standing", "in good standing", "existing", "in existence", "normal"];
-    let (sentence, dates): (&str, &[&str]) = if holds(&["struck", "strike", "striking"]) {
+    let (sentence, dates): (&'static str, &[&str]) = if holds(&["struck", "strike", "striking"]) {
         let done = plain.contains("struck");
         let says = if done {
             "The company was struck off the register"
@@ -337,10 +340,13 @@ fn alarm(word: &str, company: &Map<String, Value>, register: &Map<String, Value>
             date.filter(|_| key.contains(part))
         })
     });
-    let word = inline("registry_status", &Value::from(word.trim()));
+    let word = Told::Word(inline("registry_status", &Value::from(word.trim())).into());
     Some(match date {
-        Some(date) => format!("{sentence} ({word}, {}).", own(date)),
-        None => format!("{sentence} ({word})."),
+        Some(date) => {
+            let values = [("what", Told::word(sentence)), ("word", word), ("date", Told::Text(own(date)))];
+            Told::sentence("{what} ({word}, {date}).", values)
+        }
+        None => Told::sentence("{what} ({word}).", [("what", Told::word(sentence)), ("word", word)]),
     })
 }
 
@@ -366,7 +372,7 @@ mod tests {
 
     #[test]
     fn a_register_that_does_not_say_active_is_an_alarm() {
-        let alarm = |status: &str| of(json!({"registry_status": status})).registry_alarm;
+        let alarm = |status: &str| of(json!({"registry_status": status})).registry_alarm.map(|alarm| alarm.to_string());
         for fine in ["active", "Active", "good_standing", "REGISTERED"] {
             assert_eq!(alarm(fine), None, "{fine}");
         }
@@ -379,7 +385,10 @@ mod tests {
         assert_eq!(alarm("mothballed").unwrap(), "The register does not call the company active (mothballed).");
         let dated =
             of(json!({"registry_status": "in_liquidation", "registry_data": {"liquidation_opened_on": "2025-10-01"}}));
-        assert_eq!(dated.registry_alarm.unwrap(), "The company is being wound up (in_liquidation, 2025-10-01).");
+        assert_eq!(
+            dated.registry_alarm.unwrap().to_string(),
+            "The company is being wound up (in_liquidation, 2025-10-01)."
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a register tells of a company beside its name: addresses, industries, accounts; each read at a glance.
 
-use super::facts::{Writer, in_words, inline, own, own_text, said};
-use crate::view::Fact;
+use super::facts::{Writer, amount_in, in_line, in_words, own, own_text, said};
+use crate::view::{Fact, Told};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 
@@ -39,7 +39,7 @@ pub(super) fn of(company: &Map<String, Value>, register: &Map<String, Value>) ->
                     writer.all_but(object, &HashSet::new());
                     writer.finish()
                 }
-                other => vec![said(title, inline(key, other))],
+                other => vec![said(title, in_line(key, other))],
             };
             Some(Section { key, title, facts })
         })
@@ -57,19 +57,19 @@ fn has_content(value: &Value) -> bool {
 
 /// An entry of a list in one line: what it is, then what it says.
 fn entry(title: &str, item: &Value) -> Fact {
-    let Value::Object(object) = item else { return said(title, inline("", item)) };
+    let Value::Object(object) = item else { return said(title, in_line("", item)) };
     let kind = ["type", "kind", "scheme"].iter().find_map(|key| {
         let text = own_text(object, key)?;
         // the name of a scheme is no code of the vendor's
         Some((*key, if *key == "scheme" { text } else { in_words(&text) }))
     });
-    let rest: Vec<String> = object
+    let rest: Vec<Told> = object
         .iter()
         .filter(|(key, _)| kind.as_ref().is_none_or(|(kind, _)| *kind != key.as_str()))
-        .map(|(key, value)| inline(key, value))
-        .filter(|text| !text.is_empty())
+        .map(|(key, value)| amount_in(object, key, value).unwrap_or_else(|| in_line(key, value)))
+        .filter(|told| !told.is_empty())
         .collect();
-    said(kind.map_or_else(|| title.to_owned(), |(_, kind)| own(&kind)), rest.join(" · "))
+    said(kind.map_or_else(|| title.to_owned(), |(_, kind)| own(&kind)), Told::several(" · ", rest))
 }
 
 #[cfg(test)]
@@ -86,11 +86,18 @@ mod tests {
             "accounts": {"currency": "GBP", "is_overdue": false}, "financial_summary": null,
         });
         let found = of(company.as_object().unwrap(), &Map::new());
-        let lines: Vec<(&str, Vec<(String, FactValue)>)> = found
+        let told = |value: FactValue| match value {
+            FactValue::Text(text) => text,
+            FactValue::Told(told) => told.to_string(),
+            other => format!("{other:?}"),
+        };
+        let lines: Vec<(&str, Vec<(String, String)>)> = found
             .into_iter()
-            .map(|section| (section.title, section.facts.into_iter().map(|fact| (fact.label, fact.value)).collect()))
+            .map(|section| {
+                (section.title, section.facts.into_iter().map(|fact| (fact.label, told(fact.value))).collect())
+            })
             .collect();
-        let text = |label: &str, text: &str| (label.to_owned(), FactValue::Text(text.to_owned()));
+        let text = |label: &str, text: &str| (label.to_owned(), text.to_owned());
         assert_eq!(lines[0].1, [text("Registered office address", "1 Mill St · Seat"), text("Addresses", "2 Mill St")]);
         assert_eq!(lines[1], ("Industries", vec![text("NACE", "26.51 · Instruments")]));
         assert_eq!(lines[2].1, [text("Currency", "GBP"), text("Overdue", "No")]);

@@ -4,7 +4,7 @@ use super::Panels;
 use crate::masking::unmark;
 use crate::view::{
     AmlPanel, CheckSection, ComparedField, DocumentsPanel, Fact, FactValue, IdentityPanel, KeyPeoplePanel,
-    OwnershipPanel, PartyRow, RegistryPanel, Section, WarningLine,
+    OwnershipPanel, PartyRow, RegistryPanel, Section, Told, WarningLine,
 };
 
 /// Takes the marks out of every text that can hold a covered value.
@@ -37,15 +37,20 @@ fn texts<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
     texts.into_iter().for_each(unmark);
 }
 
+fn tolds<'a>(all: impl IntoIterator<Item = &'a mut Told>) {
+    all.into_iter().for_each(|told| told.each_text(&mut unmark));
+}
+
 fn warnings(lines: &mut [WarningLine]) {
     for line in lines {
-        texts([&mut line.title, &mut line.detail]);
+        unmark(&mut line.title);
+        tolds([&mut line.detail]);
     }
 }
 
 fn compared(fields: &mut [ComparedField]) {
     for field in fields {
-        texts(field.registry.iter_mut().chain(&mut field.provided));
+        tolds(field.registry.iter_mut().chain(&mut field.provided));
     }
 }
 
@@ -60,6 +65,7 @@ fn value(one: &mut FactValue) {
     match one {
         FactValue::Empty => {}
         FactValue::Text(text) => unmark(text),
+        FactValue::Told(told) => tolds([told]),
         FactValue::Group(inside) => facts(inside),
         FactValue::List(items) => items.iter_mut().for_each(value),
     }
@@ -70,7 +76,8 @@ fn registry(panel: &mut RegistryPanel) {
         facts(lines);
     }
     unmark(&mut panel.raw.0);
-    texts(panel.name.iter_mut().chain(&mut panel.registry_alarm).chain(&mut panel.registry_status));
+    texts(panel.name.iter_mut().chain(&mut panel.registry_status));
+    tolds(&mut panel.registry_alarm);
     compared(&mut panel.comparison);
     facts(&mut panel.more);
     warnings(&mut panel.warnings);
@@ -80,7 +87,7 @@ fn key_people(panel: &mut KeyPeoplePanel) {
     for pair in &mut panel.pairs {
         pair.registry.iter_mut().chain(&mut pair.submitted).for_each(party);
         compared(&mut pair.fields);
-        texts(&mut pair.namesakes);
+        tolds(&mut pair.namesakes);
     }
     facts(&mut panel.more);
     warnings(&mut panel.warnings);
@@ -88,13 +95,13 @@ fn key_people(panel: &mut KeyPeoplePanel) {
 
 fn party(row: &mut PartyRow) {
     unmark(&mut row.name);
-    texts(row.detail.iter_mut().chain(&mut row.share).chain(&mut row.voting));
+    tolds(row.detail.iter_mut().chain(&mut row.share).chain(&mut row.voting));
     texts(&mut row.roles);
     facts(&mut row.more);
 }
 
 fn ownership(panel: &mut OwnershipPanel) {
-    texts(&mut panel.remarks);
+    tolds(&mut panel.remarks);
     texts(panel.tree.iter_mut().map(|row| &mut row.name));
     texts(panel.owners.iter_mut().map(|row| &mut row.name));
 }

@@ -1,7 +1,7 @@
 //! Warnings as lines: what they do, what they say, each one once.
 
-use super::facts::{capital, folded, in_words, inline, own, phrase};
-use crate::view::{WarningCounts, WarningLevel, WarningLine};
+use super::facts::{capital, folded, in_line, in_words, inline, own, phrase};
+use crate::view::{Told, WarningCounts, WarningLevel, WarningLine};
 use crate::{features, payload, tables};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -51,7 +51,7 @@ pub(super) fn fold(lines: Vec<WarningLine>) -> Vec<WarningLine> {
     let mut folded: Vec<WarningLine> = Vec::new();
     for line in lines {
         let level = format!("{:?}", line.level);
-        let key = [level, line.risk.clone(), line.feature.clone(), line.title.clone(), line.detail.clone()];
+        let key = [level, line.risk.clone(), line.feature.clone(), line.title.clone(), line.detail.to_string()];
         match seen.get(&key).and_then(|at| folded.get_mut(*at)) {
             Some(first) => first.times = first.times.saturating_add(line.times),
             None => {
@@ -117,17 +117,17 @@ fn line(array: &str, node: Option<&str>, warning: &Map<String, Value>) -> Warnin
         .or_else(|| short.map(own))
         .unwrap_or_else(|| if risk.is_empty() { "Warning".to_owned() } else { own(&in_words(risk)) });
 
-    let mut parts: Vec<String> = Vec::new();
+    let mut parts: Vec<Told> = Vec::new();
     let long = get("long_description");
     if let Some(short) =
         short.filter(|short| folded(short) != folded(&title) && !long.is_some_and(|l| l.contains(short)))
     {
-        parts.push(sentence(&inline("short_description", &Value::from(short))));
+        parts.push(sentence(&inline("short_description", &Value::from(short))).into());
     }
     if let Some(long) = long {
-        parts.push(sentence(&inline("long_description", &Value::from(long))));
+        parts.push(sentence(&inline("long_description", &Value::from(long))).into());
     }
-    let mut words: Vec<String> = Vec::new();
+    let mut words: Vec<Told> = Vec::new();
     for (key, value) in warning {
         let known = match key.as_str() {
             "risk" | "feature" | "short_description" | "long_description" => value.is_string(),
@@ -135,21 +135,27 @@ fn line(array: &str, node: Option<&str>, warning: &Map<String, Value>) -> Warnin
             "node_id" => value.as_str().is_some_and(|id| Some(id) == node),
             _ => false,
         };
-        let text = if known { String::new() } else { inline(key, value) };
+        let told = if known { Told::Text(String::new()) } else { in_line(key, value) };
         match (key.as_str(), value) {
-            _ if text.is_empty() => {}
-            ("additional_data", Value::Object(_)) => words.push(text),
-            _ => words.push(format!("{}: {text}", phrase(key))),
+            _ if told.is_empty() => {}
+            ("additional_data", Value::Object(_)) => match told {
+                Told::Several(_, all) => words.extend(all),
+                one => words.push(one),
+            },
+            _ => words.push(Told::Entry(phrase(key), Box::new(told))),
         }
     }
+    if let Some(Told::Entry(label, _)) = words.first_mut() {
+        *label = capital(label);
+    }
     if !words.is_empty() {
-        parts.push(capital(&words.join("; ")));
+        parts.push(Told::several("; ", words));
     }
     WarningLine {
         level: level(warning),
         risk: own(risk),
         title,
-        detail: parts.join(" "),
+        detail: Told::several(" ", parts),
         feature: get("feature")
             .map(own)
             .or_else(|| features::of_array(array).map(|feature| feature.name.clone()))
@@ -183,7 +189,10 @@ mod tests {
         }]));
         let line = lines("registry_checks", &item).remove(0);
         assert_eq!(line.title, "Register holds no data on officers");
-        assert_eq!(line.detail, "No officers data. None found. Company name: X; expected: Y; score: 0.5; list: 1, 2");
+        assert_eq!(
+            line.detail.to_string(),
+            "No officers data. None found. Company name: X; expected: Y; score: 0.5; list: 1, 2"
+        );
         assert_eq!(line.level, WarningLevel::Information);
     }
 
@@ -192,7 +201,7 @@ mod tests {
         let item = item(json!([{"risk": "KEY_PEOPLE_MISSING_PARTY", "log_type": "fatal", "extra": {"a_b": true}}, {}]));
         let found = lines("key_people_checks", &item);
         assert_eq!((found[0].title.as_str(), found[0].level), ("Key people missing party", WarningLevel::Warning));
-        assert_eq!(found[0].detail, "Log type: fatal; extra: a b: Yes");
+        assert_eq!(found[0].detail.to_string(), "Log type: fatal; extra: a b: Yes");
         assert_eq!(found[0].feature, "KYB_KEY_PEOPLE");
         assert_eq!(found[1].title, "Warning");
     }

@@ -1,6 +1,6 @@
 //! Other sessions, and entries of lists, that look like the subject of a session.
 
-use super::Picture;
+use super::{Picture, Told};
 use crate::{Status, Time};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -41,7 +41,7 @@ pub struct Alike {
     /// What was compared, in words: a check of the source, or what the desk compared itself.
     pub what: String,
     /// How much, where the source says so: `91.37 %`.
-    pub share: Option<String>,
+    pub share: Option<Told>,
     /// Whether the desk found it itself.
     pub own: bool,
 }

@@ -15,6 +15,7 @@ mod queue;
 mod review;
 mod revisions;
 mod session;
+mod told;
 mod viewer;
 
 pub use admin::*;
@@ -32,4 +33,5 @@ pub use queue::*;
 pub use review::*;
 pub use revisions::*;
 pub use session::*;
+pub use told::*;
 pub use viewer::*;

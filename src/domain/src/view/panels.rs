@@ -1,5 +1,6 @@
 //! The parts of a payload as a reviewer reads them.
 
+use super::Told;
 use crate::Time;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -23,7 +24,7 @@ pub struct WarningLine {
     /// Our words for the tag, else the vendor's short description.
     pub title: String,
     /// The vendor's long description and what the additional data say.
-    pub detail: String,
+    pub detail: Told,
     /// The feature it belongs to, as written.
     pub feature: String,
     /// How often the very same warning stands in the payload (at least 1).
@@ -55,8 +56,10 @@ pub struct Fact {
 pub enum FactValue {
     /// Null or empty.
     Empty,
-    /// Text, number, yes or no, as people read it.
+    /// Text, as it was written.
     Text(String),
+    /// Number, yes or no, or a sentence of ours.
+    Told(Told),
     /// Things with labels of their own.
     Group(Vec<Fact>),
     /// Several of the kind.
@@ -96,7 +99,7 @@ pub struct RegistryPanel {
     /// The register's own word: active, dissolved …
     pub registry_status: Option<String>,
     /// Same in plain words, when it should stop a reviewer (`The company no longer exists (dissolved).`).
-    pub registry_alarm: Option<String>,
+    pub registry_alarm: Option<Told>,
     /// Where the data come from, in a sentence: from the register, or entered by the company itself.
     pub provenance: String,
     /// Whether they come from an official register.
@@ -121,9 +124,9 @@ pub struct ComparedField {
     /// Label in words.
     pub label: String,
     /// The register's value.
-    pub registry: Option<String>,
+    pub registry: Option<Told>,
     /// The company's own value.
-    pub provided: Option<String>,
+    pub provided: Option<Told>,
     /// How they stand to each other.
     pub verdict: Comparison,
 }
@@ -170,7 +173,7 @@ pub struct PartyPair {
     /// What both say, field by field.
     pub fields: Vec<ComparedField>,
     /// Those of the other side who have the same name, where nothing tells who is meant.
-    pub namesakes: Vec<String>,
+    pub namesakes: Vec<Told>,
 }
 
 /// How the two sides of a [`PartyPair`] stand to each other, in the order of what needs a look.
@@ -198,11 +201,11 @@ pub struct PartyRow {
     /// Role labels.
     pub roles: Vec<String>,
     /// Share of capital, for example `20 %` or `10 to 25 %`.
-    pub share: Option<String>,
+    pub share: Option<Told>,
     /// Share of votes.
-    pub voting: Option<String>,
+    pub voting: Option<Told>,
     /// Nationality, birth date and the like, in a line.
-    pub detail: Option<String>,
+    pub detail: Option<Told>,
     /// False for people who left.
     pub active: bool,
     /// True when the company's verification of this person was skipped.
@@ -218,10 +221,10 @@ pub struct PartyRow {
 /// Ownership panel: the chain as a tree, and every person's effective share with how it comes about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OwnershipPanel {
-    /// Threshold in percent, for example `25 %`.
+    /// Digits of the threshold in percent, for example `12.5`.
     pub threshold: String,
     /// Why shares could not be worked out, or what is odd about the figures; empty when all is well.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Told>,
     /// The chain, each holder below what it holds.
     pub tree: Vec<OwnershipRow>,
     /// People by effective share, largest first.
@@ -229,7 +232,7 @@ pub struct OwnershipPanel {
     /// Whether votes are told apart from the capital anywhere in the chain.
     pub votes_differ: bool,
     /// People who control the company by their role, whatever they hold: name and roles.
-    pub controllers: Vec<(String, String)>,
+    pub controllers: Vec<(String, Vec<String>)>,
     /// The chain as a picture; `None` when it is too large for one to help.
     pub drawing: Option<OwnershipDrawing>,
 }
@@ -259,7 +262,7 @@ pub struct DrawnHolder {
     /// True for a company.
     pub company: bool,
     /// A person's effective share.
-    pub effective: Option<String>,
+    pub effective: Option<Told>,
     /// A person's effective share in hundredths of a percent, rounded down; for marking by another threshold.
     pub basis_points: Option<i64>,
     /// Whether it reaches the threshold.
@@ -274,7 +277,7 @@ pub struct DrawnHolding {
     /// Where its figure stands.
     pub label_at: (i64, i64),
     /// The direct share.
-    pub share: String,
+    pub share: Told,
     /// Whether it closes a circle.
     pub circular: bool,
 }
@@ -289,11 +292,11 @@ pub struct OwnershipRow {
     /// True for a company.
     pub company: bool,
     /// Share of the company above it.
-    pub direct: Option<String>,
+    pub direct: Option<Told>,
     /// A person's effective share of the company itself, to two decimals.
-    pub effective: Option<String>,
+    pub effective: Option<Told>,
     /// A person's effective share of the votes, where they differ from the capital.
-    pub votes: Option<String>,
+    pub votes: Option<Told>,
     /// The larger of both in hundredths of a percent, rounded down; for marking by another threshold.
     pub basis_points: Option<i64>,
     /// Whether one of both reaches the threshold.
@@ -308,9 +311,9 @@ pub struct OwnerRow {
     /// Name as written there.
     pub name: String,
     /// Effective share, to two decimals.
-    pub effective: String,
+    pub effective: Told,
     /// Effective share of the votes, where they differ from the capital.
-    pub votes: Option<String>,
+    pub votes: Option<Told>,
     /// The larger of both in hundredths of a percent, rounded down; for marking by another threshold.
     pub basis_points: Option<i64>,
     /// Whether one of both reaches the threshold.
@@ -327,9 +330,9 @@ pub struct OwnerPath {
     /// Names from the company's holder to the owner.
     pub names: Vec<String>,
     /// The calculation: `28 % × 60 % × 75 % × 1.0638 (loop)`.
-    pub calculation: String,
+    pub calculation: Told,
     /// What it adds to the share, to two decimals; `None` where loops are too large to tell.
-    pub amount: Option<String>,
+    pub amount: Option<Told>,
 }
 
 /// Documents panel.

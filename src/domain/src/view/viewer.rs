@@ -15,7 +15,7 @@ pub struct IdentityPanel {
     /// Status of the face match as written.
     pub status: Option<String>,
     /// How alike they are, for example `98.41 %`.
-    pub similarity: Option<String>,
+    pub similarity: Option<super::Told>,
     /// The same in whole hundredths, 0 to 100, rounded down.
     pub hundredths: Option<i64>,
     /// What else speaks for or against its being one person.

@@ -1,14 +1,18 @@
 //! Any JSON value as labelled facts: nothing is dropped, but a vendor's link to a picture or file is never shown.
 
+mod amounts;
 mod media;
 mod values;
 mod words;
 
+pub(super) use amounts::{money as amount_in, written_amount};
 pub(super) use media::{is_media, is_picture, own, pictures};
-pub(super) use values::{as_number, clean, compact, folded, inline, number, own_text, scalar, shorten, shown};
+pub(super) use values::{
+    as_number, clean, compact, folded, in_line, inline, number, own_text, reads, scalar, shorten, shown, told,
+};
 pub(super) use words::{capital, in_words, label, phrase};
 
-use crate::view::{Fact, FactValue};
+use crate::view::{Fact, FactValue, Told};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 use words::is_code;
@@ -46,7 +50,7 @@ impl Writer {
     }
 
     /// Adds a sentence of our own.
-    pub fn says(&mut self, label: impl AsRef<str>, text: impl AsRef<str>) {
+    pub fn says(&mut self, label: impl AsRef<str>, text: impl Into<Told>) {
         if self.left > 0 {
             self.left -= 1;
             self.facts.push(said(label, text));
@@ -68,17 +72,38 @@ impl Writer {
 
     /// Adds every key that is not in `used`.
     pub fn all_but(&mut self, object: &Map<String, Value>, used: &HashSet<&str>) {
-        for (key, value) in object {
-            if !used.contains(key.as_str()) {
-                self.key(key, value);
+        for (key, value) in object.iter().filter(|(key, _)| !used.contains(key.as_str())) {
+            match amounts::money(object, key, value) {
+                Some(money) => self.says(label(key), money),
+                None => self.key(key, value),
             }
         }
+    }
+
+    /// Adds several sentences of our own under one label.
+    pub fn says_each(&mut self, label: impl Into<String>, all: impl IntoIterator<Item = Told>) {
+        if self.left == 0 {
+            self.dropped += all.into_iter().count();
+            return;
+        }
+        let mut kept = Vec::new();
+        for one in all {
+            if self.left > 0 {
+                self.left -= 1;
+                kept.push(fact_value(one));
+            } else {
+                self.dropped += 1;
+            }
+        }
+        let value = if kept.is_empty() { FactValue::Empty } else { FactValue::List(kept) };
+        self.facts.push(Fact { label: label.into(), value });
     }
 
     /// The facts, with the last one for what had no room.
     pub fn finish(mut self) -> Vec<Fact> {
         if self.dropped > 0 {
-            self.facts.push(said("Left out", format!("{} more values are not shown here.", self.dropped)));
+            let n = Told::Figure(self.dropped.to_string());
+            self.facts.push(said("Left out", Told::sentence("{n} more values are not shown here.", [("n", n)])));
         }
         self.facts
     }
@@ -109,6 +134,12 @@ impl Writer {
             Value::Object(map) => {
                 let mut group = Vec::new();
                 for (key, value) in map {
+                    if let Some(money) = amounts::money(map, key, value) {
+                        if self.take(value) {
+                            group.push(said(label(key), money));
+                        }
+                        continue;
+                    }
                     let rest;
                     let value = if self.warnings_apart && key == "warnings" {
                         match without_objects(value) {
@@ -135,17 +166,24 @@ impl Writer {
                     FactValue::Text(own(text))
                 }
             }
-            scalar => match shown(key, scalar) {
-                text if text.is_empty() => FactValue::Empty,
-                text => FactValue::Text(text),
-            },
+            scalar => fact_value(reads(key, scalar)),
         }
     }
 }
 
 /// A fact with a text.
-pub(super) fn said(label: impl AsRef<str>, text: impl AsRef<str>) -> Fact {
-    Fact { label: own(label.as_ref()), value: FactValue::Text(own(text.as_ref())) }
+pub(super) fn said(label: impl AsRef<str>, text: impl Into<Told>) -> Fact {
+    Fact { label: own(label.as_ref()), value: fact_value(text.into()) }
+}
+
+/// What is told as the value of a fact, without links that carry their own key.
+pub(super) fn fact_value(mut told: Told) -> FactValue {
+    told.each_text(&mut |text| *text = own(text));
+    match told {
+        told if told.is_empty() => FactValue::Empty,
+        Told::Text(text) => FactValue::Text(text),
+        told => FactValue::Told(told),
+    }
 }
 
 /// What is left of a list of objects when its objects stand elsewhere: items that are none, or a value that is no
@@ -187,8 +225,8 @@ mod tests {
         writer.key("list", &Value::Array((0..5_000).map(Value::from).collect()));
         writer.key("after", &json!(1));
         let facts = writer.finish();
-        let Some(FactValue::Text(last)) = facts.last().map(|fact| &fact.value) else { panic!("no last fact") };
-        assert_eq!(last, "3003 more values are not shown here.");
+        let Some(FactValue::Told(last)) = facts.last().map(|fact| &fact.value) else { panic!("no last fact") };
+        assert_eq!(last.to_string(), "3003 more values are not shown here.");
 
         let mut deep = json!("bottom");
         for _ in 0..60 {

@@ -1,8 +1,10 @@
 //! Single values as people read and compare them.
 
 use super::DEEPEST;
+use super::amounts::money;
 use super::media::{HELD, is_media, own};
 use super::words::{in_words, is_code, phrase};
+use crate::view::Told;
 use serde_json::{Map, Number, Value};
 use unicode_normalization::UnicodeNormalization;
 
@@ -10,46 +12,66 @@ use unicode_normalization::UnicodeNormalization;
 const LONGEST_JSON: usize = 20_000;
 
 /// A scalar as people read it; empty for null, compact JSON for lists and objects.
-pub(in crate::panels) fn shown(key: &str, value: &Value) -> String {
+pub(in crate::panels) fn reads(key: &str, value: &Value) -> Told {
     match value {
-        Value::Null => String::new(),
-        Value::Bool(true) => "Yes".to_owned(),
-        Value::Bool(false) => "No".to_owned(),
-        Value::Number(n) if is_percent(key) => format!("{} %", number(n)),
-        Value::Number(n) => number(n),
-        Value::String(text) if is_media(key, text) => HELD.to_owned(),
-        Value::String(text) if is_code(key) => own(&in_words(text)),
-        Value::String(text) => own(text),
-        Value::Array(_) | Value::Object(_) => compact(value),
+        Value::Null => Told::Text(String::new()),
+        Value::Bool(true) => Told::word("Yes"),
+        Value::Bool(false) => Told::word("No"),
+        Value::Number(n) if is_percent(key) => Told::percent(number(n)),
+        Value::Number(n) => Told::Figure(number(n)),
+        Value::String(text) if text.is_empty() => Told::Text(String::new()),
+        Value::String(text) if is_media(key, text) => Told::word(HELD),
+        Value::String(text) if is_code(key) => code(text),
+        Value::String(text) => Told::Text(own(text)),
+        Value::Array(_) | Value::Object(_) => Told::Text(compact(value)),
     }
 }
 
-/// Any value in one line: lists by commas, objects as `label: value; label: value`.
-pub(in crate::panels) fn inline(key: &str, value: &Value) -> String {
-    inline_at(key, value, 0)
+/// A code of the vendor's in words; what an integrator or a register wrote in its place stays what it is.
+fn code(text: &str) -> Told {
+    let words = own(&in_words(text));
+    let is_word = words != text || text.bytes().all(|b| b.is_ascii_lowercase());
+    if is_word { Told::Word(words.into()) } else { Told::Text(words) }
 }
 
-fn inline_at(key: &str, value: &Value, depth: usize) -> String {
+/// The same in English.
+pub(in crate::panels) fn shown(key: &str, value: &Value) -> String {
+    reads(key, value).to_string()
+}
+
+/// Any value in one line: lists by commas, objects as `label: value; label: value`.
+pub(in crate::panels) fn in_line(key: &str, value: &Value) -> Told {
+    in_line_at(key, value, 0)
+}
+
+/// The same in English.
+pub(in crate::panels) fn inline(key: &str, value: &Value) -> String {
+    in_line(key, value).to_string()
+}
+
+fn in_line_at(key: &str, value: &Value, depth: usize) -> Told {
     match value {
-        Value::Array(_) | Value::Object(_) if depth > DEEPEST => compact(value),
+        Value::Array(_) | Value::Object(_) if depth > DEEPEST => Told::Text(compact(value)),
         Value::Array(items) => {
-            let texts: Vec<String> =
-                items.iter().map(|item| inline_at(key, item, depth + 1)).filter(|text| !text.is_empty()).collect();
-            texts.join(", ")
+            let parts = items.iter().map(|item| in_line_at(key, item, depth + 1));
+            Told::several(", ", parts.filter(|part| !part.is_empty()).collect())
         }
         Value::Object(map) => {
-            let texts: Vec<String> = map
+            let parts = map
                 .iter()
-                .map(|(key, value)| (key, inline_at(key, value, depth + 1), value.is_object()))
-                .filter(|(_, text, _)| !text.is_empty())
-                .map(|(key, text, nested)| match nested {
-                    true => format!("{}: ({text})", phrase(key)),
-                    false => format!("{}: {text}", phrase(key)),
+                .map(|(key, value)| {
+                    let read = money(map, key, value).unwrap_or_else(|| in_line_at(key, value, depth + 1));
+                    (key, read, value.is_object())
+                })
+                .filter(|(_, part, _)| !part.is_empty())
+                .map(|(key, part, nested)| match nested {
+                    true => Told::Entry(phrase(key), Box::new(Told::sentence("({what})", [("what", part)]))),
+                    false => Told::Entry(phrase(key), Box::new(part)),
                 })
                 .collect();
-            texts.join("; ")
+            Told::several("; ", parts)
         }
-        scalar => shown(key, scalar),
+        scalar => reads(key, scalar),
     }
 }
 
@@ -78,11 +100,16 @@ pub(in crate::panels) fn own_text(object: &Map<String, Value>, key: &str) -> Opt
 }
 
 /// Text or number of a key as people read it; `None` for null, empty and anything else.
-pub(in crate::panels) fn scalar(object: &Map<String, Value>, key: &str) -> Option<String> {
+pub(in crate::panels) fn told(object: &Map<String, Value>, key: &str) -> Option<Told> {
     match object.get(key)? {
         Value::Array(_) | Value::Object(_) => None,
-        value => Some(shown(key, value)).filter(|text| !text.is_empty()),
+        value => Some(reads(key, value)).filter(|told| !told.is_empty()),
     }
+}
+
+/// The same in English.
+pub(in crate::panels) fn scalar(object: &Map<String, Value>, key: &str) -> Option<String> {
+    told(object, key).map(|told| told.to_string())
 }
 
 /// Compact JSON, cut at a length, without links to media.
