@@ -28,6 +28,8 @@ mod pages;
 #[cfg(feature = "ssr")]
 mod panels;
 #[cfg(feature = "ssr")]
+pub mod place;
+#[cfg(feature = "ssr")]
 pub mod reads;
 #[cfg(feature = "ssr")]
 mod routes;

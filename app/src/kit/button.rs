@@ -55,6 +55,7 @@ pub fn PostButton(
     view! {
         <form method="post" action=action class="inline-form">
             {fields}
+            {crate::place::carried()}
             <button type="submit" class=format!("button {kind}") data-key=key.map(Act::name)>
                 {icon.map(|name| view! { <Icon name/> })}
                 {text}

@@ -62,6 +62,7 @@ impl Sheet<'_> {
                     <Hidden name="act" value=act/>
                     <Hidden name="thing" value=thing/>
                     <Hidden name="expected_version" value=self.version.to_string()/>
+                    {crate::place::carried()}
                     {inside}
                     <div class="correct-end">
                         <div class="field">

@@ -24,6 +24,7 @@ impl Work<'_> {
             <form method="post" action=links::session(self.session_id) class="work">
                 <Hidden name="act" value=act/>
                 <Hidden name="expected_version" value=self.version.to_string()/>
+                {crate::place::carried()}
                 {inside}
             </form>
         }

@@ -116,6 +116,7 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
         <form id="decision-form" class="decision" method="post" action=format!("{}/decide", links::session(session_id))>
             <Hidden name="expected_version" value=form.version.to_string()/>
             <Hidden name="form_id" value=form.form_id.to_string()/>
+            {crate::place::carried()}
             {form.refusal.map(refusal)}
             {kept}
             <fieldset class="outcomes">

@@ -18,6 +18,7 @@ use crate::panels::{
     self, Shown, Work, aml, checks, correct, documents, elsewhere, identity, key_people, ownership, registry, rest,
     timeline, warnings,
 };
+use crate::place::Place;
 use crate::words::t;
 use domain::Kind;
 use domain::view::{self, Section};
@@ -28,6 +29,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 #[component]
 pub fn SessionPage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
+    provide_context(Place::of(&query.read_untracked()));
     loaded(
         move || Ask::Session(params.read().get("id").unwrap_or_default()),
         move |answer, outcome| match answer {

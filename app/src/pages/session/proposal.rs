@@ -48,20 +48,22 @@ fn acts(session_id: domain::Uuid, proposal: &ProposalCard, typed: String) -> Any
     let action = format!("{}/proposal", links::session(session_id));
     let id = proposal.proposal_id.to_string();
     view! {
-        <form method="post" action=action.clone() class="proposal-confirm">
-            <Hidden name="act" value="confirm"/>
-            <Hidden name="proposal_id" value=id.clone()/>
-            <Submit text=t!("Confirm")/>
-        </form>
-        <form method="post" action=action class="form">
-            <Hidden name="act" value="return"/>
-            <Hidden name="proposal_id" value=id/>
-            <div class="field">
-                <label for="return-reason">{t!("Why it goes back")}</label>
-                <TextArea id="return-reason" name="reason" value=typed rows=2/>
-            </div>
-            <Submit text=t!("Return") kind=""/>
-        </form>
-    }
+            <form method="post" action=action.clone() class="proposal-confirm">
+    {crate::place::carried()}
+                <Hidden name="act" value="confirm"/>
+                <Hidden name="proposal_id" value=id.clone()/>
+                <Submit text=t!("Confirm")/>
+            </form>
+            <form method="post" action=action class="form">
+    {crate::place::carried()}
+                <Hidden name="act" value="return"/>
+                <Hidden name="proposal_id" value=id/>
+                <div class="field">
+                    <label for="return-reason">{t!("Why it goes back")}</label>
+                    <TextArea id="return-reason" name="reason" value=typed rows=2/>
+                </div>
+                <Submit text=t!("Return") kind=""/>
+            </form>
+        }
     .into_any()
 }

@@ -33,6 +33,7 @@ pub(super) fn line(session: &SessionPage) -> AnyView {
             .collect();
         view! {
             <form method="post" action=at("assign") class="inline-form">
+{crate::place::carried()}
                 <label class="filter"><span>{t!("Give to")}</span><select name="user_id">{people}</select></label>
                 <button type="submit" class="button small">{t!("Give")}</button>
             </form>
@@ -64,14 +65,15 @@ fn tags(session: &SessionPage, action: &str) -> AnyView {
             };
             let off = session.work.may_work.then(|| {
                 view! {
-                    <form method="post" action=action.to_owned() class="inline-form">
-                        <Hidden name="remove" value=tag.clone()/>
-                        <button type="submit" class="button small quiet">
-                            <Icon name="cross"/>
-                            <span class="sr-only">{t!("Remove tag {tag}", tag = tag)}</span>
-                        </button>
-                    </form>
-                }
+                                    <form method="post" action=action.to_owned() class="inline-form">
+                {crate::place::carried()}
+                                        <Hidden name="remove" value=tag.clone()/>
+                                        <button type="submit" class="button small quiet">
+                                            <Icon name="cross"/>
+                                            <span class="sr-only">{t!("Remove tag {tag}", tag = tag)}</span>
+                                        </button>
+                                    </form>
+                                }
             });
             view! { <li class="tag"><a class="chip" href=links::sessions(&with) dir="auto">{tag.clone()}</a>{off}</li> }
         })
@@ -80,6 +82,7 @@ fn tags(session: &SessionPage, action: &str) -> AnyView {
     let add = session.work.may_work.then(|| {
         view! {
             <form method="post" action=action.to_owned() class="inline-form">
+{crate::place::carried()}
                 <label class="sr-only" for="new-tag">{t!("New tag")}</label>
                 <input id="new-tag" type="text" name="add" maxlength="64" required placeholder=t!("New tag") autocomplete="off" dir="auto"/>
                 <button type="submit" class="button small">{t!("Add tag")}</button>
@@ -101,15 +104,16 @@ pub(super) fn notes(session: &SessionPage) -> Option<AnyView> {
     let draft = session.form.as_ref().and_then(|form| form.draft.as_ref());
     let note = if note.is_empty() { draft.map(|draft| draft.note.clone()).unwrap_or_default() } else { note };
     let form = view! {
-        <Panel id="notes" title=t!("Write a note")>
-            <form method="post" action=action class="note-form">
-                <div class="field">
-                    <label for="note">{t!("Note")}<span class="faint">" " {t!("stays in the record and decides nothing")}</span></label>
-                    <TextArea id="note" name="comment" value=note rows=3/>
-                </div>
-                <Submit text=t!("Add note") kind=""/>
-            </form>
-        </Panel>
-    };
+            <Panel id="notes" title=t!("Write a note")>
+                <form method="post" action=action class="note-form">
+    {crate::place::carried()}
+                    <div class="field">
+                        <label for="note">{t!("Note")}<span class="faint">" " {t!("stays in the record and decides nothing")}</span></label>
+                        <TextArea id="note" name="comment" value=note rows=3/>
+                    </div>
+                    <Submit text=t!("Add note") kind=""/>
+                </form>
+            </Panel>
+        };
     Some(form.into_any())
 }

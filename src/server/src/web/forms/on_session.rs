@@ -4,6 +4,7 @@
 use super::Posted;
 use super::session::read as read_decision;
 use crate::web::{Web, browser};
+use app::place::{self, Place};
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -60,7 +61,7 @@ pub(crate) struct OnSession<K = Nothing> {
     /// The delivery that the path names; nothing is known by none.
     pub(super) delivery_id: Option<Uuid>,
     pub(super) posted: Posted,
-    /// The session's page.
+    /// The session's page, as its sender had it open.
     pub(super) page: String,
     kept: PhantomData<K>,
 }
@@ -78,7 +79,8 @@ impl<K: Keep> FromRequest<Web> for OnSession<K> {
         let (id, delivery_id) = (of_path("session_id"), of_path("delivery_id"));
         let session = parts.extensions.get::<Session>().cloned();
         let posted = Posted::read(Request::from_parts(parts, body)).await?;
-        let page = id.map_or_else(|| "/sessions".to_owned(), app::links::session);
+        let place = Place::posted(posted.text(place::FIELD));
+        let page = id.map_or_else(|| "/sessions".to_owned(), |id| place.page_of(id));
         match (posted.actor(), id) {
             (Some(actor), Some(session_id)) => {
                 let web = web.clone();

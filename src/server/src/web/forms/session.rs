@@ -2,6 +2,7 @@
 
 use super::Posted;
 use super::on_session::{Decision, OnSession};
+use app::place::{self, Place};
 use axum::response::{IntoResponse, Response};
 use desk::{ByHand, Correction, DeskError, FormDecision};
 use domain::Uuid;
@@ -14,7 +15,7 @@ use http::StatusCode;
 pub(crate) async fn decide(mut form: OnSession<Decision>) -> Response {
     let flows = form.posted.text("then") == "next";
     if flows {
-        form.page = app::links::review(form.session_id, None);
+        form.page = Place::posted(form.posted.text(place::FIELD)).review_of(form.session_id);
     }
     let done = match form.desk().decide_from_form(&form.actor, form.session_id, &read(&form.posted)).await {
         Ok(Some(_)) if flows => form.desk().next_after(&form.actor, form.session_id).await.map(|next| {
