@@ -21,7 +21,7 @@ static PLAIN: LazyLock<HashMap<&'static str, &'static Row>> = LazyLock::new(|| {
 ///
 /// Only rows that were written for lower layers: `{n} of {all}` of a page would fit half of what a vendor says.
 static WITH_PLACES: LazyLock<Vec<(Vec<Part<'static>>, &'static Row)>> = LazyLock::new(|| {
-    let rows = [facts::TEXTS, profile::TEXTS, sentences::TEXTS].into_iter().flatten();
+    let rows = [facts::TEXTS, profile::TEXTS].into_iter().chain(sentences::TABLES).flatten();
     let mut rows: Vec<_> = rows.filter(|row| row[0].contains('{')).map(|row| (parts(row[0]), row)).collect();
     rows.sort_by_key(|(parts, _)| std::cmp::Reverse(own_words(parts)));
     // a row without words of its own would fit everything

@@ -216,5 +216,5 @@ fn every_sentence_of_the_lower_layers_that_a_screen_can_show_has_a_row() {
     for path in &domain {
         look(path, &std::fs::read_to_string(path).unwrap());
     }
-    assert!(faults.is_empty(), "give these a row in app/src/words/sentences.rs:\n{}", faults.join("\n"));
+    assert!(faults.is_empty(), "give these a row in app/src/words/sentences:\n{}", faults.join("\n"));
 }

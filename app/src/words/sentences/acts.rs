@@ -1,0 +1,112 @@
+//! What came of an act.
+
+use super::Row;
+
+pub(super) const TEXTS: &[Row] = &[
+    [
+        "It is confirmed and done.",
+        "Está confirmado y hecho.",
+        "C’est confirmé et fait.",
+        "Es ist bestätigt und erledigt.",
+        "تم التأكيد والتنفيذ.",
+    ],
+    ["It is returned.", "Está devuelto.", "C’est renvoyé.", "Es ist zurückgegeben.", "تمت الإعادة."],
+    [
+        "Nothing waits for a decision just now.",
+        "Ahora mismo nada espera una decisión.",
+        "Rien n’attend de décision en ce moment.",
+        "Gerade wartet nichts auf eine Entscheidung.",
+        "لا شيء ينتظر قرارًا الآن.",
+    ],
+    [
+        "The account can sign in again.",
+        "La cuenta puede volver a iniciar sesión.",
+        "Le compte peut de nouveau se connecter.",
+        "Das Konto kann sich wieder anmelden.",
+        "يمكن للحساب تسجيل الدخول من جديد.",
+    ],
+    [
+        "The account is disabled and signed out everywhere.",
+        "La cuenta está desactivada y su sesión cerrada en todas partes.",
+        "Le compte est désactivé et déconnecté partout.",
+        "Das Konto ist gesperrt und überall abgemeldet.",
+        "عُطّل الحساب وسُجّل خروجه من كل مكان.",
+    ],
+    [
+        "The account is made. Hand over the link; it works once and for three days.",
+        "La cuenta está creada. Entregue el enlace; funciona una vez y durante tres días.",
+        "Le compte est créé. Remettez le lien ; il fonctionne une fois, pendant trois jours.",
+        "Das Konto ist angelegt. Geben Sie den Link weiter; er gilt einmal und drei Tage lang.",
+        "أُنشئ الحساب. سلّم الرابط؛ يعمل مرة واحدة ولثلاثة أيام.",
+    ],
+    [
+        "The account is signed out everywhere.",
+        "La sesión de la cuenta está cerrada en todas partes.",
+        "Le compte est déconnecté partout.",
+        "Das Konto ist überall abgemeldet.",
+        "سُجّل خروج الحساب من كل مكان.",
+    ],
+    [
+        "The endpoint is made. Copy its secret now; it is not shown again.",
+        "El destino está creado. Copie su secreto ahora; no se muestra de nuevo.",
+        "La destination est créée. Copiez son secret maintenant ; il n’est plus affiché ensuite.",
+        "Das Ziel ist angelegt. Kopieren Sie sein Geheimnis jetzt; es wird nicht noch einmal gezeigt.",
+        "أُنشئت الوجهة. انسخ سرها الآن؛ فلن يُعرض ثانية.",
+    ],
+    [
+        "The endpoint is revoked; nothing more is sent to it.",
+        "El destino está revocado; no se le envía nada más.",
+        "La destination est révoquée ; rien ne lui est plus envoyé.",
+        "Das Ziel ist widerrufen; es bekommt nichts mehr.",
+        "أُلغيت الوجهة؛ ولن يُرسل إليها شيء بعد الآن.",
+    ],
+    [
+        "The key is made. Copy it now; it is not shown again.",
+        "La clave está creada. Cópiela ahora; no se muestra de nuevo.",
+        "La clé est créée. Copiez-la maintenant ; elle n’est plus affichée ensuite.",
+        "Der Schlüssel ist angelegt. Kopieren Sie ihn jetzt; er wird nicht noch einmal gezeigt.",
+        "أُنشئ المفتاح. انسخه الآن؛ فلن يُعرض ثانية.",
+    ],
+    [
+        "The key is revoked; calls with it are refused from now on.",
+        "La clave está revocada; desde ahora se rechazan sus llamadas.",
+        "La clé est révoquée ; ses appels sont désormais refusés.",
+        "Der Schlüssel ist widerrufen; Aufrufe mit ihm werden ab jetzt abgelehnt.",
+        "أُلغي المفتاح؛ وتُرفض طلباته من الآن.",
+    ],
+    [
+        "The policies are set; they count from the next decision on.",
+        "Las políticas están establecidas; cuentan desde la próxima decisión.",
+        "Les règles sont définies ; elles comptent dès la prochaine décision.",
+        "Die Richtlinien sind gesetzt; sie gelten ab der nächsten Entscheidung.",
+        "ضُبطت السياسات؛ وتسري من القرار التالي.",
+    ],
+    [
+        "The reason is added; the decision form offers it from now on.",
+        "El motivo está añadido; el formulario de decisión lo ofrece desde ahora.",
+        "Le motif est ajouté ; le formulaire de décision le propose désormais.",
+        "Der Grund ist hinzugefügt; das Entscheidungsformular bietet ihn ab jetzt an.",
+        "أُضيف السبب؛ وتعرضه استمارة القرار من الآن.",
+    ],
+    [
+        "The reason is offered again.",
+        "El motivo se ofrece de nuevo.",
+        "Le motif est de nouveau proposé.",
+        "Der Grund wird wieder angeboten.",
+        "أُتيح السبب من جديد.",
+    ],
+    [
+        "The reason is retired; decisions that name it keep it.",
+        "El motivo está retirado; las decisiones que lo nombran lo conservan.",
+        "Le motif est retiré ; les décisions qui le nomment le gardent.",
+        "Der Grund ist zurückgezogen; Entscheidungen, die ihn nennen, behalten ihn.",
+        "سُحب السبب؛ وتحتفظ به القرارات التي تذكره.",
+    ],
+    [
+        "The roles are changed; they count from the next click on.",
+        "Las funciones han cambiado; cuentan desde el próximo clic.",
+        "Les rôles sont changés ; ils comptent dès le prochain clic.",
+        "Die Rollen sind geändert; sie gelten ab dem nächsten Klick.",
+        "تغيّرت الأدوار؛ وتسري من النقرة التالية.",
+    ],
+];

@@ -1,0 +1,118 @@
+//! What a form lacks, and why one cannot be taken.
+
+use super::Row;
+
+pub(super) const TEXTS: &[Row] = &[
+    [
+        "Nothing was done: the form did not say what to do.",
+        "No se hizo nada: el formulario no decía qué hacer.",
+        "Rien n’a été fait : le formulaire ne disait pas quoi faire.",
+        "Es wurde nichts getan: das Formular sagte nicht, was zu tun ist.",
+        "لم يُفعل شيء: لم تذكر الاستمارة المطلوب.",
+    ],
+    [
+        "The form does not say what it is for.",
+        "El formulario no dice para qué es.",
+        "Le formulaire ne dit pas à quoi il sert.",
+        "Das Formular sagt nicht, wofür es ist.",
+        "لا تذكر الاستمارة غرضها.",
+    ],
+    [
+        "The form does not say which version it shows. Decide again.",
+        "El formulario no dice qué versión muestra. Decida de nuevo.",
+        "Le formulaire ne dit pas quelle version il montre. Décidez à nouveau.",
+        "Das Formular sagt nicht, welche Version es zeigt. Entscheiden Sie noch einmal.",
+        "لا تذكر الاستمارة الإصدار الذي تعرضه. قرّر من جديد.",
+    ],
+    [
+        "The form does not say which version it shows. Load the page anew.",
+        "El formulario no dice qué versión muestra. Cargue la página de nuevo.",
+        "Le formulaire ne dit pas quelle version il montre. Rechargez la page.",
+        "Das Formular sagt nicht, welche Version es zeigt. Laden Sie die Seite neu.",
+        "لا تذكر الاستمارة الإصدار الذي تعرضه. أعد تحميل الصفحة.",
+    ],
+    [
+        "This form cannot be read.",
+        "Este formulario no puede leerse.",
+        "Ce formulaire est illisible.",
+        "Dieses Formular ist nicht lesbar.",
+        "تعذّرت قراءة هذه الاستمارة.",
+    ],
+    [
+        "This form is too large.",
+        "Este formulario es demasiado grande.",
+        "Ce formulaire est trop volumineux.",
+        "Dieses Formular ist zu groß.",
+        "هذه الاستمارة كبيرة جدًا.",
+    ],
+    [
+        "Sign in first.",
+        "Inicie sesión primero.",
+        "Connectez-vous d’abord.",
+        "Melden Sie sich zuerst an.",
+        "سجّل الدخول أولًا.",
+    ],
+    [
+        "Your sign-in had ended, so nothing was sent. What you typed is still here.",
+        "Su sesión había terminado, así que no se envió nada. Lo que escribió sigue aquí.",
+        "Votre connexion avait pris fin, rien n’a donc été envoyé. Ce que vous avez saisi est toujours là.",
+        "Ihre Anmeldung war abgelaufen, daher wurde nichts gesendet. Was Sie geschrieben haben, ist noch da.",
+        "كانت جلسة دخولك قد انتهت، فلم يُرسل شيء. ما كتبته لا يزال هنا.",
+    ],
+    [
+        "Email or password is not right.",
+        "El correo o la contraseña no es correcto.",
+        "L’adresse e-mail ou le mot de passe n’est pas correct.",
+        "E-Mail oder Passwort stimmt nicht.",
+        "البريد أو كلمة المرور غير صحيح.",
+    ],
+    [
+        "This link was used already or has run out. Ask an admin for a new one.",
+        "Este enlace ya se usó o ha caducado. Pida uno nuevo a un administrador.",
+        "Ce lien a déjà servi ou a expiré. Demandez-en un nouveau à un administrateur.",
+        "Dieser Link wurde schon benutzt oder ist abgelaufen. Bitten Sie einen Administrator um einen neuen.",
+        "استُخدم هذا الرابط أو انتهت صلاحيته. اطلب من مسؤول رابطًا جديدًا.",
+    ],
+    [
+        "There is no such export, or it ran out.",
+        "No existe esa exportación, o ha caducado.",
+        "Cet export n’existe pas ou a expiré.",
+        "Diesen Export gibt es nicht, oder er ist abgelaufen.",
+        "لا يوجد تصدير كهذا أو انتهت صلاحيته.",
+    ],
+    [
+        "Something failed on our side. Nothing was written; try again.",
+        "Algo falló por nuestra parte. No se escribió nada; inténtelo de nuevo.",
+        "Un échec s’est produit de notre côté. Rien n’a été écrit ; réessayez.",
+        "Bei uns ist etwas fehlgeschlagen. Nichts wurde geschrieben; versuchen Sie es noch einmal.",
+        "حدث خلل لدينا. لم يُكتب شيء؛ حاول مرة أخرى.",
+    ],
+    [
+        "Something failed on our side; try again.",
+        "Algo falló por nuestra parte; inténtelo de nuevo.",
+        "Un échec s’est produit de notre côté ; réessayez.",
+        "Bei uns ist etwas fehlgeschlagen; versuchen Sie es noch einmal.",
+        "حدث خلل لدينا؛ حاول مرة أخرى.",
+    ],
+    [
+        "Others changed this at the same moment. Nothing was written; try again.",
+        "Otros cambiaron esto en el mismo momento. No se escribió nada; inténtelo de nuevo.",
+        "D’autres ont modifié ceci au même moment. Rien n’a été écrit ; réessayez.",
+        "Andere haben dies im selben Moment geändert. Nichts wurde geschrieben; versuchen Sie es noch einmal.",
+        "غيّر آخرون هذا في اللحظة نفسها. لم يُكتب شيء؛ حاول مرة أخرى.",
+    ],
+    [
+        "There is no such thing here.",
+        "Aquí no hay tal cosa.",
+        "Cela n’existe pas ici.",
+        "So etwas gibt es hier nicht.",
+        "لا يوجد شيء كهذا هنا.",
+    ],
+    [
+        "You may not {right}.",
+        "No tiene permiso: {right}.",
+        "Vous n’avez pas ce droit : {right}.",
+        "Dieses Recht fehlt Ihnen: {right}.",
+        "ليست لديك صلاحية: {right}.",
+    ],
+];

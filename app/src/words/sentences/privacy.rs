@@ -1,0 +1,118 @@
+//! Refusals about privacy acts and what they leave.
+
+use super::Row;
+
+pub(super) const TEXTS: &[Row] = &[
+    [
+        "Choose what to ask for.",
+        "Elija qué pedir.",
+        "Choisissez ce que vous demandez.",
+        "Wählen Sie, was angefragt wird.",
+        "اختر ما تطلبه.",
+    ],
+    [
+        "Write the date as 2027-01-31.",
+        "Escriba la fecha como 2027-01-31.",
+        "Écrivez la date comme 2027-01-31.",
+        "Schreiben Sie das Datum als 2027-01-31.",
+        "اكتب التاريخ هكذا 2027-01-31.",
+    ],
+    [
+        "A legal hold ends in the future. Give a later date.",
+        "Una retención legal termina en el futuro. Indique una fecha posterior.",
+        "Une conservation légale se termine dans l’avenir. Donnez une date ultérieure.",
+        "Eine Aufbewahrungssperre endet in der Zukunft. Nennen Sie ein späteres Datum.",
+        "ينتهي الحفظ القانوني في المستقبل. اذكر تاريخًا لاحقًا.",
+    ],
+    [
+        "A legal hold keeps this session until {time}. Lift the hold first, or wait until it has ended.",
+        "Una retención legal conserva esta sesión hasta {time}. Levántela primero o espere a que termine.",
+        "Une conservation légale garde cette session jusqu’au {time}. Levez-la d’abord ou attendez sa fin.",
+        "Eine Aufbewahrungssperre hält diese Sitzung bis {time}. Heben Sie sie zuerst auf oder warten Sie ihr Ende ab.",
+        "يحفظ هذه الجلسةَ حفظٌ قانوني حتى {time}. ارفعه أولًا أو انتظر انتهاءه.",
+    ],
+    [
+        "Say until when the hold is to count.",
+        "Diga hasta cuándo vale la retención.",
+        "Dites jusqu’à quand vaut la conservation.",
+        "Sagen Sie, bis wann die Sperre gelten soll.",
+        "اذكر إلى متى يسري الحفظ.",
+    ],
+    [
+        "Say why, in a sentence that does not name the subject.",
+        "Diga por qué, en una frase que no nombre al interesado.",
+        "Dites pourquoi, en une phrase qui ne nomme pas l’intéressé.",
+        "Sagen Sie warum, in einem Satz, der die geprüfte Person nicht nennt.",
+        "اذكر السبب في جملة لا تسمّي صاحب الجلسة.",
+    ],
+    [
+        "The reason may have at most {n} characters.",
+        "El motivo puede tener {n} caracteres como máximo.",
+        "Le motif peut compter {n} caractères au plus.",
+        "Der Grund darf höchstens {n} Zeichen haben.",
+        "لا يتجاوز السبب {n} حرفًا.",
+    ],
+    [
+        "This request is settled already.",
+        "Esta solicitud ya está resuelta.",
+        "Cette demande est déjà réglée.",
+        "Diese Anfrage ist schon erledigt.",
+        "بُتّ في هذا الطلب بالفعل.",
+    ],
+    [
+        "Another admin settled this request at the same moment.",
+        "Otro administrador resolvió esta solicitud en el mismo momento.",
+        "Un autre administrateur a réglé cette demande au même moment.",
+        "Ein anderer Administrator hat diese Anfrage im selben Moment erledigt.",
+        "بتّ مسؤول آخر في هذا الطلب في اللحظة نفسها.",
+    ],
+    [
+        "This was asked for already and waits for an admin.",
+        "Esto ya se pidió y espera a un administrador.",
+        "Ceci a déjà été demandé et attend un administrateur.",
+        "Das wurde schon angefragt und wartet auf einen Administrator.",
+        "طُلب هذا من قبل وهو بانتظار مسؤول.",
+    ],
+    [
+        "You asked for this yourself: another admin has to settle it.",
+        "Lo pidió usted: otro administrador debe resolverlo.",
+        "Vous l’avez demandé vous-même : un autre administrateur doit le régler.",
+        "Das haben Sie selbst angefragt: ein anderer Administrator muss es erledigen.",
+        "أنت من طلب هذا: على مسؤول آخر البتّ فيه.",
+    ],
+    [
+        "This session is redacted: nothing of it can be changed any more.",
+        "Los datos de esta sesión están suprimidos: ya no puede cambiarse nada.",
+        "Cette session est effacée : plus rien ne peut y être modifié.",
+        "Diese Sitzung ist geschwärzt: nichts an ihr kann mehr geändert werden.",
+        "هذه الجلسة محجوبة: لا يمكن تغيير شيء فيها بعد الآن.",
+    ],
+    [
+        "This session is redacted; nothing in it can be changed any more.",
+        "Los datos de esta sesión están suprimidos; ya no puede cambiarse nada en ella.",
+        "Cette session est effacée ; plus rien ne peut être modifié.",
+        "Diese Sitzung ist geschwärzt; nichts darin kann mehr geändert werden.",
+        "هذه الجلسة محجوبة؛ لا يمكن تغيير شيء فيها بعد الآن.",
+    ],
+    [
+        "This session is being redacted: nothing of it can be changed any more.",
+        "Se están suprimiendo los datos de esta sesión: ya no puede cambiarse nada.",
+        "Cette session est en cours d’effacement : plus rien ne peut y être modifié.",
+        "Diese Sitzung wird geschwärzt: nichts an ihr kann mehr geändert werden.",
+        "يجري حجب هذه الجلسة: لا يمكن تغيير شيء فيها بعد الآن.",
+    ],
+    [
+        "This session was redacted: nothing of it can be changed any more.",
+        "Los datos de esta sesión se suprimieron: ya no puede cambiarse nada.",
+        "Cette session a été effacée : plus rien ne peut y être modifié.",
+        "Diese Sitzung wurde geschwärzt: nichts an ihr kann mehr geändert werden.",
+        "حُجبت هذه الجلسة: لا يمكن تغيير شيء فيها بعد الآن.",
+    ],
+    [
+        "Wrong current status: a session that is {status} cannot be redacted. Wait until it is decided, or has run out.",
+        "Estado incorrecto: no pueden suprimirse los datos de una sesión en estado {status}. Espere a que se decida o caduque.",
+        "Statut incorrect : une session au statut {status} ne peut pas être effacée. Attendez qu’elle soit décidée ou expirée.",
+        "Falscher Status: eine Sitzung mit Status {status} kann nicht geschwärzt werden. Warten Sie, bis sie entschieden oder abgelaufen ist.",
+        "حالة غير مناسبة: لا يمكن حجب جلسة حالتها {status}. انتظر حتى يُبتّ فيها أو تنتهي.",
+    ],
+];
