@@ -146,6 +146,28 @@ test('an endpoint in a private network is refused unless that network is allowed
   await expect(admin.locator('.secret')).toHaveCount(0);
 });
 
+test('an endpoint gets its events in the shape of a vendor', async ({ visit, guard }) => {
+  guard.expectStatus(400);
+  const admin = await visit('admin');
+  await admin.goto('/admin/webhooks');
+  const url = 'https://shaped.example/hook';
+  await admin.getByLabel('URL').fill(url);
+  await expect(admin.getByRole('radio', { name: /This desk’s own/ })).toBeChecked();
+  await admin.getByRole('radio', { name: /Veriff/ }).check();
+  // a refusal keeps the choice, and says what that vendor has no event for
+  await admin.getByRole('checkbox', { name: /activity\.created/ }).check();
+  await admin.getByRole('button', { name: 'Add endpoint' }).click();
+  await expect(admin.getByRole('alert')).toContainText('no counterpart');
+  await expect(admin.getByRole('radio', { name: /Veriff/ })).toBeChecked();
+  await admin.getByRole('checkbox', { name: /activity\.created/ }).uncheck();
+  await admin.getByRole('button', { name: 'Add endpoint' }).click();
+  const row = admin.getByRole('row', { name: url });
+  await expect(row).toContainText('in the shape of Veriff');
+  await expect(row).toContainText('status.updated');
+  await row.getByRole('button', { name: /^Revoke/ }).click();
+  await expect(admin.getByText('The endpoint is revoked; nothing more is sent to it.')).toBeVisible();
+});
+
 test('with one admin left the page says what to do about it', async ({ desk, visit }) => {
   const admin = await visit('admin');
   await admin.goto('/admin/people');

@@ -46,6 +46,7 @@ mod risks;
 mod sentences;
 mod session;
 mod sessions;
+mod shapes;
 mod statuses;
 mod telling;
 mod values;
@@ -106,6 +107,7 @@ const TABLES: &[&[Row]] = &[
     papers::TEXTS,
     pictures::TEXTS,
     attached::TEXTS,
+    shapes::TEXTS,
     values::TEXTS,
     reasons::TEXTS,
     risks::TEXTS,

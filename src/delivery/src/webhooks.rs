@@ -3,8 +3,8 @@
 use crate::egress::{self, Egress, EgressRefusal, fault_of};
 use crate::{rounds, schedule};
 use domain::time::SECOND;
-use domain::{Time, World, event};
-use sources::{shape, signature};
+use domain::{Time, World};
+use sources::signature;
 use std::sync::Arc;
 use std::time::Duration;
 use store::types::{AfterTry, HeaderStyle, LeasedDelivery, TryResult};
@@ -113,13 +113,8 @@ impl Webhooks {
             EgressRefusal::NotAllowed => egress::NOT_ALLOWED.to_owned(),
             EgressRefusal::Broken => "no client".to_owned(),
         })?;
-        let body = if endpoint.thin { event::thin(delivery.body.clone()) } else { delivery.body.clone() };
+        let body = desk::sent_body(delivery.body.clone(), endpoint.thin, &endpoint.headers);
         let wants = |style| endpoint.headers.contains(&style);
-        let body = match () {
-            () if wants(HeaderStyle::Stripe) => shape::stripe::event(&body),
-            () if wants(HeaderStyle::Veriff) => shape::veriff::event(&body),
-            () => body,
-        };
         let bytes = signature::ascii_bytes(&body);
         let (id, seconds) = (delivery.event_id.to_string(), at.unix_seconds());
         let mut request = client

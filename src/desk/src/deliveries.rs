@@ -1,10 +1,10 @@
 //! Sending an event of a session again.
 
-use crate::{Desk, DeskError, sessions, timeline};
+use crate::{Desk, DeskError, outgoing, sessions, timeline};
 use domain::audit::AuditEntry;
 use domain::narrow::Narrow;
 use domain::view::DeliveryState;
-use domain::{Actor, Environment, Right, Time, Uuid, event};
+use domain::{Actor, Environment, Right, Time, Uuid};
 use serde_json::{Value, json};
 use store::types::{Act, LoggedDelivery, ResendSpan, SpanResent, StoredEvent};
 
@@ -128,7 +128,7 @@ fn word(state: DeliveryState) -> &'static str {
 }
 
 fn delivery_json(session_id: Uuid, delivery: LoggedDelivery) -> Value {
-    let body = delivery.body.map(|body| if delivery.thin { event::thin(body) } else { body });
+    let body = delivery.body.map(|body| outgoing::sent_body(body, delivery.thin, &delivery.headers));
     let headers = json!({"content-type": "application/json", "webhook-id": delivery.event_id});
     let tries: Vec<Value> = delivery
         .tries

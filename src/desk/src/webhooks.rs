@@ -36,6 +36,16 @@ pub struct PrintedWebhook {
     pub secret: String,
 }
 
+/// The word for a style, as people write it.
+fn style_word(style: HeaderStyle) -> &'static str {
+    match style {
+        HeaderStyle::Standard => "standard",
+        HeaderStyle::Didit => "didit",
+        HeaderStyle::Stripe => "stripe",
+        HeaderStyle::Veriff => "veriff",
+    }
+}
+
 /// The events that an endpoint gets: those asked for, or all that its shape has.
 fn events_of(asked: Vec<EventType>, headers: &[HeaderStyle]) -> Result<Vec<EventType>, DeskError> {
     let (stripe, veriff) = (headers.contains(&HeaderStyle::Stripe), headers.contains(&HeaderStyle::Veriff));
@@ -126,6 +136,7 @@ impl Desk {
             endpoint_id: listed.endpoint.endpoint_id,
             url: listed.endpoint.url,
             events: listed.endpoint.events.iter().map(|event| event.wire().to_owned()).collect(),
+            headers: listed.endpoint.headers.iter().map(|style| style_word(*style).to_owned()).collect(),
             environment: listed.endpoint.environment,
             created_at: listed.endpoint.created_at,
             disabled: listed

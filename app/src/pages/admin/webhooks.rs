@@ -81,6 +81,11 @@ fn row(endpoint: WebhookRow, may_change: bool, now: Time) -> AnyView {
             endpoint.events.into_iter().map(|event| view! { <li><code class="tag">{event}</code></li> }).collect();
         view! { <ul class="words">{names}</ul> }.into_any()
     };
+    let shape =
+        SHAPES.into_iter().find(|(value, ..)| *value != "own" && endpoint.headers.iter().any(|one| one == value));
+    let shape = shape.map(|(_, name, _)| {
+        view! { <span class="second">{t!("in the shape of {vendor}", vendor = name.text())}</span> }
+    });
     let tone = if endpoint.environment == Environment::Live { Tone::Plain } else { Tone::Info };
     let failed = if endpoint.failed > 0 { "num tone-bad-text strong" } else { "num" };
     let off = endpoint.disabled.is_some();
@@ -95,7 +100,7 @@ fn row(endpoint: WebhookRow, may_change: bool, now: Time) -> AnyView {
     };
     view! {
         <tr class=if off { "party-left" } else { "" }>
-            <th scope="row" class="subject"><code dir="ltr">{endpoint.url}</code></th>
+            <th scope="row" class="subject"><code dir="ltr">{endpoint.url}</code>{shape}</th>
             <td><Badge tone text=said(endpoint.environment.label())/></td>
             <td>{events}</td>
             <td class="num">{grouped(endpoint.waiting)}</td>
@@ -145,6 +150,48 @@ fn again(endpoints: &[WebhookRow], outcome: &FormOutcome) -> AnyView {
     view! { <Panel id="resend" title=t!("Send events of a span of time again")>{form}</Panel> }.into_any()
 }
 
+/// Shapes in which a receiver gets events: value, name and what it means.
+const SHAPES: [(&str, Word, Word); 3] = [
+    (
+        "own",
+        word!("This desk’s own"),
+        word!(
+            "Every event, with the decision as the API gives it. The right choice for a receiver written for this desk or for Didit."
+        ),
+    ),
+    (
+        "stripe",
+        word!("Stripe Identity"),
+        word!(
+            "For a receiver written for Stripe: identity.verification_session events, signed in Stripe-Signature too. Sessions made, moved and redacted; nothing else has a counterpart there."
+        ),
+    ),
+    (
+        "veriff",
+        word!("Veriff"),
+        word!(
+            "For a receiver written for Veriff: its decision and event bodies, signed in X-HMAC-SIGNATURE too. Moves of the status; nothing else has a counterpart there."
+        ),
+    ),
+];
+
+fn shapes(outcome: &FormOutcome) -> Vec<AnyView> {
+    let kept = outcome.kept("shape");
+    let chosen = if kept.is_empty() { "own" } else { kept.as_str() };
+    SHAPES
+        .into_iter()
+        .map(|(value, name, meaning)| {
+            view! {
+                <label class="check">
+                    <input type="radio" name="shape" value=value checked=chosen == value/>
+                    <span>{name.text()}<span class="check-detail">{meaning.text()}</span></span>
+                </label>
+            }
+            .into_any()
+        })
+        .collect()
+}
+
 fn create(outcome: &FormOutcome) -> AnyView {
     let events: Vec<_> = EVENTS
         .into_iter()
@@ -169,6 +216,10 @@ fn create(outcome: &FormOutcome) -> AnyView {
             />
             {environment_field(outcome)}
             <fieldset class="boxes boxes-columns"><legend>{t!("Events")}<span class="faint">" " {t!("none ticked: all")}</span></legend>{events}</fieldset>
+            <fieldset class="boxes">
+                <legend>{t!("Shape of the events")}</legend>
+                {shapes(outcome)}
+            </fieldset>
             <fieldset class="boxes">
                 <legend>{t!("Signature headers")}</legend>
                 <Check name="headers" value="standard" label="Standard Webhooks" detail="webhook-id, webhook-timestamp, webhook-signature" ticked=standard/>

@@ -103,6 +103,8 @@ pub struct WebhookRow {
     pub url: String,
     /// Event names; empty means all.
     pub events: Vec<String>,
+    /// Signature headers and shape that it was made with, by their words on the command line.
+    pub headers: Vec<String>,
     /// Environment it belongs to.
     pub environment: Environment,
     /// When it was made.

@@ -36,6 +36,15 @@ async fn declined(rig: &Rig) -> Uuid {
     id
 }
 
+/// The log of deliveries shows the very bodies that were received.
+async fn logged_as_sent(rig: &Rig, id: Uuid, seen: &[Received]) {
+    let log = rig.api().await.get(&format!("/v3/session/{id}/webhooks/")).await.json();
+    let bodies = log.as_array().unwrap().iter().map(|one| one["request_body"].as_str().unwrap());
+    let mut logged: Vec<Value> = bodies.map(|body| serde_json::from_str(body).unwrap()).collect();
+    logged.reverse();
+    assert_eq!(logged, seen.iter().map(body).collect::<Vec<_>>());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn stripes_shape_comes_with_stripes_signature() {
     on_both(async |rig| {
@@ -60,6 +69,7 @@ async fn stripes_shape_comes_with_stripes_signature() {
             assert!(!got.header("webhook-signature").is_empty(), "the standard headers stay");
         }
         assert!(!String::from_utf8_lossy(&seen[1].bytes).contains("Probe"), "Stripe's events name nobody");
+        logged_as_sent(rig, id, &seen).await;
     })
     .await;
 }
@@ -73,6 +83,7 @@ async fn veriffs_shape_comes_with_veriffs_signature() {
         rig.deliver().await;
         let seen = receiver.seen();
         assert_eq!(seen.len(), 1, "decisions alone");
+        logged_as_sent(rig, id, &seen).await;
         let verification = body(&seen[0])["verification"].clone();
         assert_eq!((&verification["id"], &verification["code"]), (&json!(id), &json!(9102)));
         assert_eq!((&verification["status"], &verification["reasonCode"]), (&json!("declined"), &json!(102)));

@@ -4,7 +4,7 @@ use super::{Base, Db};
 use crate::error::StoreError;
 use crate::seal::Cell;
 use crate::types::{LoggedDelivery, LoggedTry};
-use crate::words::read;
+use crate::words::{read, split};
 use domain::{Time, Uuid};
 use sqlx::{FromRow, query_as};
 
@@ -21,6 +21,7 @@ struct LogRow {
     body: Vec<u8>,
     url: String,
     thin: i64,
+    headers: String,
     state: String,
     http_status: Option<i64>,
     next_at: Option<i64>,
@@ -39,7 +40,7 @@ struct TryRow {
 impl Base {
     pub(crate) async fn deliveries_of(&self, session_id: Uuid) -> Result<Vec<LoggedDelivery>, StoreError> {
         let rows = query_as::<Db, LogRow>(
-            "SELECT d.delivery_id, d.event_id, v.event_type, v.sequence, v.at, v.body, e.url, e.thin, d.state, \
+            "SELECT d.delivery_id, d.event_id, v.event_type, v.sequence, v.at, v.body, e.url, e.thin, e.headers, d.state, \
              d.http_status, d.next_at FROM events v JOIN deliveries d ON d.event_id = v.event_id \
              JOIN endpoints e ON e.endpoint_id = d.endpoint_id WHERE v.session_id = $1 \
              ORDER BY v.sequence DESC, d.delivery_id LIMIT $2",
@@ -77,6 +78,7 @@ impl Base {
                 body,
                 url: row.url,
                 thin: row.thin != 0,
+                headers: split(&row.headers, "endpoints.headers")?,
                 state: read(&row.state, "deliveries.state")?,
                 http_status: row.http_status,
                 next_at: row.next_at.map(Time),

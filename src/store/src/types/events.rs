@@ -219,6 +219,8 @@ pub struct LoggedDelivery {
     pub url: String,
     /// Whether the endpoint gets it without `decision`.
     pub thin: bool,
+    /// The endpoint's signature headers, which say in which shape it gets it.
+    pub headers: Vec<HeaderStyle>,
     /// State.
     pub state: DeliveryState,
     /// HTTP status of the last try.

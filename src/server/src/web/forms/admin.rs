@@ -138,6 +138,23 @@ pub(crate) async fn webhooks(State(web): State<Web>, request: Request) -> Result
     }
 }
 
+/// The ticked signature headers, and the shape of events where it is not our own.
+fn styles(posted: &Posted) -> Result<Vec<HeaderStyle>, DeskError> {
+    let mut styles = read_all(posted, "headers", HeaderStyle::read)?;
+    match posted.text("shape") {
+        "" | "own" => {}
+        shape => {
+            let style = HeaderStyle::read(shape).ok_or_else(|| {
+                DeskError::Invalid(vec![("shape".to_owned(), "Choose one of the shapes.".to_owned())])
+            })?;
+            if !styles.contains(&style) {
+                styles.push(style);
+            }
+        }
+    }
+    Ok(styles)
+}
+
 async fn act_on_webhooks(web: &Web, actor: &Actor, posted: &Posted) -> Outcome {
     match posted.text("act") {
         "create" | "" => {
@@ -145,7 +162,7 @@ async fn act_on_webhooks(web: &Web, actor: &Actor, posted: &Posted) -> Outcome {
                 url: posted.text("url").trim().to_owned(),
                 events: read_all(posted, "event", EventType::read)?,
                 environment: environment(posted),
-                headers: read_all(posted, "headers", HeaderStyle::read)?,
+                headers: styles(posted)?,
                 allow_networks: posted.all("allow_network"),
                 thin: !posted.text("thin").is_empty(),
             };
