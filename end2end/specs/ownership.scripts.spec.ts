@@ -22,6 +22,15 @@ test('the ownership picture grows, shrinks, fits, and marks from another thresho
   await expect(marked).toHaveCount(2);
   await page.getByLabel('Mark from').fill('20');
   await expect(marked).toHaveCount(3);
+  // by halves on the slider, by any fraction in the field beside it: the second owner has 25.53 %
+  const exact = page.getByLabel('Exact threshold in percent');
+  await page.getByLabel('Mark from').fill('25.5');
+  await expect(exact).toHaveValue('25.5');
+  await expect(marked).toHaveCount(2);
+  await exact.fill('25.53');
+  await expect(marked).toHaveCount(2);
+  await exact.fill('25.54');
+  await expect(marked).toHaveCount(1);
   await page.getByLabel('Mark from').fill('90');
   await expect(marked).toHaveCount(0);
 });

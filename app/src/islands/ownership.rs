@@ -7,7 +7,8 @@ use leptos::prelude::*;
 #[island]
 pub fn OwnershipView() -> impl IntoView {
     let here = RwSignal::new(false);
-    let (zoom, threshold) = (RwSignal::new(100), RwSignal::new(25));
+    // the threshold in percent: the slider goes by halves, the field takes any fraction
+    let (zoom, threshold) = (RwSignal::new(100), RwSignal::new(25.0));
     Effect::new(move || {
         chain::drag();
         threshold.set(chain::threshold());
@@ -16,6 +17,13 @@ pub fn OwnershipView() -> impl IntoView {
     let step = move |by: i32| {
         zoom.update(|zoom| *zoom = (*zoom + by).clamp(30, 250));
         chain::zoom(zoom.get());
+    };
+    let mark = move |event: &leptos::ev::Event| {
+        let typed = event_target_value(event).parse().ok().filter(|percent| *percent > 0.0 && *percent <= 100.0);
+        if let Some(percent) = typed {
+            threshold.set(percent);
+            chain::mark(percent);
+        }
     };
     move || {
         here.get().then(|| {
@@ -34,20 +42,21 @@ pub fn OwnershipView() -> impl IntoView {
                     >{page::words("whole")}</button>
                     <label class="chain-threshold">
                         {page::words("from")} " "
-                        <input
-                            type="range"
-                            min="1"
-                            max="100"
-                            prop:value=threshold
-                            on:input=move |event| {
-                                if let Ok(percent) = event_target_value(&event).parse() {
-                                    threshold.set(percent);
-                                    chain::mark(percent);
-                                }
-                            }
-                        />
-                        <output class="num">{move || format!("{} %", threshold.get())}</output>
+                        <input type="range" min="0.5" max="100" step="0.5" prop:value=threshold on:input=move |event| mark(&event)/>
                     </label>
+                    <span class="chain-exact">
+                        <input
+                            type="number"
+                            min="0.01"
+                            max="100"
+                            step="any"
+                            inputmode="decimal"
+                            aria-label=page::words("exactly")
+                            prop:value=threshold
+                            on:input=move |event| mark(&event)
+                        />
+                        " %"
+                    </span>
                 </div>
             }
         })
@@ -94,14 +103,16 @@ mod chain {
     }
 
     /// What the page is marked from.
-    pub fn threshold() -> i32 {
+    pub fn threshold() -> f64 {
         let figure = page::all(".chain").into_iter().next();
-        figure.and_then(|figure| figure.get_attribute("data-threshold")?.parse().ok()).unwrap_or(25)
+        figure.and_then(|figure| figure.get_attribute("data-threshold")?.parse().ok()).unwrap_or(25.0)
     }
 
-    pub fn mark(percent: i32) {
+    pub fn mark(percent: f64) {
+        // shares are rounded down to hundredths: the least of them that reaches it
+        let least = (percent * 100.0 - 1e-6).ceil();
         for holder in page::all(".chain-box[data-points], .owner-mark") {
-            let reaches = number(&holder, "data-points") >= f64::from(percent) * 100.0;
+            let reaches = number(&holder, "data-points") >= least;
             page::mark(&holder, "reaches", reaches);
         }
     }
@@ -130,9 +141,9 @@ mod chain {
     pub fn fit() -> i32 {
         100
     }
-    pub fn threshold() -> i32 {
-        25
+    pub fn threshold() -> f64 {
+        25.0
     }
-    pub fn mark(_percent: i32) {}
+    pub fn mark(_percent: f64) {}
     pub fn drag() {}
 }

@@ -2,9 +2,10 @@
 
 use super::Shown;
 use super::ownership_drawing as drawing;
-use crate::kit::{Badge, Head, Icon, Panel, Table, Tone};
+use crate::kit::{Badge, Head, Icon, Panel, Table, Tone, decimal};
 use crate::links;
 use crate::words::{said, shown as written, t, told};
+use domain::policy::Percent;
 use domain::view::{OwnerPath, OwnerRow, OwnershipPanel, OwnershipRow, Told};
 use leptos::prelude::*;
 
@@ -19,8 +20,8 @@ pub fn panel(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
             .into_any();
     let mut ownership = ownership.clone();
     let other = shown.threshold();
-    if let Some(percent) = other {
-        mark_from(&mut ownership, percent);
+    if let Some(share) = other {
+        mark_from(&mut ownership, hundredths(share));
     }
     let ownership = &ownership;
     let form = threshold_form(ownership, shown);
@@ -37,7 +38,7 @@ pub fn panel(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
     if votes {
         heads.push(Head::figure(t!("Votes")));
     }
-    let marked = other.or_else(|| whole_percent(&ownership.threshold)).unwrap_or(25);
+    let marked = other.map_or(ownership.threshold.as_str(), Percent::text);
     let figure = match &ownership.drawing {
         Some(picture) => drawing::figure(picture, marked, form),
         None => form,
@@ -77,8 +78,8 @@ pub fn panel(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
 }
 
 /// Marks by another threshold than the workflow's own.
-fn mark_from(ownership: &mut OwnershipPanel, percent: i64) {
-    let reaches = |points: Option<i64>| points.is_some_and(|points| points >= percent * 100);
+fn mark_from(ownership: &mut OwnershipPanel, threshold: i64) {
+    let reaches = |points: Option<i64>| points.is_some_and(|points| points >= threshold);
     for row in &mut ownership.tree {
         row.at_threshold = reaches(row.basis_points);
     }
@@ -90,29 +91,30 @@ fn mark_from(ownership: &mut OwnershipPanel, percent: i64) {
     }
 }
 
-/// `25 %` as 25; a threshold with a fraction is marked from the next whole percent on.
-fn whole_percent(text: &str) -> Option<i64> {
-    let (whole, fraction) =
-        text.trim_end_matches([' ', '%']).split_once('.').unwrap_or((text.trim_end_matches([' ', '%']), ""));
-    let whole: i64 = whole.parse().ok()?;
-    Some(if fraction.chars().any(|digit| digit != '0') { whole + 1 } else { whole }.clamp(1, 100))
+/// A threshold in hundredths of a percent, as shares are rounded down to: the least that reaches it.
+fn hundredths(share: &Percent) -> i64 {
+    let (whole, fraction) = share.text().split_once('.').unwrap_or((share.text(), ""));
+    let two: String = fraction.chars().chain("00".chars()).take(2).collect();
+    let beyond = fraction.chars().skip(2).any(|digit| digit != '0');
+    let read = |digits: &str| digits.parse::<i64>().unwrap_or_default();
+    read(whole) * 100 + read(&two) + i64::from(beyond)
 }
 
 /// The form that asks for another threshold; with scripts a slider does it at once.
 fn threshold_form(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
     let other = shown.threshold();
-    let percent = other.or_else(|| whole_percent(&ownership.threshold)).unwrap_or(25);
-    let back = other.map(|percent| {
+    let percent = other.map_or(ownership.threshold.as_str(), Percent::text).to_owned();
+    let back = other.map(|share| {
         let href = format!("{}#ownership", links::session(shown.session_id()));
         view! {
-            <span class="faint">{t!("Marked from {percent} %; the threshold of this workflow is {share}.", percent = percent, share = ownership.threshold)}</span>
+            <span class="faint">{t!("Marked from {percent} %; the threshold of this workflow is {share}.", percent = decimal(share.text()), share = told(&Told::percent(ownership.threshold.as_str())))}</span>
             <a rel="external" href=href>{t!("Back to it")}</a>
         }
     });
     let action = format!("{}#ownership", links::session(shown.session_id()));
     view! {
         <form method="get" action=action class="chain-mark panel-line">
-            <label>{t!("Mark owners from")}" "<input type="number" name="threshold" min="1" max="100" step="1" value=percent.to_string() inputmode="numeric"/>" %"</label>
+            <label>{t!("Mark owners from")}" "<input type="number" name="threshold" min="0.01" max="100" step="any" value=percent inputmode="decimal"/>" %"</label>
             <button type="submit" class="button small">{t!("Show")}</button>
             {back}
         </form>
@@ -186,10 +188,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_threshold_with_a_fraction_marks_from_the_next_whole_percent() {
-        assert_eq!(
-            ["25 %", "12.5 %", "10.0 %", "0.5 %", "x"].map(whole_percent),
-            [Some(25), Some(13), Some(10), Some(1), None]
-        );
+    fn a_threshold_with_a_fraction_is_reached_by_no_less() {
+        let of = |text: &str| hundredths(&Percent::read(text).unwrap());
+        assert_eq!(["25", "12.5", "12.55", "12.551", "0.5", "100"].map(of), [2500, 1250, 1255, 1256, 50, 10_000]);
     }
 }

@@ -10,7 +10,7 @@ const NAME: usize = 22;
 
 /// The picture, in a frame that scrolls; with scripts it zooms, pans and marks by another threshold, without them
 /// `form` asks for one.
-pub(super) fn figure(drawing: &OwnershipDrawing, threshold: i64, form: AnyView) -> AnyView {
+pub(super) fn figure(drawing: &OwnershipDrawing, threshold: &str, form: AnyView) -> AnyView {
     let (width, height) = (drawing.width, drawing.height);
     let lines: Vec<_> = drawing.lines.iter().map(line).collect();
     let labels: Vec<_> = drawing.lines.iter().map(label).collect();
@@ -18,7 +18,8 @@ pub(super) fn figure(drawing: &OwnershipDrawing, threshold: i64, form: AnyView) 
     view! {
         <figure
             class="chain"
-            data-threshold=threshold
+            data-threshold=threshold.to_owned()
+            data-words-exactly=t!("Exact threshold in percent")
             data-words-smaller=t!("Smaller")
             data-words-larger=t!("Larger")
             data-words-whole=t!("Whole chain")

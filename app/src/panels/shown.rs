@@ -3,6 +3,7 @@
 use crate::links;
 use crate::words::{count, t};
 use domain::Uuid;
+use domain::policy::Percent;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 use std::ops::Range;
@@ -25,8 +26,8 @@ pub struct Shown {
     page: usize,
     /// Page of the timeline, from 1.
     timeline: usize,
-    /// The threshold of owners to mark from, in percent.
-    threshold: Option<i64>,
+    /// The threshold of owners to mark from.
+    threshold: Option<Percent>,
 }
 
 /// Which rows of a panel a page shows, counted through all its lists.
@@ -51,8 +52,8 @@ impl Shown {
     #[must_use]
     pub fn of(session_id: Uuid, query: &ParamsMap) -> Self {
         let page = |name: &str| query.get(name).and_then(|text| text.parse().ok()).unwrap_or(1).max(1);
-        let threshold =
-            query.get("threshold").and_then(|text| text.parse().ok()).filter(|share| (1..=100).contains(share));
+        // a comma is what some people type before a fraction
+        let threshold = query.get("threshold").and_then(|text| Percent::read(&text.replace(',', ".")));
         Self { session_id, all: query.get("all"), page: page("page"), timeline: page("timeline"), threshold }
     }
 
@@ -62,10 +63,10 @@ impl Shown {
         self.session_id
     }
 
-    /// The threshold of owners to mark from, in percent, where the address names one.
+    /// The threshold of owners to mark from, where the address names one.
     #[must_use]
-    pub fn threshold(&self) -> Option<i64> {
-        self.threshold
+    pub fn threshold(&self) -> Option<&Percent> {
+        self.threshold.as_ref()
     }
 
     /// Which of `total` rows of a panel are shown: the first ones, or those of a page of it. A page beyond the last is

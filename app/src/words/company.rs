@@ -210,4 +210,11 @@ pub(super) const TEXTS: &[Row] = &[
     ],
     ["What fits: {kinds}", "Sirve: {kinds}", "Conviennent : {kinds}", "Es passen: {kinds}", "ما يصلح: {kinds}"],
     ["KYC session", "Sesión KYC", "Session KYC", "KYC-Sitzung", "جلسة اعرف عميلك"],
+    [
+        "Exact threshold in percent",
+        "Umbral exacto en porcentaje",
+        "Seuil exact en pour cent",
+        "Genaue Schwelle in Prozent",
+        "العتبة الدقيقة بالمئة",
+    ],
 ];
