@@ -70,11 +70,13 @@ impl Desk {
         let desk = self.clone();
         tokio::spawn(async move {
             let mut zip = Zipped::new(pieces.clone());
-            if let Err(error) = desk.write_export(&stored, &reasons, &mut zip).await {
-                tracing::error!(%error, "an export broke off");
-                // the reader sees that it is cut off; one that has gone sees nothing
-                let _ = pieces.send(Err(error)).await;
+            let Err(error) = desk.write_export(&stored, &reasons, &mut zip).await else { return };
+            if pieces.is_closed() {
+                return tracing::info!("an export was left unread");
             }
+            tracing::error!(%error, "an export broke off");
+            // the reader sees that it is cut off
+            let _ = pieces.send(Err(error)).await;
         });
         Ok(Export { name, pieces: receiver })
     }
