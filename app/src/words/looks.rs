@@ -19,11 +19,11 @@ pub(super) const TEXTS: &[Row] = &[
         "فُحصت القائمة حتى الجلسة {n}. قد توجد نتائج أخرى بين الجلسات الأحدث.",
     ],
     [
-        "Nothing found so far",
-        "Nada encontrado hasta aquí",
-        "Rien trouvé jusqu’ici",
-        "Bisher nichts gefunden",
-        "لا نتائج حتى الآن",
+        "Nothing in this part",
+        "Nada en esta parte",
+        "Rien dans cette partie",
+        "Nichts in diesem Teil",
+        "لا نتائج في هذا الجزء",
     ],
     ["No more matches", "No hay más coincidencias", "Pas d’autres résultats", "Keine weiteren Treffer", "لا نتائج أخرى"],
     [
@@ -41,11 +41,5 @@ pub(super) const TEXTS: &[Row] = &[
         "{shown} von mindestens {all} gezeigt",
         "معروض {shown} من {all} على الأقل",
     ],
-    [
-        "{shown} shown so far",
-        "{shown} mostradas hasta aquí",
-        "{shown} affichées jusqu’ici",
-        "Bisher {shown} gezeigt",
-        "معروض {shown} حتى الآن",
-    ],
+    ["{shown} shown", "{shown} mostradas", "{shown} affichées", "{shown} gezeigt", "معروض {shown}"],
 ];

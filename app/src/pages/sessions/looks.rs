@@ -17,14 +17,14 @@ pub(super) fn pages(list: &SessionList) -> (Option<String>, Option<String>) {
 pub(super) fn notice(list: &SessionList) -> Option<AnyView> {
     let looked_to = list.looked_to.filter(|_| !list.rows.is_empty())?;
     let (text, further) = (sentence(list, looked_to), further(list, looked_to));
-    Some(view! { <NoticeBox tone=Tone::Info text>{further}</NoticeBox> }.into_any())
+    Some(view! { <NoticeBox tone=Tone::Info text><p>{further}</p></NoticeBox> }.into_any())
 }
 
 /// What stands in place of an empty page amid a list or at its end; none where the list itself is empty.
 pub(super) fn nothing_here(list: &SessionList) -> Option<AnyView> {
     if let Some(looked_to) = list.looked_to {
         let (text, further) = (sentence(list, looked_to), further(list, looked_to));
-        return Some(view! { <Empty icon="search" title=t!("Nothing found so far") text>{further}</Empty> }.into_any());
+        return Some(view! { <Empty icon="search" title=t!("Nothing in this part") text>{further}</Empty> }.into_any());
     }
     if list.filter.before.is_none() && list.filter.after.is_none() {
         return None;

@@ -109,7 +109,7 @@ fn pager(list: &SessionList) -> AnyView {
     let shown = grouped(i64::try_from(list.rows.len()).unwrap_or(i64::MAX));
     let total = grouped(list.total);
     let shown = match (list.more_than_total, list.total) {
-        (true, 0) => t!("{shown} shown so far", shown = shown),
+        (true, 0) => t!("{shown} shown", shown = shown),
         (true, _) => t!("{shown} shown of at least {all}", shown = shown, all = total),
         (false, _) => t!("{shown} shown of {all}", shown = shown, all = total),
     };

@@ -42,7 +42,7 @@ async fn a_page_says_how_far_it_looked_and_leads_on() {
         assert!(first.says("1 shown of at least 1"));
         let second = ada.get(&further(&first).unwrap()).await;
         assert_eq!(numbers(&second), Vec::<i64>::new());
-        assert!(second.says("Nothing found so far") && !second.says("No session fits this filter"));
+        assert!(second.says("Nothing in this part") && !second.says("No session fits this filter"));
         let third = ada.get(&further(&second).unwrap()).await;
         assert_eq!((numbers(&third), further(&third)), (vec![2], None));
         let last = ada.get(&format!("/sessions?{RARE}&before=2")).await;
