@@ -220,7 +220,7 @@ fn value_row(id: &str, row: &CorrectionRow, typed: &str, emptied: bool) -> AnyVi
             <td>{now}</td>
             <td>{input}</td>
             <td>
-                <label class="box-alone"><input type="checkbox" name="clear" value=name checked=emptied aria-label=empty_label/></label>
+                <label class="box-alone" data-word=t!("Empty it")><input type="checkbox" name="clear" value=name checked=emptied aria-label=empty_label/></label>
             </td>
         </tr>
     }
