@@ -139,10 +139,7 @@ impl Desk {
             headers: listed.endpoint.headers.iter().map(|style| style_word(*style).to_owned()).collect(),
             environment: listed.endpoint.environment,
             created_at: listed.endpoint.created_at,
-            disabled: listed
-                .endpoint
-                .disabled_at
-                .map(|at| format!("{} since {}", listed.endpoint.disabled_why.unwrap_or_default(), at.exact())),
+            disabled: listed.endpoint.disabled_at.map(|at| (listed.endpoint.disabled_why.unwrap_or_default(), at)),
             waiting: listed.waiting,
             failed: listed.failed,
         });

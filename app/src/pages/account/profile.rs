@@ -137,7 +137,7 @@ fn sign_ins(open: Vec<OwnSignIn>, now: Time) -> AnyView {
 
 fn password() -> AnyView {
     view! {
-        <form method="post" action=HERE class="form">
+        <form method="post" action=HERE class="form form-columns">
             <Hidden name="act" value="password"/>
             <Field
                 id="current_password"

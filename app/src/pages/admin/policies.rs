@@ -153,7 +153,7 @@ fn workflow(shown: &FormOutcome, row: usize) -> AnyView {
         view! {
             <label class="field">
                 <strong>{label}<span class="faint">" " {t!("optional")}</span></strong>
-                <input name=name value=nth(shown, name, row) maxlength="5000" autocomplete="off" spellcheck="false" dir="ltr"/>
+                <input type="text" name=name value=nth(shown, name, row) maxlength="5000" autocomplete="off" spellcheck="false" dir="ltr"/>
                 <span class="hint">{hint}</span>
             </label>
         }

@@ -90,7 +90,7 @@ fn row(endpoint: WebhookRow, may_change: bool, now: Time) -> AnyView {
     let failed = if endpoint.failed > 0 { "num tone-bad-text strong" } else { "num" };
     let off = endpoint.disabled.is_some();
     let state = match endpoint.disabled {
-        Some(why) => view! { <span class="faint">{why}</span> }.into_any(),
+        Some((why, at)) => view! { <span class="faint">{said(&why).into_owned()}" · "<Ago at now/></span> }.into_any(),
         None if may_change => {
             let fields = vec![("act", "revoke".to_owned()), ("endpoint_id", endpoint.endpoint_id.to_string())];
             view! { <PostButton action=HERE fields text=t!("Revoke") of=endpoint.url.clone() kind="small danger"/> }

@@ -51,7 +51,7 @@ fn form(session: &SessionPage, outcome: &FormOutcome) -> AnyView {
     let action = format!("{}/privacy", links::session(session.session_id));
     view! {
         <form method="post" action=action class="form form-columns">
-{crate::place::carried()}
+            {crate::place::carried()}
             <Select id="privacy-act" name="act" label=t!("Ask an admin to") choices/>
             <Field
                 id="privacy-until"

@@ -33,7 +33,7 @@ pub(super) fn line(session: &SessionPage) -> AnyView {
             .collect();
         view! {
             <form method="post" action=at("assign") class="inline-form">
-{crate::place::carried()}
+                {crate::place::carried()}
                 <label class="filter"><span>{t!("Give to")}</span><select name="user_id">{people}</select></label>
                 <button type="submit" class="button small">{t!("Give")}</button>
             </form>
@@ -82,7 +82,7 @@ fn tags(session: &SessionPage, action: &str) -> AnyView {
     let add = session.work.may_work.then(|| {
         view! {
             <form method="post" action=action.to_owned() class="inline-form">
-{crate::place::carried()}
+                {crate::place::carried()}
                 <label class="sr-only" for="new-tag">{t!("New tag")}</label>
                 <input id="new-tag" type="text" name="add" maxlength="64" required placeholder=t!("New tag") autocomplete="off" dir="auto"/>
                 <button type="submit" class="button small">{t!("Add tag")}</button>

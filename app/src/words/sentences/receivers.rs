@@ -53,4 +53,11 @@ pub(super) const TEXTS: &[Row] = &[
         "{} hat in den Ereignissen dieses Anbieters kein Gegenstück.",
         "ليس لـ {} ما يقابله في أحداث ذلك المورّد.",
     ],
+    [
+        "the receiver answered 410 Gone",
+        "el receptor respondió 410 Gone",
+        "le récepteur a répondu 410 Gone",
+        "der Empfänger antwortete 410 Gone",
+        "أجاب المستقبِل 410 Gone",
+    ],
 ];

@@ -109,8 +109,8 @@ pub struct WebhookRow {
     pub environment: Environment,
     /// When it was made.
     pub created_at: Time,
-    /// When and why it was switched off.
-    pub disabled: Option<String>,
+    /// Why and when it was switched off.
+    pub disabled: Option<(String, Time)>,
     /// Deliveries waiting.
     pub waiting: i64,
     /// Deliveries given up.
