@@ -19,7 +19,7 @@ const SIZES: [i64; 2] = [10_000, 1_000_000];
 const AT_MOST: f64 = 1.3;
 /// How much longer where hardly any candidate fits: the small one has seen all of its own before a look would end, and the
 /// large one looks as far as a page ever does. It costs no more with ten times as many sessions.
-const AT_MOST_LOOKED: f64 = 6.0;
+const AT_MOST_LOOKED: f64 = 16.0;
 /// Requests before the measured ones, and measured ones, of each page and database.
 const ROUNDS: (usize, usize) = (15, 150);
 
