@@ -106,10 +106,13 @@ fn seed(folder: &Path) -> Result<()> {
     let file = folder.join("session.json");
     fs::write(&file, session).with_context(|| format!("writing {}", file.display()))?;
     step::run(countersign(folder, &["import"]).arg(&file))?;
-    // a call that fits may still be refused for how the session stands, which is 400 in this dialect
+    // a call that fits may still be refused for how the session stands, which is 400 in this dialect; one that does not
+    // may be refused for its size before it is looked at
     let config = format!(
         "[parameters]\n\"path.session_id\" = \"{SESSION}\"\n\n[checks.positive_data_acceptance]\n\
-         expected-statuses = [\"2xx\", \"400\", \"403\", \"404\", \"409\", \"413\", \"422\", \"429\"]\n"
+         expected-statuses = [\"2xx\", \"400\", \"403\", \"404\", \"409\", \"413\", \"422\", \"429\"]\n\n\
+         [checks.negative_data_rejection]\n\
+         expected-statuses = [\"400\", \"401\", \"403\", \"404\", \"405\", \"409\", \"413\", \"415\", \"422\", \"429\"]\n"
     );
     let file = folder.join("schemathesis.toml");
     fs::write(&file, config).with_context(|| format!("writing {}", file.display()))
