@@ -4,7 +4,7 @@
 use crate::FormOutcome;
 use crate::kit::{Choice, Head, Hidden, Panel, Select, Submit, Table};
 use crate::links;
-use crate::words::{said, t};
+use crate::words::{said, shown, t, told};
 use domain::Uuid;
 use domain::view::{CorrectionChoice, CorrectionForm, CorrectionInput, CorrectionRow, Corrections};
 use leptos::prelude::*;
@@ -177,13 +177,13 @@ impl Sheet<'_> {
 }
 
 fn value_row(id: &str, row: &CorrectionRow, typed: &str, emptied: bool) -> AnyView {
-    let label = said_field(&row.label);
+    let label = told(&row.label);
     let name = row.name.clone();
     let labelled = format!("{id}-name");
     let now = if row.now.is_empty() {
         view! { <span class="faint">"–"<span class="sr-only">{t!("empty")}</span></span> }.into_any()
     } else {
-        view! { <bdi>{row.now.clone()}</bdi> }.into_any()
+        shown(&row.now)
     };
     let input = match &row.input {
         CorrectionInput::Choice(choices) => {
@@ -225,9 +225,4 @@ fn value_row(id: &str, row: &CorrectionRow, typed: &str, emptied: bool) -> AnyVi
         </tr>
     }
     .into_any()
-}
-
-/// A label of several words with their mark between, each said by itself.
-fn said_field(label: &str) -> String {
-    label.split(" › ").map(|part| said(part).into_owned()).collect::<Vec<_>>().join(" › ")
 }

@@ -2,8 +2,8 @@
 
 use crate::kit::{Icon, Panel};
 use crate::marks::written_status;
-use crate::words::{Word, said, t, word};
-use domain::view::FieldChange;
+use crate::words::{Word, said, shown, t, word};
+use domain::view::{FieldChange, Told};
 use leptos::prelude::*;
 
 /// The sentence for a part that the workflow has not run; scripts and tests look for these very words.
@@ -42,15 +42,16 @@ pub fn changes(changes: Vec<FieldChange>, label: &'static str) -> Option<AnyView
     let rows: Vec<_> = changes
         .into_iter()
         .map(|change| {
-            let side = |text: String| if text.is_empty() { t!("nothing").to_owned() } else { text };
+            let side =
+                |value: &Told| if value.is_empty() { view! { {t!("nothing")} }.into_any() } else { shown(value) };
             view! {
                 <li>
-                    <strong dir="auto">{said(&change.field).into_owned()}</strong>
+                    <strong>{shown(&change.field)}</strong>
                     <span class="change">
-                        <del dir="auto">{side(change.before)}</del>
+                        <del>{side(&change.before)}</del>
                         <span class="sr-only">" " {t!("became")} " "</span>
                         <Icon name="right"/>
-                        <ins dir="auto">{side(change.after)}</ins>
+                        <ins>{side(&change.after)}</ins>
                     </span>
                 </li>
             }

@@ -3,9 +3,6 @@
 use super::Row;
 
 pub(super) const TEXTS: &[Row] = &[
-    ["One more change", "Un cambio más", "Un changement de plus", "Eine weitere Änderung", "تغيير واحد آخر"],
-    ["{n} more changes", "{n} cambios más", "{n} changements de plus", "{n} weitere Änderungen", "تغييرات أخرى: {n}"],
-    ["Status, by {name}", "Estado, por {name}", "Statut, par {name}", "Status, durch {name}", "الحالة، بواسطة {name}"],
     ["Yes", "Sí", "Oui", "Ja", "نعم"],
     ["No", "No", "Non", "Nein", "لا"],
     ["Address", "Dirección", "Adresse", "Adresse", "العنوان"],

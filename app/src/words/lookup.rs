@@ -77,7 +77,7 @@ pub(crate) fn said_in(language: Language, text: &str) -> Cow<'_, str> {
     if let Some(reason) = numbered(language, text) {
         return Cow::Owned(reason);
     }
-    if let Some(all) = one_by_one(language, text).or_else(|| step_by_step(language, text)) {
+    if let Some(all) = one_by_one(language, text) {
         return Cow::Owned(all);
     }
     for (parts, row) in WITH_PLACES.iter() {
@@ -96,22 +96,6 @@ fn numbered(language: Language, text: &str) -> Option<String> {
     let (code, label) = text.split_once(' ')?;
     let row = PLAIN.get(label).filter(|_| code.bytes().all(|b| b.is_ascii_digit()))?;
     Some(format!("{code} {}", row[language as usize]))
-}
-
-/// The way to a field, each step of which is a label, or one with its place in a list: `Key people › Officers 2 › Status`.
-fn step_by_step(language: Language, text: &str) -> Option<String> {
-    let step = |step: &str| -> Option<String> {
-        if let Some(row) = PLAIN.get(step) {
-            return Some(row[language as usize].to_owned());
-        }
-        let (label, number) = step.rsplit_once(' ')?;
-        let row = PLAIN.get(label).filter(|_| number.bytes().all(|b| b.is_ascii_digit()))?;
-        Some(format!("{} {number}", row[language as usize]))
-    };
-    let steps: Vec<(&str, Option<String>)> = text.split(" › ").map(|part| (part, step(part))).collect();
-    let any = steps.iter().any(|(_, said)| said.is_some());
-    let all = steps.into_iter().map(|(part, said)| said.unwrap_or_else(|| part.to_owned()));
-    any.then(|| all.collect::<Vec<_>>().join(" › "))
 }
 
 /// Several sentences that have a row each.
@@ -189,15 +173,6 @@ mod tests {
             "Wählen Sie mindestens eine Rolle. Geben Sie einen Namen mit höchstens 200 Zeichen an."
         );
         assert_eq!(said_in(Language::De, "Choose at least one role. Or so"), "Choose at least one role. Or so");
-    }
-
-    #[test]
-    fn the_way_to_a_field_is_said_step_by_step() {
-        let said = |text| said_in(Language::De, text).into_owned();
-        assert_eq!(said("Key people › Officers 2 › Status"), "Schlüsselpersonen › Organe 2 › Status");
-        assert_eq!(said("Key people › Own field 2"), "Schlüsselpersonen › Own field 2");
-        assert_eq!(said("Nothing › known"), "Nothing › known");
-        assert_eq!(said("17 more changes"), "17 weitere Änderungen");
     }
 
     #[test]

@@ -13,8 +13,8 @@
 
 mod account;
 mod admin;
-mod attached;
 mod bulk;
+mod changed;
 mod checks;
 mod company;
 mod correct;
@@ -98,6 +98,7 @@ const TABLES: &[&[Row]] = &[
     sessions::TEXTS,
     statuses::TEXTS,
     when::TEXTS,
+    changed::TEXTS,
     checks::TEXTS,
     correct::TEXTS,
     deciding::TEXTS,
@@ -106,7 +107,6 @@ const TABLES: &[&[Row]] = &[
     viewer::TEXTS,
     papers::TEXTS,
     pictures::TEXTS,
-    attached::TEXTS,
     shapes::TEXTS,
     values::TEXTS,
     reasons::TEXTS,

@@ -13,7 +13,7 @@ use domain::panels;
 use domain::reasons::Catalogue;
 use domain::resubmission::Node;
 use domain::session::SessionState;
-use domain::view::{Draft, FieldChange, RefusalNotice};
+use domain::view::{Draft, FieldChange, RefusalNotice, Told};
 use domain::{Actor, Kind, Policies, Right, Status, Uuid};
 use serde_json::json;
 use store::types::{Act, Activity, Committed, EventBody, KeptDraft, NewEvent, Proposal, SessionCommit, StoredSession};
@@ -325,9 +325,9 @@ impl Desk {
             && before != after
         {
             changes.push(FieldChange {
-                field: format!("Status, by {}", last.actor_name),
-                before: before.wire().to_owned(),
-                after: after.wire().to_owned(),
+                field: Told::sentence("Status, by {name}", [("name", last.actor_name.as_str().into())]),
+                before: Told::word(before.wire()),
+                after: Told::word(after.wire()),
             });
         }
         if let Some(then) = self.store.revision(session_id, version).await? {

@@ -3,7 +3,7 @@
 use crate::letter;
 use domain::corrections::Change;
 use domain::reasons::Catalogue;
-use domain::view::{DeliveryLine, FieldChange, Personal, SentLine, TimelineEntry};
+use domain::view::{DeliveryLine, FieldChange, Personal, SentLine, TimelineEntry, Told};
 use domain::{Actor, Payload, Status, Time, masking, panels, payload};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -198,8 +198,8 @@ fn in_words(changes: &[Change], personal: Personal) -> Vec<FieldChange> {
         })
         .collect();
     if changes.len() > MOST_CHANGES {
-        let field = format!("{} more", changes.len() - MOST_CHANGES);
-        lines.push(FieldChange { field, before: String::new(), after: String::new() });
+        let n = Told::Figure((changes.len() - MOST_CHANGES).to_string());
+        lines.push(FieldChange::others(Told::sentence("{n} more changes", [("n", n)])));
     }
     lines
 }

@@ -3,8 +3,8 @@
 use crate::kit::{Ago, Choice, Empty, Head, LinkButton, PageHead, PageTitle, Panel, Select, Submit, Table, grouped};
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
-use crate::words::{said, t};
-use domain::view::{self, FieldChange, RevisionLine};
+use crate::words::{self, said, t};
+use domain::view::{self, FieldChange, RevisionLine, Told};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -80,18 +80,22 @@ fn difference(changes: Vec<FieldChange>) -> AnyView {
         return view! { <Empty icon="check" title=t!("These two revisions say the same")/> }.into_any();
     }
     let heads = vec![Head::text(t!("Field")), Head::text(t!("Before")), Head::text(t!("After"))];
-    let side = |text: String| {
-        let empty = text.is_empty().then(|| view! { <span class="faint">{t!("nothing")}</span> });
-        view! { <td><span class="text" dir="auto">{text}</span>{empty}</td> }
+    let side = |value: &Told| {
+        let inside = if value.is_empty() {
+            view! { <span class="faint">{t!("nothing")}</span> }.into_any()
+        } else {
+            view! { <span class="text">{words::shown(value)}</span> }.into_any()
+        };
+        view! { <td>{inside}</td> }
     };
     let rows: Vec<_> = changes
         .into_iter()
         .map(|change| {
             view! {
                 <tr>
-                    <th scope="row" dir="auto">{said(&change.field).into_owned()}</th>
-                    {side(change.before)}
-                    {side(change.after)}
+                    <th scope="row">{words::shown(&change.field)}</th>
+                    {side(&change.before)}
+                    {side(&change.after)}
                 </tr>
             }
         })

@@ -2,7 +2,7 @@
 
 use super::record::{is_group, words};
 use domain::Time;
-use domain::view::{DeliveryState, TimelineEntry};
+use domain::view::{DeliveryState, TimelineEntry, Told};
 use paper::{Block, Document};
 use serde_json::Value;
 use store::types::{FileState, StoredFile, StoredSession};
@@ -19,7 +19,7 @@ const LONGEST: usize = 10_500;
 const MOST_LETTERS: usize = 1_500_000;
 
 /// What the dossier tells of.
-pub(super) struct Told<'a> {
+pub(super) struct Contents<'a> {
     pub(super) stored: &'a StoredSession,
     /// The decision as the API gives it.
     pub(super) whole: &'a Value,
@@ -29,14 +29,14 @@ pub(super) struct Told<'a> {
 }
 
 /// The document.
-pub(super) fn document(told: &Told<'_>) -> Document {
-    let title = format!("Record of session {}", told.stored.state.number);
+pub(super) fn document(of: &Contents<'_>) -> Document {
+    let title = format!("Record of session {}", of.stored.state.number);
     let mut writer = Writer { blocks: Vec::new(), rows: 0, letters: 0, left_out: 0 };
-    head(&mut writer, told, &title);
-    decisions(&mut writer, told.entries);
-    checks(&mut writer, told.whole);
-    timeline(&mut writer, told.entries);
-    files(&mut writer, told.files);
+    head(&mut writer, of, &title);
+    decisions(&mut writer, of.entries);
+    checks(&mut writer, of.whole);
+    timeline(&mut writer, of.entries);
+    files(&mut writer, of.files);
     writer.put(Block::Heading("About this document".to_owned()));
     writer.put(Block::Text(
         "It is one part of an export. session.json beside it has every value as it is kept, revisions/ every earlier \
@@ -128,15 +128,15 @@ fn cut(text: &str, longest: usize) -> String {
     }
 }
 
-fn head(writer: &mut Writer, told: &Told<'_>, title: &str) {
-    let state = &told.stored.state;
-    let name = if told.stored.subject.name.is_empty() { title } else { &told.stored.subject.name };
+fn head(writer: &mut Writer, of: &Contents<'_>, title: &str) {
+    let state = &of.stored.state;
+    let name = if of.stored.subject.name.is_empty() { title } else { &of.stored.subject.name };
     writer.put(Block::Title(cut(name, 300)));
-    writer.put(Block::Small(format!("{title}, exported {}", told.now.exact())));
+    writer.put(Block::Small(format!("{title}, exported {}", of.now.exact())));
     writer.row(0, "Number", &state.number.to_string());
     writer.row(0, "Session id", &state.session_id.to_string());
     writer.row(0, "Subject", name);
-    writer.row_if("Subject, further", told.stored.subject.detail.clone());
+    writer.row_if("Subject, further", of.stored.subject.detail.clone());
     writer.row(0, "Kind", state.kind.label());
     writer.row(0, "Environment", state.environment.label());
     writer.row(0, "Source", state.source.label());
@@ -248,8 +248,8 @@ fn how(state: DeliveryState) -> &'static str {
     }
 }
 
-fn shown(value: &str) -> &str {
-    if value.is_empty() { "–" } else { value }
+fn shown(value: &Told) -> String {
+    if value.is_empty() { "–".to_owned() } else { value.to_string() }
 }
 
 fn files(writer: &mut Writer, files: &[StoredFile]) {

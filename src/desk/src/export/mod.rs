@@ -109,8 +109,8 @@ impl Desk {
         zip.add("record.html", page.as_bytes()).await?;
         let files = self.store.files_of(session_id).await?;
         let now = self.world.now();
-        let told = dossier::Told { stored, whole: &whole, entries: &entries, files: &files, now };
-        add_pdf(dossier::document(&told), zip).await?;
+        let contents = dossier::Contents { stored, whole: &whole, entries: &entries, files: &files, now };
+        add_pdf(dossier::document(&contents), zip).await?;
         zip.add_json("session.json", &whole).await?;
         let lines: Vec<Value> = entries
             .iter()

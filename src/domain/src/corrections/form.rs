@@ -8,7 +8,7 @@ use crate::features::array_title;
 use crate::masking::unmark;
 use crate::panels::{field_words, value_words};
 use crate::payload::{FEATURE_ARRAYS, text};
-use crate::view::{CorrectionChoice, CorrectionForm, CorrectionInput, CorrectionRow, Corrections};
+use crate::view::{CorrectionChoice, CorrectionForm, CorrectionInput, CorrectionRow, Corrections, Told};
 use crate::{Payload, Time};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -84,23 +84,24 @@ fn key_of<'a>(name: &'a str, now: &Map<String, Value>) -> &'a str {
 }
 
 fn rows(now: &Map<String, Value>, table: &[(&'static str, Takes)]) -> Vec<CorrectionRow> {
-    let row = |name: String, label: String, key: &str, value: Option<&Value>, input: CorrectionInput| {
+    let row = |name: String, label: Told, key: &str, value: Option<&Value>, input: CorrectionInput| {
         let mut now = value_words(key, value);
-        unmark(&mut now);
+        now.each_text(&mut unmark);
         CorrectionRow { name: format!("{SET}{name}"), label, now, input }
     };
+    let words = |key: &str| Told::Word(field_words(key).into());
     let mut rows = Vec::new();
     for (name, takes) in table {
         let key = key_of(name, now);
         let value = now.get(key);
         if let Some(input) = input(*takes) {
-            rows.push(row((*name).to_owned(), field_words(key), key, value, input));
+            rows.push(row((*name).to_owned(), words(key), key, value, input));
             continue;
         }
         // an object: the values that it has, each by itself
         for (inner, value) in value.and_then(Value::as_object).into_iter().flatten() {
             if !value.is_array() && !value.is_object() {
-                let label = format!("{} › {}", field_words(key), field_words(inner));
+                let label = Told::path(vec![words(key), words(inner)]);
                 rows.push(row(format!("{name}.{inner}"), label, inner, Some(value), input_of(value)));
             }
         }
@@ -300,9 +301,12 @@ mod tests {
         let second = &offered.things[1];
         assert_eq!((second.title.as_str(), second.name.as_deref()), ("Identity document", Some("2")));
         let row = |name: &str| second.rows.iter().find(|row| row.name == name).unwrap_or_else(|| panic!("{name}"));
-        assert_eq!((row("set_first_name").label.as_str(), row("set_first_name").now.as_str()), ("First name", "Ada"));
+        assert_eq!(
+            (row("set_first_name").label.to_string(), row("set_first_name").now.to_string()),
+            ("First name".into(), "Ada".into())
+        );
         assert_eq!(row("set_date_of_birth").input, CorrectionInput::Date);
-        assert_eq!(row("set_extra_fields.points").now, "3");
+        assert_eq!(row("set_extra_fields.points").now.to_string(), "3");
         assert!(second.rows.iter().all(|row| row.name != "set_extra_fields.nested"));
 
         let given = set(&[
@@ -355,7 +359,10 @@ mod tests {
         let company = &offered.things[0];
         assert_eq!((company.title.as_str(), company.name.as_deref()), ("Company", Some("Works Ltd")));
         let address = company.rows.iter().find(|row| row.name == "set_legal_address").unwrap();
-        assert_eq!((address.label.as_str(), address.now.as_str()), ("Registered address", "1 Quay"));
+        assert_eq!(
+            (address.label.to_string(), address.now.to_string()),
+            ("Registered address".into(), "1 Quay".into())
+        );
         assert_eq!(offered.parties.len(), 1);
         assert!(offered.parties[0].out && offered.steps.iter().all(|step| !step.value.starts_with("key_people")));
         let done = sent(

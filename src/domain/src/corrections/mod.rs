@@ -13,6 +13,7 @@ pub use replay::{Kept, replay};
 pub use verdicts::{HitVerdict, Which, all_hits, document, feature, hits, recount, step};
 
 use crate::panels::{field_words, own_words};
+use crate::view::Told;
 use crate::{Payload, features};
 use places::Thing;
 use serde::{Deserialize, Serialize};
@@ -82,29 +83,32 @@ impl Change {
 
     /// The changed field in words: `Identity document 1 › First name`.
     #[must_use]
-    pub fn field(&self) -> String {
+    pub fn field(&self) -> Told {
         let thing = match self.list {
             List::Items => {
                 let mut parts = self.pointer.split('/').skip(1);
                 let title = features::array_title(parts.next().unwrap_or_default());
                 let position = parts.next().and_then(|n| n.parse::<usize>().ok()).unwrap_or_default();
-                format!("{title} {}", position + 1)
+                Told::nth(title, position + 1)
             }
-            List::Hits => "AML hit".to_owned(),
-            List::Documents => "Document".to_owned(),
-            List::Companies => "Company".to_owned(),
-            List::Parties => "Party".to_owned(),
+            List::Hits => Told::word("AML hit"),
+            List::Documents => Told::word("Document"),
+            List::Companies => Told::word("Company"),
+            List::Parties => Told::word("Party"),
             List::Session => {
                 return match self.path.as_slice() {
-                    [_, key] => format!("Metadata › {}", own_words(key)),
-                    [key] if key == "tags" => "Tags".to_owned(),
-                    _ => "Reference".to_owned(),
+                    [_, key] => Told::path(vec![Told::word("Metadata"), own_words(key).into()]),
+                    [key] if key == "tags" => Told::word("Tags"),
+                    _ => Told::word("Reference"),
                 };
             }
         };
-        let named = if self.name.is_empty() { thing } else { format!("{thing} {}", self.name) };
-        let words = self.path.iter().map(|key| field_words(key));
-        [named].into_iter().chain(words).collect::<Vec<_>>().join(" › ")
+        let named = match self.name.as_str() {
+            "" => thing,
+            name => Told::sentence("{what} {name}", [("what", thing), ("name", name.into())]),
+        };
+        let words = self.path.iter().map(|key| Told::Word(field_words(key).into()));
+        Told::path([named].into_iter().chain(words).collect())
     }
 }
 

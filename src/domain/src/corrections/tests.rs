@@ -49,7 +49,7 @@ fn a_hit_gets_its_verdict_and_nothing_else_moves() {
     assert_eq!(at(&done.payload, "/aml_screenings/0/status"), "In Review", "the screening is not decided by it");
     let change = &done.changes[0];
     assert_eq!((done.changes.len(), change.before.clone()), (1, Some(json!("Unreviewed"))));
-    assert_eq!(change.field(), "AML hit TARROWMERE NAUTICAL INSTRUMENT CO › Review status");
+    assert_eq!(change.field().to_string(), "AML hit TARROWMERE NAUTICAL INSTRUMENT CO › Review status");
     assert_eq!(panels::difference(&before, &done.payload).len(), 1);
     let again = hits(&done.payload, &[verdict(HIT, "False Positive")], Some("aml"), false).unwrap();
     assert!(again.changes.is_empty(), "the same verdict again changes nothing");

@@ -1,8 +1,8 @@
 //! What changed between two payloads, field by field, in words.
 
-use super::facts::{DEEPEST, compact, inline, is_media, label, phrase, shorten, shown};
+use super::facts::{DEEPEST, compact, in_line, is_media, label, own, reads};
 use crate::payload::FEATURE_ARRAYS;
-use crate::view::FieldChange;
+use crate::view::{FieldChange, Told};
 use crate::{Payload, features};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
@@ -19,8 +19,10 @@ pub(super) fn between(before: &Payload, after: &Payload) -> Vec<FieldChange> {
     objects(&mut found, &mut path, before.object(), after.object());
     let Found { mut changes, beyond } = found;
     if beyond > 0 {
-        let field = if beyond == 1 { "One more change".to_owned() } else { format!("{beyond} more changes") };
-        changes.push(FieldChange { field, before: String::new(), after: String::new() });
+        changes.push(FieldChange::others(match beyond {
+            1 => Told::word("One more change"),
+            _ => Told::sentence("{n} more changes", [("n", Told::Figure(beyond.to_string()))]),
+        }));
     }
     changes
 }
@@ -32,7 +34,7 @@ pub(super) fn same_but(a: &Map<String, Value>, b: &Map<String, Value>, except: &
         object.iter().filter(|(key, _)| *key != except).map(|(key, value)| (key.clone(), value.clone())).collect()
     };
     // as deep as a feature array would stand, so that labels are those of inner keys
-    objects(&mut found, &mut vec![String::new()], &without(a), &without(b));
+    objects(&mut found, &mut vec!["".into()], &without(a), &without(b));
     found.changes.is_empty()
 }
 
@@ -42,17 +44,17 @@ struct Found {
 }
 
 impl Found {
-    fn add(&mut self, path: &[String], before: impl FnOnce() -> String, after: impl FnOnce() -> String) {
+    fn add(&mut self, path: &[Told], before: Told, after: Told) {
         if self.changes.len() < MOST_CHANGES {
-            let (before, after) = (shorten(&before(), LONGEST), shorten(&after(), LONGEST));
-            self.changes.push(FieldChange { field: path.join(" › "), before, after });
+            let (before, after) = (before.shortened(LONGEST), after.shortened(LONGEST));
+            self.changes.push(FieldChange { field: Told::path(path.to_vec()), before, after });
         } else {
             self.beyond += 1;
         }
     }
 }
 
-fn objects(found: &mut Found, path: &mut Vec<String>, before: &Map<String, Value>, after: &Map<String, Value>) {
+fn objects(found: &mut Found, path: &mut Vec<Told>, before: &Map<String, Value>, after: &Map<String, Value>) {
     for (key, old) in before {
         values(found, path, key, old, after.get(key).unwrap_or(&Value::Null));
     }
@@ -61,16 +63,15 @@ fn objects(found: &mut Found, path: &mut Vec<String>, before: &Map<String, Value
     }
 }
 
-fn step(path: &[String], key: &str) -> String {
+fn step(path: &[Told], key: &str) -> String {
     match path {
         [] if FEATURE_ARRAYS.contains(&key) => features::array_title(key).to_owned(),
-        [] => label(key),
-        _ => phrase(key),
+        _ => label(key),
     }
 }
 
 /// Compares the values of one key; the key is not in `path` yet.
-fn values(found: &mut Found, path: &mut Vec<String>, key: &str, before: &Value, after: &Value) {
+fn values(found: &mut Found, path: &mut Vec<Told>, key: &str, before: &Value, after: &Value) {
     if before == after || (is_nothing(before) && is_nothing(after)) {
         return;
     }
@@ -80,29 +81,30 @@ fn values(found: &mut Found, path: &mut Vec<String>, key: &str, before: &Value, 
         (Value::Null, Value::Array(new)) if path.len() < DEEPEST => lists(found, path, key, &none, new),
         (Value::Array(old), Value::Null) if path.len() < DEEPEST => lists(found, path, key, old, &none),
         (Value::Object(old), Value::Object(new)) if path.len() < DEEPEST => {
-            path.push(step(path, key));
+            path.push(Told::Word(step(path, key).into()));
             objects(found, path, old, new);
             path.pop();
         }
         _ => {
-            path.push(step(path, key));
+            path.push(Told::Word(step(path, key).into()));
             leaf(found, path, key, before, after);
             path.pop();
         }
     }
 }
 
-fn leaf(found: &mut Found, path: &[String], key: &str, before: &Value, after: &Value) {
+fn leaf(found: &mut Found, path: &[Told], key: &str, before: &Value, after: &Value) {
     let (old, new) = (text(path, key, before), text(path, key, after));
     if old != new {
-        found.add(path, || old, || new);
-    } else if let (Value::String(old), Value::String(new)) = (before, after)
-        && is_media(key, old)
-        && is_media(key, new)
-        && file(old) != file(new)
+        found.add(path, old, new);
+    } else if let (Value::String(one), Value::String(other)) = (before, after)
+        && is_media(key, one)
+        && is_media(key, other)
+        && file(one) != file(other)
     {
         // the same words for two different files
-        found.add(path, || shown(key, before), || format!("{}, another file", shown(key, after)));
+        let file = Told::several(", ", vec![new, Told::word("another file")]);
+        found.add(path, old, file);
     }
 }
 
@@ -111,8 +113,15 @@ fn file(link: &str) -> &str {
     link.split(['?', '#']).next().unwrap_or_default()
 }
 
-fn text(path: &[String], key: &str, value: &Value) -> String {
-    if path.len() >= DEEPEST && (value.is_array() || value.is_object()) { compact(value) } else { inline(key, value) }
+fn text(path: &[Told], key: &str, value: &Value) -> Told {
+    match value {
+        Value::Array(_) | Value::Object(_) if path.len() >= DEEPEST => compact(value).into(),
+        // a word of the vendor's vocabulary, which the screens know
+        Value::String(word) if !word.is_empty() && (key == "status" || key == "review_status") => {
+            Told::Word(own(word).into())
+        }
+        value => in_line(key, value),
+    }
 }
 
 fn is_nothing(value: &Value) -> bool {
@@ -125,15 +134,15 @@ fn is_nothing(value: &Value) -> bool {
     }
 }
 
-fn lists(found: &mut Found, path: &mut Vec<String>, key: &str, before: &[Value], after: &[Value]) {
+fn lists(found: &mut Found, path: &mut Vec<Told>, key: &str, before: &[Value], after: &[Value]) {
     let title = step(path, key);
     let plain = |list: &[Value]| list.iter().all(|item| !item.is_object() && !item.is_array());
     if plain(before) && plain(after) {
-        path.push(title);
-        let joined = |list: &[Value]| list.iter().map(|item| inline(key, item)).collect::<Vec<_>>().join(", ");
+        path.push(Told::Word(title.into()));
+        let joined = |list: &[Value]| Told::several(", ", list.iter().map(|item| reads(key, item)).collect());
         let (old, new) = (joined(before), joined(after));
         if old != new {
-            found.add(path, || old, || new);
+            found.add(path, old, new);
         }
         path.pop();
         return;
@@ -142,7 +151,7 @@ fn lists(found: &mut Found, path: &mut Vec<String>, key: &str, before: &[Value],
         if old == new {
             return;
         }
-        path.push(format!("{title} {number}"));
+        path.push(Told::nth(title.clone(), number));
         match (old, new) {
             (Value::Object(old), Value::Object(new)) if path.len() < DEEPEST => objects(found, path, old, new),
             _ => leaf(found, path, key, old, new),
@@ -207,7 +216,10 @@ mod tests {
     }
 
     fn told(before: Value, after: Value) -> Vec<(String, String, String)> {
-        between(&payload(before), &payload(after)).into_iter().map(|c| (c.field, c.before, c.after)).collect()
+        between(&payload(before), &payload(after))
+            .into_iter()
+            .map(|c| (c.field.to_string(), c.before.to_string(), c.after.to_string()))
+            .collect()
     }
 
     fn change(field: &str, before: &str, after: &str) -> (String, String, String) {
@@ -220,7 +232,7 @@ mod tests {
             json!({"id_verifications": [{"node_id": "a", "status": "In Review"}, {"node_id": "b", "status": "Approved"}]}),
             json!({"id_verifications": [{"node_id": "b", "status": "Approved"}, {"node_id": "a", "status": "Declined"}]}),
         );
-        assert_eq!(changes, [change("Identity document 2 › status", "In Review", "Declined")]);
+        assert_eq!(changes, [change("Identity document 2 › Status", "In Review", "Declined")]);
         let added =
             told(json!({"aml_screenings": null}), json!({"aml_screenings": [{"status": "Approved", "total_hits": 0}]}));
         assert_eq!(added, [change("AML 1", "", "status: Approved; total hits: 0")]);
@@ -228,7 +240,7 @@ mod tests {
             json!({"aml_screenings": [{"hits": [{"id": "x", "caption": "A"}, {"id": "y"}]}]}),
             json!({"aml_screenings": [{"hits": [{"id": "y"}]}]}),
         );
-        assert_eq!(gone, [change("AML 1 › hits 1", "ID: x; caption: A", "")]);
+        assert_eq!(gone, [change("AML 1 › Hits 1", "ID: x; caption: A", "")]);
     }
 
     #[test]
@@ -242,7 +254,7 @@ mod tests {
         let changes = told(link("a"), other);
         assert_eq!(
             changes,
-            [change("Face match 1 › source image", "held by the vendor", "held by the vendor, another file")]
+            [change("Face match 1 › Source image", "held by the vendor", "held by the vendor, another file")]
         );
     }
 

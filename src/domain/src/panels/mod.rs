@@ -31,7 +31,7 @@ use crate::policy::Percent;
 use crate::ubo::LinkKey;
 use crate::view::{
     AmlPanel, CheckSection, DocumentsPanel, Fact, FieldChange, IdentityPanel, KeyPeoplePanel, OwnershipPanel,
-    PictureSource, RegistryPanel, Section, WarningCounts, WarningLine,
+    PictureSource, RegistryPanel, Section, Told, WarningCounts, WarningLine,
 };
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
@@ -140,8 +140,8 @@ pub fn is_known_risk(risk: &str) -> bool {
 pub fn shown_difference(before: &Payload, after: &Payload) -> Vec<FieldChange> {
     let mut changes = difference::between(before, after);
     for change in &mut changes {
-        crate::masking::unmark(&mut change.before);
-        crate::masking::unmark(&mut change.after);
+        change.before.each_text(&mut crate::masking::unmark);
+        change.after.each_text(&mut crate::masking::unmark);
     }
     changes
 }
@@ -175,8 +175,8 @@ pub(crate) fn document_words(item: &Map<String, Value>) -> String {
 
 /// A value in one short line, as the difference of two payloads shows it.
 #[must_use]
-pub fn value_words(key: &str, value: Option<&Value>) -> String {
-    value.map(|value| facts::shorten(&facts::inline(key, value), 200)).unwrap_or_default()
+pub fn value_words(key: &str, value: Option<&Value>) -> Told {
+    value.map_or_else(|| "".into(), |value| facts::in_line(key, value).shortened(200))
 }
 
 fn section<T>(payload: &Payload, array: &str, panel: impl Fn(usize, &Map<String, Value>) -> T) -> Section<T> {

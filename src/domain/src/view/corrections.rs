@@ -1,5 +1,6 @@
 //! What of a session can be corrected by hand, and what stands there now.
 
+use super::Told;
 use serde::{Deserialize, Serialize};
 
 /// The panel.
@@ -34,9 +35,9 @@ pub struct CorrectionRow {
     /// Name of the form field.
     pub name: String,
     /// Label in words.
-    pub label: String,
+    pub label: Told,
     /// What stands there now, as the page may show it; empty for nothing.
-    pub now: String,
+    pub now: Told,
     /// What can be put in its place.
     pub input: CorrectionInput,
 }

@@ -2,12 +2,12 @@
 
 use super::{
     AmlPanel, CheckSection, Corrections, DocumentsPanel, Elsewhere, Fact, IdentityPanel, KeyPeoplePanel,
-    OwnershipPanel, Personal, PrivacyLine, RegistryPanel, Section, WarningLine,
+    OwnershipPanel, Personal, PrivacyLine, RegistryPanel, Section, Told, WarningLine,
 };
 use crate::gates::UnmetGate;
 use crate::session::Redaction;
 use crate::{Environment, Kind, Source, Status, Time, UboSummary};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 /// What a reviewer can do now, and why not.
@@ -163,11 +163,36 @@ pub struct RefusalNotice {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FieldChange {
     /// Path in words.
-    pub field: String,
+    #[serde(deserialize_with = "told_or_text")]
+    pub field: Told,
     /// Before; empty when it was not there.
-    pub before: String,
+    #[serde(deserialize_with = "told_or_text")]
+    pub before: Told,
     /// After; empty when it is gone.
-    pub after: String,
+    #[serde(deserialize_with = "told_or_text")]
+    pub after: Told,
+}
+
+impl FieldChange {
+    /// A line that stands for other changes and has no values of its own.
+    #[must_use]
+    pub fn others(line: Told) -> Self {
+        Self { field: line, before: "".into(), after: "".into() }
+    }
+}
+
+/// Drafts that were kept before changes were told as data hold plain texts.
+fn told_or_text<'de, D: Deserializer<'de>>(from: D) -> Result<Told, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Kept {
+        Told(Told),
+        Text(String),
+    }
+    Ok(match Kept::deserialize(from)? {
+        Kept::Told(told) => told,
+        Kept::Text(text) => Told::Text(text),
+    })
 }
 
 /// The decision form.

@@ -52,6 +52,55 @@ impl Told {
         }
     }
 
+    /// The way to a field, from the outside in.
+    #[must_use]
+    pub fn path(steps: Vec<Self>) -> Self {
+        Self::several(" › ", steps)
+    }
+
+    /// One of several things that have no name of their own: what it is, and its place among them, from one.
+    #[must_use]
+    pub fn nth(what: impl Into<Cow<'static, str>>, number: usize) -> Self {
+        Self::sentence("{what} {n}", [("what", Self::Word(what.into())), ("n", number.to_string().into())])
+    }
+
+    /// At most about so many characters; what was cut off ends in `…`.
+    #[must_use]
+    pub fn shortened(mut self, most: usize) -> Self {
+        self.shorten(&mut { most });
+        self
+    }
+
+    fn shorten(&mut self, left: &mut usize) {
+        match self {
+            Self::Text(text) => {
+                if text.chars().nth(*left).is_some() {
+                    *text = text.chars().take(left.saturating_sub(1)).chain(['…']).collect();
+                }
+                *left = left.saturating_sub(text.chars().count());
+            }
+            Self::Word(words) => *left = left.saturating_sub(words.chars().count()),
+            Self::Figure(text) => *left = left.saturating_sub(text.len()),
+            Self::Money(amount, currency) => *left = left.saturating_sub(amount.len() + currency.len()),
+            Self::Sentence(_, values) => values.iter_mut().for_each(|(_, value)| value.shorten(left)),
+            Self::Entry(label, value) => {
+                *left = left.saturating_sub(label.chars().count());
+                value.shorten(left);
+            }
+            Self::Several(_, parts) => {
+                let mut kept = 0;
+                while *left > 0 && kept < parts.len() {
+                    parts[kept].shorten(left);
+                    kept += 1;
+                }
+                if kept < parts.len() {
+                    parts.truncate(kept);
+                    parts.push("…".into());
+                }
+            }
+        }
+    }
+
     /// Whether there is nothing to read.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -138,5 +187,18 @@ mod tests {
         assert_eq!(all.to_string(), "10 to 25 %, Director 5 %, 1000000 GBP");
         assert_eq!(Told::Entry("country".into(), Box::new("{x}".into())).to_string(), "country: {x}");
         assert!(Told::several(", ", Vec::new()).is_empty());
+        let way = Told::path(vec![Told::nth("Officers", 2), Told::word("Status")]);
+        assert_eq!(way.to_string(), "Officers 2 › Status");
+    }
+
+    #[test]
+    fn what_is_long_is_cut_and_says_so() {
+        let text = |told: Told| told.shortened(10).to_string();
+        assert_eq!(text("exactly 10".into()), "exactly 10");
+        assert_eq!(text("ж".repeat(11).into()), format!("{}…", "ж".repeat(9)));
+        let list = |n: usize| Told::several(", ", vec![Told::Entry("a".into(), Box::new("bcd".into())); n]);
+        assert_eq!(text(list(2)), "a: bcd, a: bcd");
+        assert_eq!(text(list(9)), "a: bcd, a: bcd, a: b…, …");
+        assert_eq!(list(100_000).shortened(200).to_string().chars().count(), 402);
     }
 }

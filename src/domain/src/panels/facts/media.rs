@@ -162,21 +162,21 @@ fn picture_label(key: &str, way: &str, text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::values::{compact, shown};
+    use super::super::values::{compact, inline};
     use super::*;
     use serde_json::json;
 
     #[test]
     fn a_vendors_link_is_never_text() {
         let link = "https://media.example.com/a.jpg?expires=1&signature=abc";
-        assert_eq!(shown("anything", &json!(link)), HELD);
-        assert_eq!(shown("front_image", &json!("https://media.example.com/a.jpg")), HELD);
-        assert_eq!(shown("comment", &json!(format!("see ({link}) please"))), format!("see ({HELD} please"));
+        assert_eq!(inline("anything", &json!(link)), HELD);
+        assert_eq!(inline("front_image", &json!("https://media.example.com/a.jpg")), HELD);
+        assert_eq!(inline("comment", &json!(format!("see ({link}) please"))), format!("see ({HELD} please"));
         assert_eq!(
-            shown("url", &json!("https://watchlists.example.com/entity/4?x=1")),
+            inline("url", &json!("https://watchlists.example.com/entity/4?x=1")),
             "https://watchlists.example.com/entity/4?x=1"
         );
         assert!(!compact(&json!({"a": [{"front_image": link}]})).contains("signature"));
-        assert_eq!(shown("comment", &json!("😀https://a.example/?sig=1")), format!("😀{HELD}"));
+        assert_eq!(inline("comment", &json!("😀https://a.example/?sig=1")), format!("😀{HELD}"));
     }
 }

@@ -8,7 +8,7 @@ mod words;
 pub(super) use amounts::{money as amount_in, written_amount};
 pub(super) use media::{is_media, is_picture, own, pictures};
 pub(super) use values::{
-    as_number, clean, compact, folded, in_line, inline, number, own_text, reads, scalar, shorten, shown, told,
+    as_number, clean, compact, folded, in_line, inline, number, own_text, reads, scalar, shorten, told,
 };
 pub(super) use words::{capital, in_words, label, phrase};
 

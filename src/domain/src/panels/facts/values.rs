@@ -34,11 +34,6 @@ fn code(text: &str) -> Told {
     if is_word { Told::Word(words.into()) } else { Told::Text(words) }
 }
 
-/// The same in English.
-pub(in crate::panels) fn shown(key: &str, value: &Value) -> String {
-    reads(key, value).to_string()
-}
-
 /// Any value in one line: lists by commas, objects as `label: value; label: value`.
 pub(in crate::panels) fn in_line(key: &str, value: &Value) -> Told {
     in_line_at(key, value, 0)
@@ -162,12 +157,12 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_digits() {
-        let of = |text: &str| shown("x", &serde_json::from_str(text).unwrap());
+        let of = |text: &str| inline("x", &serde_json::from_str(text).unwrap());
         assert_eq!(
             [of("36.0"), of("1.10"), of("98.750"), of("-0.5"), of("12345678901234567890123")],
             ["36", "1.10", "98.750", "-0.5", "12345678901234567890123"]
         );
-        assert_eq!(shown("ownership_percent", &json!(20)), "20 %");
+        assert_eq!(inline("ownership_percent", &json!(20)), "20 %");
     }
 
     #[test]
