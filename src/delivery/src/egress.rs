@@ -44,20 +44,12 @@ impl Egress {
         Self::default()
     }
 
-    /// A client that reaches public addresses and those in `networks` (CIDR form), checked for `url`.
+    /// A client for `url`: `https:` reaches public addresses and those in `networks` (CIDR form), `http:` those in
+    /// `networks` alone, and nothing else is taken.
     ///
     /// # Errors
     /// See [`EgressRefusal`]. Names are checked when they are resolved, at each connect.
     pub fn client(&self, url: &Url, networks: &[String]) -> Result<reqwest::Client, EgressRefusal> {
-        self.of(url, networks, true)
-    }
-
-    /// A client for a link that came with somebody's data: `https:` as [`Egress::client`], `http:` only into
-    /// `networks`, and nothing else.
-    ///
-    /// # Errors
-    /// See [`EgressRefusal`].
-    pub fn download_client(&self, url: &Url, networks: &[String]) -> Result<reqwest::Client, EgressRefusal> {
         match url.scheme() {
             "https" => self.of(url, networks, true),
             "http" => self.of(url, networks, false),
@@ -266,16 +258,27 @@ mod tests {
     }
 
     #[test]
-    fn a_link_in_plain_http_is_taken_only_in_an_allowed_network() {
+    fn plain_http_is_taken_only_in_an_allowed_network() {
         let egress = Egress::new();
-        let may =
-            |text: &str, networks: &[String]| egress.download_client(&Url::parse(text).unwrap(), networks).is_ok();
+        let may = |text: &str, networks: &[String]| egress.client(&Url::parse(text).unwrap(), networks).is_ok();
         let own = ["127.0.0.0/8".to_owned()];
         assert!(may("https://8.8.8.8/", &[]) && !may("http://8.8.8.8/", &[]) && !may("http://8.8.8.8/", &own));
         assert!(may("http://127.0.0.1/", &own) && !may("http://127.0.0.1/", &[]) && !may("https://10.0.0.1/", &own));
         for scheme in ["ftp://8.8.8.8/", "file:///etc/passwd", "gopher://8.8.8.8/", "data:,x"] {
             assert!(!may(scheme, &own), "{scheme}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_to_a_public_address_is_taken_for_https_alone() {
+        // the resolver takes an address for a name too, which needs no name server
+        let leads = async |public, networks: &[&str]| {
+            let allowed = networks.iter().map(|net| net.parse().unwrap()).collect();
+            Reach { allowed, public }.resolve("8.8.8.8".parse().unwrap()).await.is_ok()
+        };
+        assert!(leads(true, &[]).await && leads(true, &["10.0.0.0/8"]).await);
+        assert!(!leads(false, &[]).await && !leads(false, &["10.0.0.0/8"]).await);
+        assert!(leads(false, &["8.8.8.0/24"]).await);
     }
 
     #[tokio::test]

@@ -255,7 +255,7 @@ impl Files {
     async fn answer(&self, url: &str) -> Result<reqwest::Response, Miss> {
         let mut url = Url::parse(url).map_err(|_| Miss::never("the link cannot be read"))?;
         for _ in 0..=MOST_REDIRECTS {
-            let client = self.egress.download_client(&url, &self.settings.allow_networks).map_err(|why| match why {
+            let client = self.egress.client(&url, &self.settings.allow_networks).map_err(|why| match why {
                 EgressRefusal::NotAllowed => Miss::never(egress::NOT_ALLOWED),
                 EgressRefusal::Broken => Miss::later("no client"),
             })?;
