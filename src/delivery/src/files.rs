@@ -1,7 +1,7 @@
 //! Evidence files: fetched behind the vendors' links while those live, judged by their bytes, kept sealed.
 
 use crate::egress::{self, Egress, EgressRefusal, fault_of};
-use crate::{rounds, schedule};
+use crate::{retry_after, rounds, schedule};
 use domain::time::{HOUR, SECOND};
 use domain::{Time, World, media};
 use std::sync::Arc;
@@ -273,11 +273,10 @@ impl Files {
                     url = to.ok_or_else(|| Miss::never("a redirect that leads nowhere"))?;
                 }
                 _ => {
-                    let retry_after = header("retry-after").and_then(|text| text.trim().parse::<i64>().ok());
                     let then = match status {
                         410 => Then::Ended,
                         401 | 403 | 404 => Then::Refused,
-                        _ => Then::Later(retry_after.map(|seconds| seconds.saturating_mul(SECOND))),
+                        _ => Then::Later(retry_after::asked(response.headers(), self.world.now())),
                     };
                     return Err(Miss { http_status: Some(status), fault: format!("answered {status}"), then });
                 }

@@ -6,6 +6,7 @@ pub mod egress;
 pub mod files;
 pub mod mail;
 pub mod redactions;
+mod retry_after;
 mod rounds;
 pub mod schedule;
 pub mod webhooks;

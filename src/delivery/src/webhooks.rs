@@ -1,7 +1,7 @@
 //! Webhooks out: leases due deliveries, signs, posts, and writes down how it went.
 
 use crate::egress::{self, Egress, EgressRefusal, fault_of};
-use crate::{rounds, schedule};
+use crate::{retry_after, rounds, schedule};
 use domain::time::SECOND;
 use domain::{Time, World};
 use sources::signature;
@@ -140,12 +140,7 @@ impl Webhooks {
         }
         let mut response = request.body(bytes).send().await.map_err(|error| fault_of(&error))?;
         let status = response.status().as_u16();
-        let retry_after = response
-            .headers()
-            .get("retry-after")
-            .and_then(|value| value.to_str().ok())
-            .and_then(|text| text.trim().parse::<i64>().ok())
-            .map(|seconds| seconds.saturating_mul(SECOND));
+        let retry_after = retry_after::asked(response.headers(), at);
         let mut kept = Vec::new();
         let mut read = 0;
         // the status has decided already; the answer is read only so far
