@@ -6,6 +6,7 @@ pub mod commands;
 pub mod config;
 pub mod demo;
 pub mod listen;
+pub mod panics;
 pub mod site;
 pub mod web;
 pub mod world;

@@ -14,7 +14,7 @@ mod reference;
 
 use crate::cli::Serving;
 use crate::listen::Peer;
-use crate::site;
+use crate::{panics, site};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -22,7 +22,6 @@ use axum::{Router, middleware};
 use desk::Desk;
 use http::{Extensions, HeaderMap, Method, StatusCode};
 use std::net::{IpAddr, SocketAddr};
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
@@ -112,10 +111,10 @@ pub fn router(desk: Desk, settings: WebSettings) -> Router {
     Router::new()
         .merge(health)
         .merge(reference::router(&web.assets.css))
-        .merge(api::router(desk, web.settings.limits))
+        .merge(api::router(desk, web.settings.limits).layer(panics::for_programs()))
         .fallback_service(middleware_for_files(screens))
         .layer(CompressionLayer::new().compress_when(worth_compressing()))
-        .layer(CatchPanicLayer::custom(panicked))
+        .layer(panics::for_people())
         .layer(middleware::from_fn_with_state(web, headers::secure))
 }
 
@@ -145,15 +144,4 @@ async fn ready(State(web): State<Web>) -> Response {
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response()
     }
-}
-
-fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
-    // the text of a panic may quote data: only its place is logged, by the panic hook
-    drop(panic);
-    tracing::error!("a request failed by a panic");
-    (
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "Something failed on our side. Nothing more is known here; the log has the request id.",
-    )
-        .into_response()
 }
