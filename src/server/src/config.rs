@@ -39,7 +39,8 @@ impl Config {
     pub fn read(common: &Common, default_folder: &str, world: &dyn World) -> Result<Self, String> {
         let data = common.data.clone().unwrap_or_else(|| PathBuf::from(default_folder));
         make_folder(&data)?;
-        let database = common.database.clone().unwrap_or_else(|| format!("sqlite:{}", data.join(DATABASE).display()));
+        let own = || format!("sqlite:{}", data.join(DATABASE).display());
+        let database = named_database(common)?.unwrap_or_else(own);
         let postgres = database.starts_with("postgres://") || database.starts_with("postgresql://");
         if !postgres && !database.starts_with("sqlite:") {
             return Err("The database must be sqlite:PATH or postgres://… (--database, COUNTERSIGN_DATABASE).".into());
@@ -68,6 +69,19 @@ impl Config {
         let store = Store::open_and_migrate(&self.database, self.key.clone(), world).await.map_err(sentence)?;
         self.files.open(&store).map_err(sentence)?;
         Ok(store)
+    }
+}
+
+/// The database that the options name, by itself or in a file.
+fn named_database(common: &Common) -> Result<Option<String>, String> {
+    match (&common.database, &common.database_file) {
+        (Some(_), Some(_)) => Err("Give the database or its file, not both.".into()),
+        (None, Some(file)) => {
+            let text = fs::read_to_string(file)
+                .map_err(|error| format!("The file of the database, {}, cannot be read: {error}.", file.display()))?;
+            Ok(Some(text.trim().to_owned()))
+        }
+        (named, None) => Ok(named.clone()),
     }
 }
 
@@ -157,5 +171,28 @@ mod tests {
         };
         let fault = Config::read(&common, "x", &RealWorld).err().unwrap();
         assert!(fault.contains("COUNTERSIGN_MASTER_KEY"));
+    }
+
+    #[test]
+    fn the_database_may_stand_in_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("url");
+        fs::write(&file, "postgres://desk:secret@db.example/desk\n").unwrap();
+        let mut common = Common {
+            data: Some(folder.path().to_owned()),
+            database_file: Some(file.clone()),
+            master_key: Some("42".repeat(32)),
+            ..Common::default()
+        };
+        let read = |common: &Common| Config::read(common, "x", &RealWorld);
+        assert_eq!(read(&common).ok().unwrap().database, "postgres://desk:secret@db.example/desk");
+        common.database = Some("sqlite:x".into());
+        assert!(read(&common).err().unwrap().contains("not both"));
+        common.database = None;
+        common.database_file = Some("no-such-file".into());
+        assert!(read(&common).err().unwrap().contains("no-such-file"));
+        fs::write(&file, "mysql://desk:secret@db.example").unwrap();
+        common.database_file = Some(file);
+        assert!(!read(&common).err().unwrap().contains("secret"), "what is in the file is never told");
     }
 }

@@ -86,7 +86,7 @@ pub async fn restore(common: &Common, from: &Path) -> Result<ExitCode, String> {
     };
     // a bucket is not written to, so it may be named for what comes after
     let elsewhere = [&common.files, &common.files_url].into_iter().flatten().any(|place| !place.starts_with("s3://"));
-    if common.database.is_some() || elsewhere {
+    if common.database.is_some() || common.database_file.is_some() || elsewhere {
         return Err("A restore writes the data folder alone. Leave --database out, and --files unless it names a \
                     bucket, also in the environment."
             .to_owned());
@@ -132,7 +132,7 @@ async fn brought_back(common: &Common, from: &Path, data: &Path, given: bool) ->
     let world: Arc<dyn World> = Arc::new(RealWorld);
     let store = Config::read(common, FOLDER, &RealWorld)?.open(Arc::clone(&world)).await?;
     let looked = async {
-        let found = store.doctor().await.map_err(|error| error.to_string())?;
+        let found = store.doctor(world.now()).await.map_err(|error| error.to_string())?;
         if let Some((_, _, advice)) = found.into_iter().find(|(_, well, _)| !well) {
             return Err(advice);
         }
