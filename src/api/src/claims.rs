@@ -2,9 +2,10 @@
 
 use crate::idempotent::{Said, answered};
 use crate::key::Caller;
+use crate::path::Path;
 use crate::shapes::SessionPath;
 use crate::{ApiError, body};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use desk::Desk;
 use domain::{Environment, Uuid};

@@ -2,11 +2,12 @@
 
 use crate::idempotent::{Said, answered};
 use crate::key::Caller;
+use crate::path::Path;
 use crate::shapes::{Decision, SentDecision, SessionPath};
 use crate::{ApiError, body, shapes};
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use desk::{Brought, Desk, Include, Ingested};
 use domain::source_event::SourceEvent;

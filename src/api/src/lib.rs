@@ -19,6 +19,7 @@ mod list;
 mod notes;
 mod openapi;
 mod outcomes;
+mod path;
 mod policies;
 mod privacy;
 mod proposals;

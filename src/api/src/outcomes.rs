@@ -3,10 +3,11 @@
 use crate::describe::{SessionSummary, summary};
 use crate::idempotent::{Said, answered};
 use crate::key::Caller;
+use crate::path::Path;
 use crate::sent::{Sent, ToSimulate};
 use crate::shapes::SessionPath;
 use crate::{ApiError, body, shapes};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use desk::Desk;
 use domain::Status;

@@ -3,11 +3,12 @@
 use crate::fields::Fields;
 use crate::idempotent::{Said, answered};
 use crate::key::Caller;
+use crate::path::Path;
 use crate::sent::{Sent, ToKeepPrivate};
 use crate::shapes::{Decision, SessionPath};
 use crate::{ApiError, body};
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use desk::{Desk, SessionJson};
 use domain::{Time, Uuid};

@@ -3,11 +3,12 @@
 use crate::fields::Fields;
 use crate::idempotent::{Said, answered};
 use crate::key::Caller;
+use crate::path::Path;
 use crate::shapes::SessionPath;
 use crate::{ApiError, body};
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use desk::Desk;
 use domain::Uuid;
