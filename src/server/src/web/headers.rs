@@ -13,6 +13,8 @@ use tracing::Instrument as _;
 pub(crate) struct ScriptNonce(pub(crate) String);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Longest request id that is taken over, in characters.
+const LONGEST_ID: usize = 128;
 
 /// Mints the nonce and the request id, and sets the headers that a route has not set itself.
 pub(crate) async fn secure(State(web): State<Web>, mut request: Request, next: Next) -> Response {
@@ -24,7 +26,7 @@ pub(crate) async fn secure(State(web): State<Web>, mut request: Request, next: N
         .headers()
         .get(&REQUEST_ID)
         .and_then(|value| value.to_str().ok())
-        .filter(|id| (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+        .filter(|id| (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic()))
         .map_or_else(|| world.id().to_string(), str::to_owned);
     request.extensions_mut().insert(ScriptNonce(nonce.clone()));
     if let Some(address) = web.settings.client(request.headers(), request.extensions()) {
@@ -32,8 +34,12 @@ pub(crate) async fn secure(State(web): State<Web>, mut request: Request, next: N
     }
     // the path may hold a token, so only its first part is logged
     let area = request.uri().path().split('/').nth(1).unwrap_or_default().to_owned();
-    let span = tracing::info_span!("request", id = %request_id, method = %request.method(), area);
-    let mut response = next.run(request).instrument(span).await;
+    // as severe as what may be told in it: a span of a lower level would be left out where only errors are logged
+    let span = tracing::error_span!("request", id = %request_id, method = %request.method(), area);
+    let mut response = next.run(request).instrument(span.clone()).await;
+    if response.status().is_server_error() {
+        span.in_scope(|| tracing::error!(status = response.status().as_u16(), "a request failed"));
+    }
 
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &str| {

@@ -139,8 +139,8 @@ async fn every_kind_of_answer_is_guarded() {
             assert_guarded("refused form", &all.post("/admin/keys", &[("act", "create")]).await, secure);
             let echoed = rig.send(Method::GET, "/livez", &[("x-request-id", "abc-123")], "").await;
             assert_eq!(echoed.header("x-request-id"), "abc-123");
-            let odd = rig.send(Method::GET, "/livez", &[("x-request-id", "<script>")], "").await;
-            assert_ne!(odd.header("x-request-id"), "<script>");
+            let odd = rig.send(Method::GET, "/livez", &[("x-request-id", "a b")], "").await;
+            assert_ne!(odd.header("x-request-id"), "a b");
         })
         .await;
     }

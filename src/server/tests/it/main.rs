@@ -67,6 +67,8 @@ mod lists;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
+mod log;
+#[cfg(test)]
 mod looks;
 #[cfg(test)]
 mod mail;
