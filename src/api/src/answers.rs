@@ -50,6 +50,7 @@ pub(crate) fn of_every_call(changes: bool) -> impl Iterator<Item = (&'static str
         ("400", "BadRequest"),
         ("403", "Forbidden"),
         ("404", "NotFound"),
+        ("405", "MethodNotAllowed"),
         ("429", "TooManyRequests"),
         ("500", "Failed"),
     ];
@@ -69,6 +70,14 @@ pub(crate) fn shared(components: ComponentsBuilder) -> ComponentsBuilder {
         .schema(Some(ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1))))
         .description(Some("Seconds to wait."))
         .build();
+    let again = HeaderBuilder::new()
+        .schema(Some(ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1))))
+        .description(Some("Seconds to wait, where the same call with the same Idempotency-Key is being worked on."))
+        .build();
+    let allow = HeaderBuilder::new()
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .description(Some("The methods that the path takes."))
+        .build();
     let conflict = ContentBuilder::new()
         .schema(Some(Ref::from_schema_name("Conflict")))
         .example(Some(json!({"detail": "The session changed after this view was drawn.", "version": 4})));
@@ -86,7 +95,16 @@ pub(crate) fn shared(components: ComponentsBuilder) -> ComponentsBuilder {
             ),
         )
         .response("NotFound", sentence("No such thing in this key's environment.", "Not found."))
-        .response("Conflict", answer("It cannot be done now; nothing was written.").content(JSON, conflict.build()))
+        .response(
+            "Conflict",
+            answer("It cannot be done now; nothing was written.")
+                .content(JSON, conflict.build())
+                .header("Retry-After", again),
+        )
+        .response(
+            "MethodNotAllowed",
+            sentence("The path takes other methods.", "Method not allowed.").header("Allow", allow),
+        )
         .response("TooLarge", sentence("The body is larger than 4 MiB.", "The body is larger than 4 MiB."))
         .response(
             "IdempotencyMismatch",
@@ -110,6 +128,15 @@ pub(crate) fn shared(components: ComponentsBuilder) -> ComponentsBuilder {
                 "Something failed on our side. Nothing was written; try again.",
             ),
         )
+}
+
+/// The header of an answer that was given before.
+pub(crate) fn replayed() -> Header {
+    let said = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["true"]));
+    HeaderBuilder::new()
+        .schema(Some(said))
+        .description(Some("There when the call had been sent before and this is the answer of then."))
+        .build()
 }
 
 /// The header that names the request in the desk's log.

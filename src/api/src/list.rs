@@ -100,7 +100,7 @@ pub(crate) enum ListKind {
 #[derive(utoipa::ToSchema)]
 #[expect(dead_code, reason = "describes what `list` answers")]
 pub(crate) struct SessionPage {
-    /// All that fit: by status and kind alone exactly; otherwise up to 10 000, and among the newest 10 000 sessions that
+    /// All that fit: by status and kind alone exactly; otherwise up to 10 000, and among the newest 5 000 sessions that
     /// come into question.
     #[schema(minimum = 0)]
     count: i64,

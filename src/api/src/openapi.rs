@@ -92,11 +92,16 @@ fn complete(method: &Method, operation: &mut Operation) {
     for answer in operation.responses.responses.values_mut() {
         if let RefOr::T(answer) = answer {
             answer.headers.entry("X-Request-Id".to_owned()).or_insert_with(|| RefOr::T(answers::request_id()));
+            if !method.is_safe() {
+                answer.headers.entry("Idempotent-Replayed".to_owned()).or_insert_with(|| RefOr::T(answers::replayed()));
+            }
         }
     }
+    let parameters = operation.parameters.get_or_insert_default();
     if !method.is_safe() {
-        operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
+        parameters.push(RefOr::T(idempotency_key()));
     }
+    parameters.push(RefOr::T(request_id()));
 }
 
 fn idempotency_key() -> Parameter {
@@ -111,6 +116,21 @@ fn idempotency_key() -> Parameter {
         ))
         .schema(Some(text.pattern(Some("^[!-~]([ -~]*[!-~])?$"))))
         .example(Some("3f0c6a52-decide-approved".into()))
+        .build()
+}
+
+fn request_id() -> Parameter {
+    let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(128));
+    ParameterBuilder::new()
+        .name("X-Request-Id")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "Your own name for the request, printable ASCII without spaces; the answer and the desk's log carry it. \
+             Another text is replaced by a name of the desk's making.",
+        ))
+        .schema(Some(text.pattern(Some("^[!-~]+$"))))
+        .example(Some("checkout-7f3a".into()))
         .build()
 }
 

@@ -80,6 +80,10 @@ pub(crate) struct Review {
     comment: Option<String>,
     /// When, in UTC.
     created_at: Option<String>,
+    /// Why, by code: numbers where they are numbers. A review that came with the payload has what the payload says.
+    reason_codes: Option<Vec<Value>>,
+    /// Whoever confirmed the decision, where it took two people.
+    confirmed_by: Option<String>,
 }
 
 /// A session's decision payload. Arrays of feature blocks are null where the workflow has not run the feature; keys that

@@ -70,3 +70,65 @@ async fn every_documented_call_answers_in_both_path_forms_and_to_nobody_without_
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_path_that_is_no_text_is_unknown_in_the_shape_of_the_api() {
+    on_both(async |rig| {
+        let api = rig.key("all", domain::Scope::ALL, domain::Environment::Live).await;
+        let document: serde_json::Value = serde_json::from_str(&api::document()).unwrap();
+        let mut asked = 0;
+        for (path, item) in document["paths"].as_object().unwrap() {
+            let parts: Vec<&str> = path.split('/').collect();
+            // each part that may be anything in turn, the others in order
+            for odd in (0..parts.len()).filter(|n| parts[*n].starts_with('{')) {
+                for bad in ["%ff", "%ED%A0%80", "%00", "..%2f"] {
+                    let filled = parts.iter().enumerate().map(|(n, part)| match part.strip_prefix('{') {
+                        Some(_) if n == odd => bad.to_owned(),
+                        Some(_) => rig.id().to_string(),
+                        None => (*part).to_owned(),
+                    });
+                    let filled = filled.collect::<Vec<_>>().join("/");
+                    for method in item.as_object().unwrap().keys() {
+                        let method: Method = method.to_uppercase().parse().unwrap();
+                        let answer = api.ask(method.clone(), &filled, "{}").await;
+                        assert_eq!(answer.status, 404, "{method} {filled}: {}", answer.text);
+                        assert_eq!(answer.header("content-type"), "application/json", "{method} {filled}");
+                        assert!(answer.json()["detail"].is_string(), "{method} {filled}");
+                        asked += 1;
+                    }
+                }
+            }
+        }
+        assert!(asked > 80, "{asked}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_every_answer_may_carry_is_described() {
+    let document: serde_json::Value = serde_json::from_str(&api::document()).unwrap();
+    let review = &document["components"]["schemas"]["Review"]["properties"];
+    assert!(review["reason_codes"].is_object() && review["confirmed_by"].is_object());
+    let headers = |name: &str| document["components"]["responses"][name]["headers"].clone();
+    assert!(headers("Conflict")["Retry-After"].is_object() && headers("MethodNotAllowed")["Allow"].is_object());
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let takes = |name: &str| operation["parameters"].as_array().unwrap().iter().any(|p| p["name"] == name);
+            assert!(takes("X-Request-Id") && operation["responses"]["405"].is_object(), "{method} {path}");
+            let good = operation["responses"].as_object().unwrap().iter().find(|(status, _)| status.starts_with('2'));
+            let replayed = good.unwrap().1["headers"]["Idempotent-Replayed"].is_object();
+            assert_eq!(replayed, method != "get", "{method} {path}");
+        }
+    }
+    // how far a count looks is set in one place and told in another
+    let count = document["components"]["schemas"]["SessionPage"]["properties"]["count"]["description"].as_str();
+    let looks = store::Looks::default().count;
+    assert!(count.unwrap().contains(&format!("newest {} {:03} sessions", looks / 1000, looks % 1000)), "{count:?}");
+    on_both(async |rig| {
+        let api = rig.api().await;
+        let answer = api.ask(Method::PATCH, "/v3/sessions/", "{}").await;
+        assert_eq!((answer.status, answer.json()["detail"].clone()), (405, "Method not allowed.".into()));
+        assert!(answer.header("allow").contains("GET"), "{:?}", answer.headers);
+    })
+    .await;
+}
