@@ -83,6 +83,7 @@ pub fn begun(state: &SessionState, cancels: bool, now: Time) -> SessionState {
         claim: None,
         // the vendor's own word may be anything
         source_status: state.source_status.clone().filter(|says| Status::read_any(says).is_some()),
+        workflow_id: state.workflow_id.as_deref().and_then(remains::workflow),
         ..state.clone()
     };
     if cancels {

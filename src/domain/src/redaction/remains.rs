@@ -67,8 +67,8 @@ pub fn remains(whole: &Payload, status: Status) -> Payload {
     keep("session_id", json!(whole.session_id().unwrap_or_default().to_string()));
     keep("session_kind", json!(whole.kind().wire()));
     keep("status", json!(status.wire()));
-    if let Some(id) = whole.text("workflow_id").and_then(|id| Uuid::try_parse(id).ok()) {
-        keep("workflow_id", json!(id.to_string()));
+    if let Some(id) = whole.text("workflow_id").and_then(workflow) {
+        keep("workflow_id", json!(id));
     }
     if let Some(at) = whole.created_at() {
         keep("created_at", json!(at.rfc3339()));
@@ -96,6 +96,11 @@ pub fn remains(whole: &Payload, status: Status) -> Payload {
     }
     // its shape is that of a payload by what stands above
     Payload::from_value(Value::Object(left)).unwrap_or_else(|_| whole.bare(status))
+}
+
+/// A workflow's name where it is an id; any other text may say something about the subject.
+pub(crate) fn workflow(id: &str) -> Option<String> {
+    Uuid::try_parse(id).ok().map(|id| id.to_string())
 }
 
 fn item(whole: &Map<String, Value>) -> Value {

@@ -126,7 +126,9 @@ async fn nothing_of_a_redacted_subject_is_left_in_the_database() {
         for _ in 0..20 {
             others.push(api.bring(&user(rig.id(), "Approved")).await);
         }
-        let payload = sample("kyc_decision_declined_tampering_cyrillic");
+        let mut payload = sample("kyc_decision_declined_tampering_cyrillic");
+        // a source may name a workflow as it likes
+        payload["workflow_id"] = json!("canary-of-a-workflow");
         let id = api.bring(&payload).await;
         for _ in 0..20 {
             others.push(api.bring(&user(rig.id(), "Approved")).await);
@@ -141,7 +143,7 @@ async fn nothing_of_a_redacted_subject_is_left_in_the_database() {
         api.decided(id, &again).await;
         let stale = [("new_status", "Declined"), ("comment", "canary-draft"), ("expected_version", "1")];
         ada.decide(id, &stale).await;
-        needles.extend(["canary-comment", "canary-second", "canary-draft"].map(str::to_owned));
+        needles.extend(["canary-comment", "canary-second", "canary-draft", "canary-of-a-workflow"].map(str::to_owned));
         let (mine, theirs) = (wrapped(rig, id).await, wrapped(rig, others[3]).await);
         assert!(mine.len() > 50 && has(&stored(rig).await, &mine), "the search finds a key that is there");
 
