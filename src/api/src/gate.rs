@@ -51,7 +51,11 @@ impl Gate {
 /// The key that a request carries.
 fn key(headers: &HeaderMap) -> Option<&str> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let bearer = || text(AUTHORIZATION.as_str()).and_then(|value| value.strip_prefix("Bearer "));
+    // the name of a scheme is read in any case (RFC 9110)
+    let bearer = || {
+        let (scheme, key) = text(AUTHORIZATION.as_str())?.trim().split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then_some(key)
+    };
     text("x-api-key").or_else(bearer).map(str::trim)
 }
 
@@ -67,6 +71,25 @@ pub(crate) async fn pass(State(gate): State<Gate>, mut request: Request, next: N
                 return next.run(request).await;
             }
             idempotent::answer(&gate.desk, &actor, request, next).await.unwrap_or_else(IntoResponse::into_response)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_read_from_either_header_whatever_the_case_of_its_scheme() {
+        let read = |name: &'static str, value: &str| {
+            key(&HeaderMap::from_iter([(name.parse().unwrap(), value.parse().unwrap())])).map(str::to_owned)
+        };
+        for value in ["Bearer k", "bearer k", "BEARER  k ", "bEaReR k"] {
+            assert_eq!(read("authorization", value).as_deref(), Some("k"), "{value}");
+        }
+        assert_eq!(read("x-api-key", " k ").as_deref(), Some("k"));
+        for value in ["Basic k", "Bearerk", "Bearer", "k"] {
+            assert_eq!(read("authorization", value), None, "{value}");
         }
     }
 }

@@ -128,6 +128,17 @@ mod tests {
     }
 
     #[test]
+    fn unless_told_otherwise_a_minute_has_600_reads_and_300_writes() {
+        let rates = Rates::new(Limits::default());
+        for (reads, most) in [(true, 600), (false, 300)] {
+            for n in 0..most {
+                assert_eq!(wait(rates.call(Uuid::nil(), reads, Time(0))), None, "{n}");
+            }
+            assert_eq!(wait(rates.call(Uuid::nil(), reads, Time(0))), Some(60));
+        }
+    }
+
+    #[test]
     fn zero_sets_no_limit() {
         let rates = Rates::new(Limits { reads: 0, writes: 0 });
         assert!((0..10_000).all(|_| rates.call(Uuid::nil(), true, Time(0)).is_ok()));
