@@ -5,9 +5,10 @@ use crate::cli::Common;
 use desk::{Desk, DeskError, Ingested};
 use domain::{Actor, Payload, Source, Uuid};
 use futures::stream::{self, StreamExt as _};
+use serde::de::IgnoredAny;
 use serde_json::json;
 use std::collections::HashSet;
-use std::io::{BufRead, BufReader, Read as _};
+use std::io::{BufRead, BufReader, Cursor, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -46,16 +47,18 @@ pub async fn import(common: &Common, files: &[PathBuf]) -> Result<ExitCode, Stri
 }
 
 async fn import_file(desk: &Desk, file: &Path, tally: &mut Tally) -> Result<(), String> {
-    let opened = std::fs::File::open(file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
-    let mut reader = BufReader::new(opened);
     let name = file.display();
-    if is_one_document(&mut reader)? {
-        let mut bytes = Vec::new();
-        reader.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| format!("{name} cannot be read: {error}."))?;
-        let outcome = bring_in(desk, &bytes).await;
+    let unreadable = |error: std::io::Error| format!("{name} cannot be read: {error}.");
+    let mut opened = std::fs::File::open(file).map_err(unreadable)?;
+    let mut start = Vec::new();
+    (&mut opened).take(LIMIT + 1).read_to_end(&mut start).map_err(unreadable)?;
+    let is_all = start.len() as u64 <= LIMIT;
+    if is_one_document(&start, is_all) {
+        let outcome = bring_in(desk, &start).await;
         count(tally, &format!("{name}"), outcome);
         return Ok(());
     }
+    let mut reader = BufReader::new(Cursor::new(start).chain(opened));
     let mut batch: Vec<(u64, Vec<u8>)> = Vec::new();
     let mut ids: HashSet<Uuid> = HashSet::new();
     let mut number = 0_u64;
@@ -89,17 +92,22 @@ async fn import_file(desk: &Desk, file: &Path, tally: &mut Tally) -> Result<(), 
     Ok(())
 }
 
-/// Whether the file is one JSON document rather than JSON lines: its first line is not a whole value.
-fn is_one_document(reader: &mut BufReader<std::fs::File>) -> Result<bool, String> {
-    let start = reader.fill_buf().map_err(|error| format!("The file cannot be read: {error}."))?;
-    let end = start.iter().position(|byte| *byte == b'\n');
-    Ok(match end {
-        None => false,
-        Some(end) => matches!(start[..end].trim_ascii(), b"{" | b"" | b"["),
-    })
+/// Whether a file is one JSON document rather than JSON lines, by its start. A whole value on the first line that is not
+/// empty is a line; what is unfinished there is the start of a document, unless lines follow it that are whole.
+fn is_one_document(start: &[u8], is_all: bool) -> bool {
+    let whole = |text: &[u8]| serde_json::from_slice::<IgnoredAny>(text);
+    let mut ended = start.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n"));
+    let mut next = || ended.find(|line| !line.trim_ascii().is_empty());
+    let Some(first) = next() else { return false };
+    match whole(first) {
+        Ok(_) => false,
+        Err(_) if is_all && whole(start).is_ok() => true,
+        // it cannot be taken either way: what is said of it follows from what it looks like
+        Err(fault) => fault.is_eof() && next().is_none_or(|second| whole(second).is_err()),
+    }
 }
 
-fn skip_line(reader: &mut BufReader<std::fs::File>) -> std::io::Result<()> {
+fn skip_line(reader: &mut impl BufRead) -> std::io::Result<()> {
     loop {
         let buffer = reader.fill_buf()?;
         if buffer.is_empty() {
@@ -152,5 +160,36 @@ fn count(tally: &mut Tally, place: &str, outcome: Result<Ingested, String>) {
             tally.refused += 1;
             say(&format!("{place}: {fault}"));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_and_lines_are_told_apart_by_what_is_whole() {
+        for document in [
+            "{\n  \"a\": 1\n}\n",
+            "{\"a\": 1,\n \"b\": 2}",
+            "\n\n{\"a\": [\n{\"b\": 1}\n]}\n",
+            "[\n{\"a\": 1}\n]",
+            "{\"a\": 1,\n \"b\": }",
+        ] {
+            assert!(is_one_document(document.as_bytes(), true), "{document}");
+        }
+        for lines in [
+            "{\"a\": 1}\n{\"a\": 2}\n",
+            "\n\n{\"a\": 1}\n{\"a\": 2}\n",
+            " \r\n{\"a\": 1}\r\n",
+            "{\"broken\": \n{\"a\": 1}\n",
+            "no JSON\n{\"a\": 1}\n",
+            "{\"a\": 1}",
+            "{\"a\": ",
+            "",
+        ] {
+            assert!(!is_one_document(lines.as_bytes(), true), "{lines}");
+        }
+        assert!(is_one_document(b"{\"a\": 1,\n \"b\": \"xxx", false), "a document that is too long is one too");
     }
 }
