@@ -57,6 +57,34 @@ impl Egress {
         }
     }
 
+    /// Connects to the host of `url` and hangs up, by the rules of [`Egress::client`].
+    ///
+    /// # Errors
+    /// In a word or two; never the URL.
+    pub async fn reach(&self, url: &Url, networks: &[String]) -> Result<(), &'static str> {
+        let public = match url.scheme() {
+            "https" => true,
+            "http" => false,
+            _ => return Err(NOT_ALLOWED),
+        };
+        let reach = Reach { allowed: networks.iter().filter_map(|text| text.parse().ok()).collect(), public };
+        let (Some(host), Some(port)) = (url.host(), url.port_or_known_default()) else { return Err(NOT_ALLOWED) };
+        let found: Vec<SocketAddr> = match host {
+            Host::Ipv4(ip) => vec![(ip, port).into()],
+            Host::Ipv6(ip) => vec![(ip, port).into()],
+            Host::Domain(name) => tokio::net::lookup_host((name, port)).await.map_err(|_| "name not found")?.collect(),
+        };
+        let reachable: Vec<SocketAddr> = found.into_iter().filter(|place| reach.covers(place.ip())).collect();
+        if reachable.is_empty() {
+            return Err(NOT_ALLOWED);
+        }
+        match tokio::time::timeout(CONNECT, tokio::net::TcpStream::connect(&reachable[..])).await {
+            Err(_) => Err("timeout"),
+            Ok(Err(_)) => Err("connection failed"),
+            Ok(Ok(_)) => Ok(()),
+        }
+    }
+
     fn of(&self, url: &Url, networks: &[String], public: bool) -> Result<reqwest::Client, EgressRefusal> {
         let allowed: Vec<IpNet> = networks.iter().filter_map(|text| text.parse().ok()).collect();
         let literal = match url.host() {
@@ -279,6 +307,28 @@ mod tests {
         assert!(leads(true, &[]).await && leads(true, &["10.0.0.0/8"]).await);
         assert!(!leads(false, &[]).await && !leads(false, &["10.0.0.0/8"]).await);
         assert!(leads(false, &["8.8.8.0/24"]).await);
+    }
+
+    #[tokio::test]
+    async fn a_place_is_reached_by_the_same_rules() {
+        let egress = Egress::new();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let reach = async |text: &str, networks: &[&str]| {
+            let networks: Vec<String> = networks.iter().map(|net| (*net).to_owned()).collect();
+            egress.reach(&Url::parse(text).unwrap(), &networks).await
+        };
+        for host in ["127.0.0.1", "localhost"] {
+            for scheme in ["http", "https"] {
+                let url = format!("{scheme}://{host}:{port}/");
+                assert_eq!(reach(&url, &["127.0.0.0/8"]).await, Ok(()), "{url}");
+                assert_eq!(reach(&url, &[]).await, Err(NOT_ALLOWED), "{url}");
+            }
+        }
+        assert_eq!(reach("http://8.8.8.8/", &["127.0.0.0/8"]).await, Err(NOT_ALLOWED));
+        drop(listener);
+        let closed = reach(&format!("http://127.0.0.1:{port}/"), &["127.0.0.0/8"]).await;
+        assert_eq!(closed, Err("connection failed"));
     }
 
     #[tokio::test]

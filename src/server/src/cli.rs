@@ -22,6 +22,9 @@ pub struct Common {
     /// `sqlite:PATH` or `postgres://…`; a SQLite file in the data folder when left out.
     #[arg(long, env = "COUNTERSIGN_DATABASE", hide_env_values = true)]
     pub database: Option<String>,
+    /// File that holds the same, for an address with a password.
+    #[arg(long, env = "COUNTERSIGN_DATABASE_FILE")]
+    pub database_file: Option<PathBuf>,
     /// Master key, 32 bytes as hex or base64; required with PostgreSQL, else made in the data folder.
     #[arg(long, env = "COUNTERSIGN_MASTER_KEY", hide = true, hide_env_values = true)]
     pub master_key: Option<String>,
@@ -295,4 +298,25 @@ pub enum AuditCommand {
         #[arg(long)]
         since: Option<String>,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_may_read_600_and_write_300_times_a_minute_unless_the_operator_says_otherwise() {
+        let rates = |more: &[&str]| {
+            let words = [&["countersign", "serve"], more].concat();
+            match Cli::try_parse_from(words).unwrap().command {
+                Command::Serve { serving, .. } => {
+                    api::Limits { reads: serving.rate_reads, writes: serving.rate_writes }
+                }
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(rates(&[]), api::Limits { reads: 600, writes: 300 });
+        assert_eq!(rates(&[]), api::Limits::default());
+        assert_eq!(rates(&["--rate-reads", "7", "--rate-writes", "0"]), api::Limits { reads: 7, writes: 0 });
+    }
 }

@@ -8,6 +8,7 @@
 #[cfg(feature = "bench")]
 pub mod bench;
 mod call;
+mod clock;
 mod commits;
 mod contents;
 mod error;

@@ -1,9 +1,10 @@
 //! `countersign doctor`: checks and advises.
 
-use super::{FOLDER, answer};
+use super::{FOLDER, answer, surroundings};
 use crate::cli::{Common, Mailing};
 use crate::config::{Config, MailConfig};
 use crate::world::RealWorld;
+use domain::World as _;
 use serde_json::json;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ pub async fn doctor(common: &Common, mailing: &Mailing) -> Result<ExitCode, Stri
         Err(fault) => checks.push(("configuration".into(), false, fault)),
         Ok(config) => {
             checks.push(("configuration".into(), true, format!("Data folder {}.", config.data.display())));
+            let (well, sentence) = surroundings::disk(&config.data);
+            checks.push(("disk".into(), well, sentence));
             let (well, sentence) = match MailConfig::read(mailing, &config.data) {
                 Ok(mail) => mail.look().await,
                 Err(fault) => (false, fault),
@@ -29,7 +32,9 @@ pub async fn doctor(common: &Common, mailing: &Mailing) -> Result<ExitCode, Stri
                         Err(error) => (false, format!("{error} Look at COUNTERSIGN_FILES and what belongs to it.")),
                     };
                     checks.push(("files".into(), well, sentence));
-                    match store.doctor().await {
+                    let (well, sentence) = surroundings::webhooks(&store).await;
+                    checks.push(("webhooks".into(), well, sentence));
+                    match store.doctor(RealWorld.now()).await {
                         Err(error) => checks.push(("settings".into(), false, error.to_string())),
                         Ok(found) => {
                             checks.extend(found.into_iter().map(|(name, ok, text)| (name.to_string(), ok, text)));

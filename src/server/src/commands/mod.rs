@@ -4,6 +4,7 @@ mod backup;
 mod doctor;
 mod import;
 mod serve;
+mod surroundings;
 
 use crate::cli::{AuditCommand, Cli, Command, Common, KeyCommand, UserCommand, WebhookCommand};
 use crate::config::Config;

@@ -213,6 +213,17 @@ async fn import_takes_files_and_lines_names_bad_ones_and_changes_nothing_the_sec
         // one document on one line, without a line end
         let one = folder.file("one.json", &sample("kyc_decision_approved_arabic").to_string());
         assert_eq!(folder.answer(&["import", &one]), "0 created, 0 revised, 1 unchanged, 0 refused");
+        // one document on several lines that begins with a field, and lines that begin with an empty one
+        let spread = user(id(5), "Approved").to_string().replacen(',', ",\n", 1);
+        assert_eq!(
+            folder.answer(&["import", &folder.file("spread.json", &spread)]),
+            "1 created, 0 revised, 0 unchanged, 0 refused"
+        );
+        let spaced = format!("\n{}\n{}\n", user(id(6), "Approved"), user(id(7), "Approved"));
+        assert_eq!(
+            folder.answer(&["import", &folder.file("spaced.jsonl", &spaced)]),
+            "2 created, 0 revised, 0 unchanged, 0 refused"
+        );
         let huge =
             folder.file("huge.jsonl", &format!("{{\"x\":\"{}\"}}\n{}\n", "x".repeat(5 << 20), user(id(4), "Approved")));
         let done = folder.run(&["import", &huge]);
@@ -237,7 +248,19 @@ async fn audit_verify_names_the_first_broken_row_and_doctor_checks() {
         assert_eq!(doctor.code, 0, "{}{}", doctor.out, doctor.err);
         let json: Value = serde_json::from_str(&folder.answer(&["doctor", "--json"])).unwrap();
         assert_eq!(json["healthy"], true);
-        assert!(json["checks"].as_array().unwrap().len() >= 3);
+        let checks = json["checks"].as_array().unwrap();
+        for name in ["configuration", "disk", "mail", "database", "files", "webhooks", "clock", "database settings"] {
+            assert!(checks.iter().any(|check| check["check"] == name), "{name}");
+        }
+        assert!(doctor.out.contains("webhooks: Not checked: there is no endpoint in use."), "{}", doctor.out);
+        let receiver = Receiver::open().await;
+        let near = ["webhook", "add", "--url", &receiver.url, "--allow-network", "127.0.0.0/8"];
+        folder.answer(&near);
+        assert!(folder.run(&["doctor"]).out.contains("webhooks: Every endpoint takes a connection (1)."));
+        folder.answer(&["webhook", "add", "--url", "http://127.0.0.1:1/secret", "--allow-network", "127.0.0.0/8"]);
+        let closed = folder.run(&["doctor"]);
+        assert!(closed.code == 1 && closed.out.contains(": connection failed. Look at"), "{}", closed.out);
+        assert!(!closed.out.contains("secret"), "{}", closed.out);
         assert_eq!(folder.run(&["migrate"]).code, 0);
         if folder.database.is_some() {
             return;

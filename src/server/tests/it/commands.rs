@@ -30,6 +30,8 @@ async fn each_command_exits_and_answers_as_the_contract_says() {
         let new = folder.dir.path().join("new").display().to_string();
         let mut table = vec![
             line("migrate", &[], &["--database", "mysql://x"]),
+            // before the endpoints below, which nobody can reach
+            line("doctor", &["healthy", "checks"], &["--files", "ftp://nowhere"]),
             line("key add --name k --scope read:sessions", &["key_id", "key"], &["--environment", "moon"]),
             line("webhook add --url https://h.example/", &["endpoint_id", "secret"], &["--headers", "fax"]),
             line(
@@ -49,7 +51,6 @@ async fn each_command_exits_and_answers_as_the_contract_says() {
             ),
             line(&format!("import {session}"), &["created", "revised", "unchanged", "refused"], &["missing.json"]),
             line("audit verify", &["whole", "rows", "head"], &["--since", "x"]),
-            line("doctor", &["healthy", "checks"], &["--files", "ftp://nowhere"]),
         ];
         if folder.database.is_none() {
             let keys = &["backup", "files", "files_elsewhere", "master_key"];

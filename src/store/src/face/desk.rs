@@ -14,8 +14,8 @@ use domain::{Environment, ScreenSettings, Status, Time, Uuid};
 face! {
     /// Whether the database answers and takes writes.
     ping() -> ();
-    /// Looks at settings, version and (SQLite) integrity.
-    doctor() -> Vec<Finding>;
+    /// Looks at settings, version, clock and (SQLite) integrity.
+    doctor(now: Time) -> Vec<Finding>;
 }
 
 // What open pages are told

@@ -4,6 +4,7 @@ use super::Base;
 use crate::error::StoreError;
 use crate::seal::Seal;
 use crate::types::Finding;
+use domain::Time;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, query_scalar};
@@ -62,11 +63,13 @@ impl Base {
         Ok(true)
     }
 
-    pub(crate) async fn doctor(&self) -> Result<Vec<Finding>, StoreError> {
+    pub(crate) async fn doctor(&self, now: Time) -> Result<Vec<Finding>, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let version = setting(&mut connection, SERVER_VERSION).await?;
         let judged = judge(&mut connection).await;
+        let clock: i64 = query_scalar(CLOCK).fetch_one(&mut *connection).await?;
         Ok(vec![
+            crate::clock::judge(Time(clock), now),
             ("database version", true, format!("PostgreSQL {version}.")),
             (
                 "database settings",
@@ -80,6 +83,7 @@ impl Base {
     }
 }
 
+const CLOCK: &str = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)";
 const SERVER_VERSION: &str = "SHOW server_version";
 
 async fn setting(connection: &mut PgConnection, show: &'static str) -> Result<String, sqlx::Error> {

@@ -5,6 +5,7 @@ use super::writer::{Pace, Writer};
 use crate::error::StoreError;
 use crate::seal::Seal;
 use crate::types::Finding;
+use domain::Time;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, query, query_scalar};
@@ -114,12 +115,14 @@ impl Base {
         written.map_err(|error| StoreError::Settings(format!("The copy {path} cannot be kept: {}.", error.kind())))
     }
 
-    pub(crate) async fn doctor(&self) -> Result<Vec<Finding>, StoreError> {
+    pub(crate) async fn doctor(&self, now: Time) -> Result<Vec<Finding>, StoreError> {
         let found = self.write((), |connection, ()| Box::pin(async move { Ok(settings(connection).await?) })).await?;
         let damage: String = query_scalar("PRAGMA quick_check(1)").fetch_one(&self.readers).await?;
         let whole = damage == "ok";
         let judged = judge(&found);
+        let clock: i64 = query_scalar(CLOCK).fetch_one(&self.readers).await?;
         Ok(vec![
+            crate::clock::judge(Time(clock), now),
             ("database version", true, format!("SQLite {}.", found.version)),
             (
                 "database settings",
@@ -137,6 +140,8 @@ impl Base {
         ])
     }
 }
+
+const CLOCK: &str = "SELECT CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)";
 
 /// Connects. While another process turns the same new file into one with a write-ahead log, SQLite answers "busy"
 /// without waiting, whatever its busy timeout is: the waiting is done here.
