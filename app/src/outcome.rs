@@ -10,6 +10,15 @@ pub struct BrowserId(
     pub Vec<u8>,
 );
 
+/// A form that came after the sign-in had ended, which its page gives back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unsent {
+    /// The page that it is kept under.
+    pub page: String,
+    /// Which form of the page it is.
+    pub form: String,
+}
+
 /// Answer to a posted form. Only the page drawn for that post sees it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FormOutcome {
@@ -21,6 +30,8 @@ pub struct FormOutcome {
     pub join_link: Option<String>,
     /// Fields as typed, for a form that was refused; never passwords.
     pub kept: Vec<(String, String)>,
+    /// Where `kept` comes from when no form was posted just now: one that came too late, and was not sent.
+    pub unsent: Option<Unsent>,
 }
 
 impl FormOutcome {
@@ -28,6 +39,12 @@ impl FormOutcome {
     #[must_use]
     pub fn kept(&self, field: &str) -> String {
         self.kept.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
+    /// Whether what is kept was not taken: it was refused, or came after the sign-in had ended.
+    #[must_use]
+    pub fn untaken(&self) -> bool {
+        self.unsent.is_some() || self.notice.as_ref().is_some_and(|notice| !notice.good)
     }
 
     /// Whether a box with this value was ticked.

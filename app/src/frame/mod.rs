@@ -4,6 +4,7 @@ mod keys_help;
 mod nav;
 mod palette;
 mod states;
+mod unsent;
 
 pub use states::{Loading, RefusedPage, UnknownPage, cannot_show};
 
@@ -51,7 +52,7 @@ pub fn Frame(
                     )}
                 </div>
             </header>
-            <main id="main" class="main" tabindex="-1">{children()}</main>
+            <main id="main" class="main" tabindex="-1">{unsent::line()}{children()}</main>
         </div>
         <KeysHelp/>
         <PaletteDialog/>

@@ -49,6 +49,7 @@ mod sessions;
 mod shapes;
 mod statuses;
 mod telling;
+mod unsent;
 mod values;
 mod viewer;
 pub mod when;
@@ -108,6 +109,7 @@ const TABLES: &[&[Row]] = &[
     papers::TEXTS,
     pictures::TEXTS,
     shapes::TEXTS,
+    unsent::TEXTS,
     values::TEXTS,
     reasons::TEXTS,
     risks::TEXTS,

@@ -45,6 +45,7 @@ mod sign_in;
 mod successor;
 mod templates;
 mod timeline;
+mod unsent;
 mod views;
 mod webhooks;
 
@@ -71,7 +72,7 @@ pub use policies::{NewReason, PoliciesJson, policies_from_form};
 pub use proposals::{ProposalsAsked, ProposalsJson};
 pub use sessions::{DrawnPicture, Include, SessionJson};
 pub use sign_in::SignInRefusal;
-pub use store::types::{Begun, HeaderStyle, KeptAnswer, SignIn};
+pub use store::types::{Begun, HeaderStyle, KeptAnswer, SignIn, UnsentForm};
 pub use store::{Call, answer_by};
 pub use views::ViewForm;
 pub use webhooks::{NewWebhook, PrintedWebhook};

@@ -77,6 +77,8 @@ macro_rules! repositories {
         mod templates;
         #[path = "../repo/turns.rs"]
         mod turns;
+        #[path = "../repo/unsent.rs"]
+        mod unsent;
         #[path = "../repo/users.rs"]
         mod users;
         #[path = "../repo/views.rs"]

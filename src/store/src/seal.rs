@@ -65,6 +65,7 @@ pub(crate) enum Cell {
     CallAnswer,
     View,
     BulkWords,
+    UnsentForm,
 }
 
 impl Cell {
@@ -90,6 +91,7 @@ impl Cell {
             Self::CallAnswer => "idempotent_calls.answer",
             Self::View => "saved_views.content",
             Self::BulkWords => "bulk_jobs.words",
+            Self::UnsentForm => "unsent_forms.fields",
         }
     }
 }
@@ -274,6 +276,28 @@ impl Seal {
         String::from_utf8(opened.to_vec()).map_err(|_| StoreError::Corrupt(Cell::Secret.name()))
     }
 
+    /// Seals with the session's key where there is one, else with the desk's own.
+    pub(crate) fn seal_or_own(
+        &self,
+        key: Option<&DataKey>,
+        cell: Cell,
+        row: &dyn RowId,
+        bytes: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
+        self.seal_with(key.unwrap_or(&self.secrets), cell, row, bytes)
+    }
+
+    /// Opens what [`Seal::seal_or_own`] sealed.
+    pub(crate) fn open_or_own(
+        &self,
+        key: Option<&DataKey>,
+        cell: Cell,
+        row: &dyn RowId,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        self.open(key.unwrap_or(&self.secrets), cell, row, sealed)
+    }
+
     /// Seals the answer to a call, with the session's key where there is one.
     pub(crate) fn seal_answer(
         &self,
@@ -281,7 +305,7 @@ impl Seal {
         row: &dyn RowId,
         answer: &[u8],
     ) -> Result<Vec<u8>, StoreError> {
-        self.seal_with(key.unwrap_or(&self.secrets), Cell::CallAnswer, row, answer)
+        self.seal_or_own(key, Cell::CallAnswer, row, answer)
     }
 
     /// Opens the answer to a call.
@@ -291,7 +315,7 @@ impl Seal {
         row: &dyn RowId,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-        self.open(key.unwrap_or(&self.secrets), Cell::CallAnswer, row, sealed)
+        self.open_or_own(key, Cell::CallAnswer, row, sealed)
     }
 
     /// Keyed digest of what tells a call from others; the parts cannot be confused with each other.

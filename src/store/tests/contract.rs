@@ -66,6 +66,9 @@ mod proposals;
 #[path = "contract/sessions.rs"]
 mod sessions;
 #[cfg(test)]
+#[path = "contract/unsent.rs"]
+mod unsent;
+#[cfg(test)]
 #[path = "contract/walks.rs"]
 mod walks;
 #[cfg(test)]

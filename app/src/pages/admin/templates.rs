@@ -64,7 +64,7 @@ fn row(template: CommentTemplate, may_change: bool) -> AnyView {
 
 fn add(outcome: &FormOutcome) -> AnyView {
     let typed = |field: &str| {
-        if outcome.notice.as_ref().is_some_and(|notice| !notice.good) { outcome.kept(field) } else { String::new() }
+        if outcome.untaken() { outcome.kept(field) } else { String::new() }
     };
     let (title, body) = (typed("title"), typed("body"));
     view! {

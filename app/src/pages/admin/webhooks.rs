@@ -201,7 +201,7 @@ fn create(outcome: &FormOutcome) -> AnyView {
         })
         .collect();
     // a fresh form sends the standard headers
-    let standard = outcome.kept.is_empty() || outcome.ticked("headers", "standard");
+    let standard = outcome.kept("act") != "create" || outcome.ticked("headers", "standard");
     let form = view! {
         <form method="post" action=HERE class="form form-columns">
             <Hidden name="act" value="create"/>

@@ -31,10 +31,10 @@ pub(super) fn card(session: &SessionPage, outcome: &FormOutcome) -> AnyView {
             view! { <p class="decide-none"><Icon name="lock"/>{why}</p> }.into_any()
         }
     };
-    let waiting = session
-        .proposal
-        .as_ref()
-        .map(|waiting| proposal::card(session.session_id, waiting, outcome.kept("reason"), session.now));
+    // a privacy act gives its reason too
+    let typed = if outcome.kept("act") == "return" { outcome.kept("reason") } else { String::new() };
+    let waiting =
+        session.proposal.as_ref().map(|waiting| proposal::card(session.session_id, waiting, typed, session.now));
     let anew = session.form.as_ref().filter(|form| form.may_begin_anew).map(|_| {
         let action = format!("{}/anew", links::session(session.session_id));
         view! { <div class="decide-anew"><PostButton action text=t!("New session for this subject") icon="again"/></div> }

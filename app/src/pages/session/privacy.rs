@@ -39,6 +39,9 @@ fn row(line: &PrivacyLine) -> AnyView {
 
 fn form(session: &SessionPage, outcome: &FormOutcome) -> AnyView {
     let redacted = session.redaction.is_some();
+    // other forms of the page have such fields too
+    let mine = PrivacyAct::read(&outcome.kept("act")).is_some();
+    let typed = |field: &str| if mine { outcome.kept(field) } else { String::new() };
     let choices: Vec<Choice> = PrivacyAct::ALL
         .iter()
         .filter(|act| !redacted || **act == PrivacyAct::Export)
@@ -59,12 +62,12 @@ fn form(session: &SessionPage, outcome: &FormOutcome) -> AnyView {
                 label=t!("Hold until")
                 kind="date"
                 optional=true
-                value=outcome.kept("until")
+                value=typed("until")
                 hint=t!("For a legal hold alone.")
             />
             <div class="field">
                 <label for="privacy-reason">{t!("Reason")}</label>
-                <TextArea id="privacy-reason" name="reason" value=outcome.kept("reason") rows=3 max=2000 described_by="privacy-reason-hint"/>
+                <TextArea id="privacy-reason" name="reason" value=typed("reason") rows=3 max=2000 described_by="privacy-reason-hint"/>
                 <p class="hint" id="privacy-reason-hint">{t!("Do not name the subject: the admin sees this and not the session.")}</p>
             </div>
             <div class="form-end"><Submit text=t!("Ask") kind=""/></div>

@@ -79,12 +79,13 @@ fn tags(session: &SessionPage, action: &str) -> AnyView {
         })
         .collect();
     let listed = (!listed.is_empty()).then(|| view! { <ul class="chips" aria-label=t!("Tags")>{listed}</ul> });
+    let typed = use_context::<FormOutcome>().unwrap_or_default().kept("add");
     let add = session.work.may_work.then(|| {
         view! {
             <form method="post" action=action.to_owned() class="inline-form">
                 {crate::place::carried()}
                 <label class="sr-only" for="new-tag">{t!("New tag")}</label>
-                <input id="new-tag" type="text" name="add" maxlength="64" required placeholder=t!("New tag") autocomplete="off" dir="auto"/>
+                <input id="new-tag" type="text" name="add" value=typed maxlength="64" required placeholder=t!("New tag") autocomplete="off" dir="auto"/>
                 <button type="submit" class="button small">{t!("Add tag")}</button>
             </form>
         }
@@ -99,8 +100,8 @@ pub(super) fn notes(session: &SessionPage) -> Option<AnyView> {
     }
     let outcome = use_context::<FormOutcome>().unwrap_or_default();
     let action = format!("{}/notes", links::session(session.session_id));
-    // refused just now, else what was typed and never sent
-    let note = outcome.kept("comment");
+    // refused just now, else what was typed and never sent; other forms that comment say what they are to do
+    let note = if outcome.kept("act").is_empty() { outcome.kept("comment") } else { String::new() };
     let draft = session.form.as_ref().and_then(|form| form.draft.as_ref());
     let note = if note.is_empty() { draft.map(|draft| draft.note.clone()).unwrap_or_default() } else { note };
     let form = view! {

@@ -122,7 +122,7 @@ where
     'static: 'a,
 {
     let ours = |path: &&str| {
-        ["/sessions", "/insight/", "/admin/", "/find", "/profile"].iter().any(|area| path.starts_with(area))
+        ["/sessions", "/bulk/", "/insight/", "/admin/", "/find", "/profile"].iter().any(|area| path.starts_with(area))
             && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
     };
     next.filter(ours).unwrap_or_else(|| own_area(actor))

@@ -94,7 +94,7 @@ pub fn router(desk: Desk, settings: WebSettings) -> Router {
     let web = Web { desk: desk.clone(), settings, assets: site::assets() };
     let sessions = browser::layer(&web);
     let screens = Router::new()
-        .merge(forms::router())
+        .merge(forms::router().layer(middleware::from_fn_with_state(web.clone(), forms::unsent::around)))
         .route("/pictures/{session_id}/{array}/{item}/{field}", get(pictures::draw))
         .route("/sessions/{session_id}/export/{request_id}", get(forms::privacy::download))
         .route("/sessions/list.csv", get(list_file::open))

@@ -2,6 +2,7 @@
 
 use super::Web;
 use super::browser::{Browser, Person, Screen};
+use super::forms::unsent;
 use super::headers::ScriptNonce;
 use app::words::Speaking;
 use app::{BrowserId, FormOutcome, KitShown, LivePosition};
@@ -55,7 +56,8 @@ pub(crate) async fn page(State(web): State<Web>, request: Request) -> Response {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return (StatusCode::METHOD_NOT_ALLOWED, "This address takes no such request.").into_response();
     }
-    draw(&web, request, FormOutcome::default(), None).await
+    let given_back = unsent::given_back(&web, request.uri(), request.extensions()).await;
+    draw(&web, request, given_back, None).await
 }
 
 /// Answers a posted form with the page of the same path; `status` replaces the page's own when it would be 200.

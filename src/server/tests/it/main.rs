@@ -113,4 +113,6 @@ mod templates;
 #[cfg(test)]
 mod told;
 #[cfg(test)]
+mod unsent;
+#[cfg(test)]
 mod work;

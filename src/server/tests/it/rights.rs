@@ -72,7 +72,7 @@ const FORMS: &[(&str, Right)] = &[
 
 /// Forms that need none, or more than a role: a job is its owner's alone (`bulk`).
 const OPEN_FORMS: &[&str] =
-    &["/bulk/{bulk_id}", "/find", "/profile", "/sign-in", "/sign-out", "/set-up/{token}", "/join/{token}"];
+    &["/bulk/{bulk_id}", "/find", "/profile", "/sign-in", "/sign-out", "/set-up/{token}", "/join/{token}", "/unsent"];
 
 #[test]
 fn no_route_is_missing_from_the_matrix() {

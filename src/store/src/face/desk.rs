@@ -2,7 +2,7 @@
 
 use crate::types::{
     BulkJob, BulkWords, Finding, LeasedBulkRow, LinkUse, ListedBulkRow, NewBulk, Planned, Present, ReasonAdded,
-    SavedView, SessionHead, SignIn, StoredPolicies, Turns, User, UserChange, UserChanged,
+    SavedView, SessionHead, SignIn, StoredPolicies, Turns, UnsentForm, User, UserChange, UserChanged,
 };
 use crate::{Store, StoreError};
 use domain::audit::{AuditEntry, AuditRow};
@@ -102,6 +102,14 @@ face! {
     end_own_sign_ins(user_id: Uuid, id_hash: &[u8], others: bool, entry: AuditEntry) -> u64;
     /// Replaces the password of an active account and ends its sign-ins but one. False when it is not active.
     change_password(user_id: Uuid, hash: &str, keep: &[u8], at: Time, entry: AuditEntry) -> bool;
+    /// Keeps a form that came after its sender's sign-in had ended, in place of the same one; the oldest of many go. Nothing
+    /// for an unknown session.
+    keep_unsent_form(unsent: UnsentForm, at: Time) -> ();
+    /// The newest form of a page that a person sent within the last 24 hours after the sign-in had ended; none of a session
+    /// that is redacted or deleted.
+    find_unsent_form(user_id: Uuid, page: &str, now: Time) -> Option<UnsentForm>;
+    /// Forgets such a form. False when there is none.
+    drop_unsent_form(user_id: Uuid, page: &str, form: &str) -> bool;
     /// How a person wants the screens; `None` when they never said.
     screen_settings(user_id: Uuid) -> Option<ScreenSettings>;
     /// Keeps how a person wants the screens.
@@ -112,7 +120,7 @@ face! {
     add_failure(bucket: &[u8], now: Time) -> ();
     /// Forgets the failures of a bucket.
     clear_failures(bucket: &[u8]) -> ();
-    /// Takes away what ran out, in small batches: links, sign-ins, drafts, failures and calls of more than a day ago, jobs
+    /// Takes away what ran out, in small batches: links, sign-ins, drafts, unsent forms, failures and calls of more than a day ago, jobs
     /// never started, claims.
     sweep(now: Time) -> ();
 }

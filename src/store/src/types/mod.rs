@@ -12,6 +12,7 @@ mod mails;
 mod privacy;
 mod proposals;
 mod sessions;
+mod unsent;
 
 pub use accounts::*;
 pub use activity::*;
@@ -25,6 +26,7 @@ pub use mails::*;
 pub use privacy::*;
 pub use proposals::*;
 pub use sessions::*;
+pub use unsent::*;
 
 use domain::{Environment, Kind, Status, Uuid};
 

@@ -7,7 +7,7 @@ use domain::ubo::LinkKey;
 use domain::view::Draft;
 use domain::{Kind, Role, Status, World};
 use serde_json::json;
-use store::{AfterTry, EventBody, KeptDraft, MailContent, NewMail, Subject, TryResult};
+use store::{AfterTry, EventBody, KeptDraft, MailContent, NewMail, Subject, TryResult, UnsentForm};
 
 const CANARIES: &[&str] = &[
     "Zerlinda",
@@ -26,6 +26,7 @@ const CANARIES: &[&str] = &[
     "canary-mail",
     "canary-typed",
     "canary-change",
+    "canary-late",
 ];
 
 /// Every byte that a thief of the database would have.
@@ -81,6 +82,11 @@ promises! {
             new_status: "Declined".into(), comment: "canary-draft".into(), email_address: "canary-typed@mail.example".into(), ..Draft::default()
         };
         place.keep_draft(person, id, &KeptDraft { draft, refusal: None }, place.world.now()).await.unwrap();
+        for (page, session_id) in [("/a", Some(id)), ("/b", None)] {
+            let fields = vec![("comment".to_owned(), "canary-late".to_owned())];
+            let late = UnsentForm { user_id: person, page: page.into(), form: "one".into(), session_id, fields };
+            place.keep_unsent_form(late, place.world.now()).await.unwrap();
+        }
         commit(place, second).await;
         let now = later(place);
         let leased = place.lease_deliveries(now, 1, 10).await.unwrap().remove(0);

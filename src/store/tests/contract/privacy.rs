@@ -243,7 +243,7 @@ promises! {
         let emptied = [
             "activity.words", "delivery_tries.answer", "drafts.draft", "events.body", "party_links.url",
             "party_links.url_token", "privacy_requests.reason", "revisions.payload", "search_tokens.token", "mails.content",
-            "session_tags.tag",
+            "session_tags.tag", "unsent_forms.fields",
             "session_tags.token",
             "source_events.token",
             "sessions.overlay", "proposals.words", "files.link", "files.blob", "idempotent_calls.answer",

@@ -14,7 +14,8 @@ pub(super) type Outcome = Result<FormOutcome, DeskError>;
 
 /// A sign-in that had ended when the form was sent: nothing was done, and the page is there after sign-in.
 pub(super) fn sign_in_first(posted: &Posted) -> Response {
-    Redirect::to(&app::links::sign_in(posted.parts.uri.path())).into_response()
+    let asked = posted.parts.uri.path_and_query().map_or("/", |asked| asked.as_str());
+    Redirect::to(&app::links::sign_in(asked)).into_response()
 }
 
 pub(super) fn noticed(sentence: &str) -> FormOutcome {

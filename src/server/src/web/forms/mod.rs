@@ -14,6 +14,7 @@ mod profile;
 mod proposal;
 mod session;
 mod templates;
+pub(crate) mod unsent;
 mod views;
 mod work;
 
@@ -62,6 +63,7 @@ pub(crate) fn router() -> Router<Web> {
         .route("/sessions/{session_id}/privacy", post(privacy::ask))
         .route("/admin/privacy", get(pages::page).post(privacy::settle))
         .route("/sessions/{session_id}/proposal", post(proposal::settle))
+        .route("/unsent", post(unsent::forget))
         .route("/find", get(find::page).post(find::find))
         .route("/admin/people", get(pages::page).post(admin::people))
         .route("/admin/policies", get(pages::page).post(policies::policies))

@@ -1,0 +1,13 @@
+-- Forms that came after their sender's sign-in had ended, for a day; sealed with the session's key, or with the desk's own
+-- where they are about no one session.
+CREATE TABLE unsent_forms (
+    user_id UUID NOT NULL REFERENCES users (user_id),
+    page TEXT NOT NULL,
+    form TEXT NOT NULL,
+    session_id UUID REFERENCES sessions (session_id),
+    at BIGINT NOT NULL,
+    fields BYTEA NOT NULL,
+    PRIMARY KEY (user_id, page, form)
+);
+CREATE INDEX unsent_forms_by_time ON unsent_forms (at);
+CREATE INDEX unsent_forms_by_session ON unsent_forms (session_id);

@@ -1,0 +1,137 @@
+//! Forms that come after their sender's sign-in had ended: kept for that person, and given back by the page that they
+//! stand on. The decision form and notes are not among them: what is typed there is kept while it is typed.
+
+use super::Posted;
+use crate::web::{FORM_LIMIT, Web, browser};
+use app::{FormOutcome, Unsent, links};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use browser::Person;
+use desk::UnsentForm;
+use domain::{Actor, Uuid};
+use http::{Extensions, Method, StatusCode, Uri};
+use tower_sessions::Session;
+
+/// Where a form is kept.
+struct Kept {
+    page: String,
+    form: &'static str,
+    session_id: Option<Uuid>,
+}
+
+/// The forms that are kept, each by its address and what it is to do. One that is not here holds a secret, or nothing
+/// that was typed.
+fn kept(posted: &Posted) -> Option<Kept> {
+    let path = posted.parts.uri.path();
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    let act = posted.text("act");
+    let form = match (parts.as_slice(), act) {
+        (["sessions", _], "document") => "document",
+        (["sessions", _], "hits") => "hits",
+        (["sessions", _, "correct"], _) => "correct",
+        (["sessions", _, "proposal"], "return") => "return",
+        (["sessions", _, "privacy"], _) => "privacy",
+        (["sessions", _, "tags"], _) if !posted.text("add").is_empty() => "tags",
+        (["bulk", _], _) => "bulk",
+        (["admin", "people"], "add" | "") => "person",
+        (["admin", "policies"], "set" | "") => "policies",
+        (["admin", "policies"], "add_reason") => "reason",
+        (["admin", "templates"], "add") => "template",
+        (["admin", "keys"], "create" | "") => "key",
+        (["admin", "webhooks"], "create" | "") => "webhook",
+        (["admin", "webhooks"], "resend") => "span",
+        _ => return None,
+    };
+    if let ["sessions", id, ..] = parts.as_slice() {
+        let session_id = Uuid::try_parse(id).ok()?;
+        return Some(Kept { page: links::session(session_id), form, session_id: Some(session_id) });
+    }
+    Some(Kept { page: page_of(&posted.parts.uri)?, form, session_id: None })
+}
+
+/// The page at an address, as its forms are kept under it; none where none are.
+fn page_of(uri: &Uri) -> Option<String> {
+    let parts: Vec<&str> = uri.path().split('/').skip(1).collect();
+    match parts.as_slice() {
+        ["sessions", id] => Some(links::session(Uuid::try_parse(id).ok()?)),
+        ["bulk", id] => Some(links::bulk(Uuid::try_parse(id).ok()?, None, None)),
+        // what is typed for one environment must not stand in the form of the other
+        ["admin", "policies"] if uri.query() == Some("environment=sandbox") => {
+            Some("/admin/policies?environment=sandbox".to_owned())
+        }
+        ["admin", "people" | "policies" | "templates" | "keys" | "webhooks"] => Some(uri.path().to_owned()),
+        _ => None,
+    }
+}
+
+/// Keeps a form whose sender is signed out, and forgets the kept one when the form comes again and does its work.
+pub(crate) async fn around(State(web): State<Web>, request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, FORM_LIMIT).await else {
+        return (StatusCode::PAYLOAD_TOO_LARGE, "This form is too large.").into_response();
+    };
+    // one that cannot be read is refused by its own handler
+    let fields = serde_html_form::from_bytes(&bytes).unwrap_or_default();
+    let posted = Posted { parts, fields };
+    let (kept, actor) = (kept(&posted), posted.actor());
+    if let (Some(kept), None) = (&kept, &actor)
+        && let Err(error) = keep(&web, kept, &posted).await
+    {
+        tracing::error!(error = error.sentence(), "what was typed could not be kept");
+    }
+    let response = next.run(Request::from_parts(posted.parts, Body::from(bytes))).await;
+    let did = response.status().is_success() || response.status().is_redirection();
+    if let (Some(kept), Some(actor), true) = (kept, actor, did)
+        && let Err(error) = web.desk.drop_unsent_form(&actor, &kept.page, kept.form).await
+    {
+        tracing::warn!(error = error.sentence(), "a form that was sent could not be forgotten");
+    }
+    response
+}
+
+/// Keeps a form for the person whose sign-in ended by itself in this browser; for nobody, if there is none.
+async fn keep(web: &Web, kept: &Kept, posted: &Posted) -> Result<(), desk::DeskError> {
+    let Some(id) = posted.parts.extensions.get::<Session>().and_then(Session::id) else { return Ok(()) };
+    let Some(user_id) = web.desk.owner_of_ended_sign_in(&browser::id_bytes(id)).await? else { return Ok(()) };
+    let fields = posted.fields.iter().filter(|(name, _)| !name.ends_with("password")).cloned().collect();
+    let (page, form) = (kept.page.clone(), kept.form.to_owned());
+    web.desk.keep_unsent_form(UnsentForm { user_id, page, form, session_id: kept.session_id, fields }).await
+}
+
+/// What the page of a request has to give back to the person who asks for it.
+pub(crate) async fn given_back(web: &Web, uri: &Uri, extensions: &Extensions) -> FormOutcome {
+    let actor = extensions.get::<Person>().and_then(|person| person.0.as_ref());
+    let (Some(actor), Some(page)) = (actor, page_of(uri)) else { return FormOutcome::default() };
+    match web.desk.unsent_form(actor, &page).await {
+        Ok(Some(found)) => {
+            let unsent = Some(Unsent { page, form: found.form });
+            FormOutcome { kept: found.fields, unsent, ..FormOutcome::default() }
+        }
+        Ok(None) => FormOutcome::default(),
+        Err(error) => {
+            tracing::error!(error = error.sentence(), "what was kept could not be read");
+            FormOutcome::default()
+        }
+    }
+}
+
+/// `POST /unsent`: forgets a form that is not wanted any more, and leads back to its page.
+pub(crate) async fn forget(State(web): State<Web>, request: Request) -> super::Answer {
+    let posted = Posted::read(request).await?;
+    let page = posted.text("page").parse::<Uri>().ok().as_ref().and_then(page_of);
+    let page = page.unwrap_or_else(|| "/".to_owned());
+    let Some(actor) = posted.actor() else { return Ok(Redirect::to(&links::sign_in(&page)).into_response()) };
+    match forgotten(&web, &actor, &page, &posted).await {
+        Ok(()) => Ok(Redirect::to(&page).into_response()),
+        Err(error) => Ok(posted.again_on(&web, &page, &error).await),
+    }
+}
+
+async fn forgotten(web: &Web, actor: &Actor, page: &str, posted: &Posted) -> Result<(), desk::DeskError> {
+    web.desk.drop_unsent_form(actor, page, posted.text("form")).await
+}
