@@ -43,6 +43,7 @@ mod queue;
 mod reasons;
 mod resend;
 mod risks;
+mod rotation;
 mod sentences;
 mod session;
 mod sessions;
@@ -87,6 +88,7 @@ const TABLES: &[&[Row]] = &[
     profile::TEXTS,
     queue::TEXTS,
     resend::TEXTS,
+    rotation::TEXTS,
     sentences::TABLES[0],
     sentences::TABLES[1],
     sentences::TABLES[2],

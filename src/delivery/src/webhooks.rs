@@ -7,7 +7,7 @@ use domain::{Time, World};
 use sources::signature;
 use std::sync::Arc;
 use std::time::Duration;
-use store::types::{AfterTry, HeaderStyle, LeasedDelivery, TryResult};
+use store::types::{AfterTry, Endpoint, HeaderStyle, LeasedDelivery, TryResult};
 use store::{Store, StoreError};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -122,7 +122,7 @@ impl Webhooks {
             .header("content-type", "application/json")
             .header("webhook-id", &id)
             .header("webhook-timestamp", seconds.to_string())
-            .header("webhook-signature", signature::standard(&endpoint.secret, &id, seconds, &bytes));
+            .header("webhook-signature", standard_signatures(endpoint, &id, at, &bytes));
         if wants(HeaderStyle::Stripe) {
             request = request.header("stripe-signature", signature::stripe(&endpoint.secret, seconds, &bytes));
         }
@@ -177,6 +177,16 @@ impl Webhooks {
                 TryResult { at, http_status, took_ms, fault, answer: answer.kept, next }
             }
         }
+    }
+}
+
+/// The value of `webhook-signature`: by the secret, and by the one before it while that rotates. The vendors' headers hold
+/// one signature each, so they are made with the new secret alone.
+fn standard_signatures(endpoint: &Endpoint, id: &str, at: Time, bytes: &[u8]) -> String {
+    let by = |secret: &str| signature::standard(secret, id, at.unix_seconds(), bytes);
+    match &endpoint.earlier {
+        Some(earlier) if earlier.until > at => format!("{} {}", by(&endpoint.secret), by(&earlier.secret)),
+        _ => by(&endpoint.secret),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::{Desk, DeskError};
 use domain::audit::AuditEntry;
 use domain::event::EventType;
+use domain::time::HOUR;
 use domain::view::{WebhookRow, WebhooksPage};
 use domain::{Actor, Environment, Right, Uuid};
 use ipnet::IpNet;
@@ -35,6 +36,9 @@ pub struct PrintedWebhook {
     /// `whsec_…`
     pub secret: String,
 }
+
+/// Hours for which the earlier secret may go on signing.
+const KEPT_HOURS: std::ops::RangeInclusive<i64> = 0..=168;
 
 /// The word for a style, as people write it.
 fn style_word(style: HeaderStyle) -> &'static str {
@@ -87,9 +91,7 @@ impl Desk {
             .collect::<Result<Vec<_>, _>>()?;
         check_url(&new.url, &networks)?;
         let events = events_of(new.events, &new.headers)?;
-        let mut bytes = [0_u8; sources::signature::SECRET_BYTES];
-        self.world.random(&mut bytes);
-        let secret = sources::signature::print_secret(&bytes);
+        let secret = self.fresh_secret();
         let now = self.world.now();
         let endpoint = Endpoint {
             endpoint_id: self.world.id(),
@@ -100,6 +102,7 @@ impl Desk {
             allow_networks: networks.iter().map(ToString::to_string).collect(),
             thin: new.thin,
             secret: secret.clone(),
+            earlier: None,
             created_at: now,
             disabled_at: None,
             disabled_why: None,
@@ -113,6 +116,38 @@ impl Desk {
         let entry = AuditEntry::new(actor, now, "webhook.add", format!("webhook:{endpoint_id}"), detail);
         self.store.add_endpoint(endpoint, entry).await?;
         Ok(PrintedWebhook { endpoint_id, secret })
+    }
+
+    fn fresh_secret(&self) -> String {
+        let mut bytes = [0_u8; sources::signature::SECRET_BYTES];
+        self.world.random(&mut bytes);
+        sources::signature::print_secret(&bytes)
+    }
+
+    /// Gives an endpoint another secret. For so many hours the one before signs too, so that a receiver can change over
+    /// without losing an event; one that was being replaced already ends at once.
+    ///
+    /// # Errors
+    /// Without the right, when there is no such endpoint in use, or for more hours than a week has.
+    pub async fn rotate_webhook(
+        &self,
+        actor: &Actor,
+        endpoint_id: Uuid,
+        keep_hours: i64,
+    ) -> Result<PrintedWebhook, DeskError> {
+        Self::require(actor, Right::ManageWebhooks)?;
+        if !KEPT_HOURS.contains(&keep_hours) {
+            return Err(DeskError::field("keep_hours", "Write a whole number of hours from 0 to 168."));
+        }
+        let (secret, now) = (self.fresh_secret(), self.world.now());
+        let until = (keep_hours > 0).then(|| now.plus(keep_hours * HOUR));
+        let detail = json!({"keep_hours": keep_hours});
+        let entry = AuditEntry::new(actor, now, "webhook.rotate", format!("webhook:{endpoint_id}"), detail);
+        if self.store.rotate_secret(endpoint_id, secret.clone(), until, entry).await? {
+            Ok(PrintedWebhook { endpoint_id, secret })
+        } else {
+            Err(DeskError::NotFound)
+        }
     }
 
     /// Revokes an endpoint; what waits for it is given up.
@@ -132,6 +167,7 @@ impl Desk {
     /// Without the right, or when the store fails.
     pub async fn webhooks_page(&self, actor: &Actor) -> Result<WebhooksPage, DeskError> {
         Self::require(actor, Right::SeeWebhooks)?;
+        let now = self.world.now();
         let endpoints = self.store.list_endpoints().await?.into_iter().map(|listed| WebhookRow {
             endpoint_id: listed.endpoint.endpoint_id,
             url: listed.endpoint.url,
@@ -139,6 +175,7 @@ impl Desk {
             headers: listed.endpoint.headers.iter().map(|style| style_word(*style).to_owned()).collect(),
             environment: listed.endpoint.environment,
             created_at: listed.endpoint.created_at,
+            earlier_until: listed.endpoint.earlier.map(|earlier| earlier.until).filter(|until| *until > now),
             disabled: listed.endpoint.disabled_at.map(|at| (listed.endpoint.disabled_why.unwrap_or_default(), at)),
             waiting: listed.waiting,
             failed: listed.failed,
@@ -148,7 +185,7 @@ impl Desk {
             may_change: actor.may(Right::ManageWebhooks),
             secret: None,
             notice: None,
-            now: self.world.now(),
+            now,
         })
     }
 }

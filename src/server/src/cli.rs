@@ -284,6 +284,17 @@ pub enum WebhookCommand {
         #[arg(long, default_value = "live")]
         environment: String,
     },
+    /// Give an endpoint another secret and print it, once. The one before signs too for a while.
+    Rotate {
+        /// Common options.
+        #[command(flatten)]
+        common: Common,
+        /// The endpoint's id.
+        endpoint_id: String,
+        /// Hours for which the earlier secret signs too, 0 to 168.
+        #[arg(long, default_value_t = 24)]
+        keep_hours: i64,
+    },
 }
 
 /// `countersign audit …`

@@ -2,7 +2,9 @@
 
 use crate::error::StoreError;
 use crate::seal::{Cell, DataKey, Seal};
-use crate::types::{Activity, ApiKey, Endpoint, ListedSession, SignIn, StoredRevision, StoredSession, Subject, User};
+use crate::types::{
+    Activity, ApiKey, EarlierSecret, Endpoint, ListedSession, SignIn, StoredRevision, StoredSession, Subject, User,
+};
 use crate::words::{read, read_opt, split, split_text};
 use domain::corrections::Change;
 use domain::describe::Overlay;
@@ -396,7 +398,7 @@ impl KeyRow {
 macro_rules! endpoint_columns {
     () => {
         "e.endpoint_id, e.environment, e.url, e.events, e.headers, e.allow_networks, e.thin, e.secret, e.created_at, \
-         e.disabled_at, e.disabled_why"
+         e.disabled_at, e.disabled_why, e.earlier_secret, e.earlier_until"
     };
 }
 
@@ -413,17 +415,27 @@ pub(crate) struct EndpointRow {
     created_at: i64,
     disabled_at: Option<i64>,
     disabled_why: Option<String>,
+    earlier_secret: Option<Vec<u8>>,
+    earlier_until: Option<i64>,
 }
 
 impl EndpointRow {
-    /// The endpoint with its secret.
+    /// The endpoint with its secrets.
     pub(crate) fn open(self, seal: &Seal) -> Result<Endpoint, StoreError> {
-        let secret = seal.open_secret(self.endpoint_id, &self.secret)?;
-        self.read(secret)
+        let endpoint_id = self.endpoint_id;
+        self.with(|sealed| seal.open_secret(endpoint_id, sealed))
     }
 
-    /// The endpoint with this in place of its secret.
-    pub(crate) fn read(self, secret: String) -> Result<Endpoint, StoreError> {
+    /// The endpoint with its secrets left empty.
+    pub(crate) fn read(self) -> Result<Endpoint, StoreError> {
+        self.with(|_| Ok(String::new()))
+    }
+
+    fn with(self, opened: impl Fn(&[u8]) -> Result<String, StoreError>) -> Result<Endpoint, StoreError> {
+        let earlier = match (&self.earlier_secret, self.earlier_until) {
+            (Some(sealed), Some(until)) => Some(EarlierSecret { secret: opened(sealed)?, until: Time(until) }),
+            _ => None,
+        };
         Ok(Endpoint {
             endpoint_id: self.endpoint_id,
             environment: read(&self.environment, "endpoints.environment")?,
@@ -432,7 +444,8 @@ impl EndpointRow {
             headers: split(&self.headers, "endpoints.headers")?,
             allow_networks: split_text(&self.allow_networks).map(str::to_owned).collect(),
             thin: self.thin != 0,
-            secret,
+            secret: opened(&self.secret)?,
+            earlier,
             created_at: Time(self.created_at),
             disabled_at: self.disabled_at.map(Time),
             disabled_why: self.disabled_why,

@@ -4,6 +4,7 @@ mod keys;
 mod people;
 mod policies;
 mod privacy;
+mod rotation;
 mod templates;
 mod webhooks;
 

@@ -1,6 +1,6 @@
 //! `/admin/webhooks`: where events go.
 
-use super::{environment_field, look_only, notice};
+use super::{environment_field, look_only, notice, rotation};
 use crate::FormOutcome;
 use crate::kit::{
     Ago, Badge, Check, Choice, Empty, Field, Head, Hidden, Once, PageHead, PageTitle, Panel, PostButton, Select,
@@ -42,6 +42,7 @@ fn page(endpoints: view::WebhooksPage, outcome: &FormOutcome) -> AnyView {
     });
     let (now, may_change) = (endpoints.now, endpoints.may_change);
     let again = may_change.then(|| again(&endpoints.endpoints, outcome));
+    let rotate = may_change.then(|| rotation::form(&endpoints.endpoints, outcome));
     let table = if endpoints.endpoints.is_empty() {
         view! { <Empty icon="send" title=t!("No endpoints yet") text=t!("Events are kept for those made from now on.")/> }
             .into_any()
@@ -67,6 +68,7 @@ fn page(endpoints: view::WebhooksPage, outcome: &FormOutcome) -> AnyView {
             {look_only(may_change)}
             {table}
             {may_change.then(|| create(outcome))}
+            {rotate}
             {again}
         </div>
     }
@@ -89,6 +91,7 @@ fn row(endpoint: WebhookRow, may_change: bool, now: Time) -> AnyView {
     let tone = if endpoint.environment == Environment::Live { Tone::Plain } else { Tone::Info };
     let failed = if endpoint.failed > 0 { "num tone-bad-text strong" } else { "num" };
     let off = endpoint.disabled.is_some();
+    let earlier = rotation::still_signing(endpoint.earlier_until);
     let state = match endpoint.disabled {
         Some((why, at)) => view! { <span class="faint">{said(&why).into_owned()}" · "<Ago at now/></span> }.into_any(),
         None if may_change => {
@@ -100,7 +103,7 @@ fn row(endpoint: WebhookRow, may_change: bool, now: Time) -> AnyView {
     };
     view! {
         <tr class=if off { "party-left" } else { "" }>
-            <th scope="row" class="subject"><code dir="ltr">{endpoint.url}</code>{shape}</th>
+            <th scope="row" class="subject"><code dir="ltr">{endpoint.url}</code>{shape}{earlier}</th>
             <td><Badge tone text=said(endpoint.environment.label())/></td>
             <td>{events}</td>
             <td class="num">{grouped(endpoint.waiting)}</td>

@@ -109,6 +109,8 @@ pub struct WebhookRow {
     pub environment: Environment,
     /// When it was made.
     pub created_at: Time,
+    /// Until when the secret before this one signs too.
+    pub earlier_until: Option<Time>,
     /// Why and when it was switched off.
     pub disabled: Option<(String, Time)>,
     /// Deliveries waiting.

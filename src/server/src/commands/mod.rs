@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::world::RealWorld;
 use desk::{AuditReport, Desk, DeskError, HeaderStyle, NewKey, NewPerson, NewWebhook};
 use domain::event::EventType;
-use domain::{Actor, Environment, Role, Scope, World};
+use domain::{Actor, Environment, Role, Scope, Uuid, World};
 use serde_json::{Value, json};
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -89,6 +89,18 @@ pub async fn run(cli: Cli) -> Result<ExitCode, String> {
                 open(&common).await?.add_webhook(&Actor::System, new).await.map_err(|error| sentence(&error))?;
             let id = printed.endpoint_id;
             print(&common, &printed.secret, &json!({"endpoint_id": id, "secret": printed.secret}));
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Webhook(WebhookCommand::Rotate { common, endpoint_id, keep_hours }) => {
+            let endpoint_id =
+                Uuid::try_parse(&endpoint_id).map_err(|_| format!("{endpoint_id} is no id of an endpoint."))?;
+            let desk = open(&common).await?;
+            let rotated = desk.rotate_webhook(&Actor::System, endpoint_id, keep_hours).await;
+            let printed = rotated.map_err(|error| match error {
+                DeskError::NotFound => "There is no such endpoint in use.".to_owned(),
+                error => sentence(&error),
+            })?;
+            print(&common, &printed.secret, &json!({"endpoint_id": endpoint_id, "secret": printed.secret}));
             Ok(ExitCode::SUCCESS)
         }
         Command::Import { common, files } => import::import(&common, &files).await,

@@ -154,6 +154,8 @@ async fn what_is_refused_exits_with_1_and_a_sentence_and_what_is_mistyped_with_2
         (user("a@desk.example", "king"), PASSWORD, "--role"),
         (user("no mail", "reviewer"), PASSWORD, "Give an email address"),
         (user("a@desk.example", "reviewer"), "fourteen chars\n", "at least 15 characters"),
+        (vec!["webhook", "rotate", "17"], "", "17 is no id of an endpoint."),
+        (vec!["webhook", "rotate", "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90"], "", "There is no such endpoint in use."),
         (vec!["import", "missing.json"], "", "missing.json"),
         (vec!["audit", "verify", "--since", "x"], "", "NUMBER:HASH"),
         (vec!["migrate", "--database", "mysql://x"], "", "The database must be"),
@@ -176,6 +178,8 @@ async fn what_is_refused_exits_with_1_and_a_sentence_and_what_is_mistyped_with_2
         vec!["user", "add", "--email", "a@b.example", "--name", "A", "--role", "admin"],
         vec!["serve", "--listen", "nowhere"],
         vec!["import"],
+        vec!["webhook", "rotate"],
+        vec!["webhook", "rotate", "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "--keep-hours", "soon"],
         vec!["migrate", "--frob"],
     ] {
         let done = folder.run(&args);

@@ -2,6 +2,7 @@
 
 use crate::command_line::{Folder, in_both};
 use crate::harness::PASSWORD;
+use crate::receiver::Receiver;
 use crate::samples::user;
 use domain::Uuid;
 use serde_json::Value;
@@ -28,9 +29,14 @@ async fn each_command_exits_and_answers_as_the_contract_says() {
         let session = folder.file("session.json", &user(Uuid::from_u128(7), "In Review").to_string());
         let copy = folder.dir.path().join("copy").display().to_string();
         let new = folder.dir.path().join("new").display().to_string();
+        // one that doctor reaches; it stands before the others, which nobody can reach
+        let receiver = Receiver::open().await;
+        let hook =
+            folder.answer(&["webhook", "add", "--url", &receiver.url, "--allow-network", "127.0.0.0/8", "--json"]);
+        let hook: Value = serde_json::from_str(&hook).unwrap();
+        let endpoint = hook["endpoint_id"].as_str().unwrap().to_owned();
         let mut table = vec![
             line("migrate", &[], &["--database", "mysql://x"]),
-            // before the endpoints below, which nobody can reach
             line("doctor", &["healthy", "checks"], &["--files", "ftp://nowhere"]),
             line("key add --name k --scope read:sessions", &["key_id", "key"], &["--environment", "moon"]),
             line("webhook add --url https://h.example/", &["endpoint_id", "secret"], &["--headers", "fax"]),
@@ -50,6 +56,12 @@ async fn each_command_exits_and_answers_as_the_contract_says() {
                 &["--event", "x"],
             ),
             line(&format!("import {session}"), &["created", "revised", "unchanged", "refused"], &["missing.json"]),
+            line(&format!("webhook rotate {endpoint}"), &["endpoint_id", "secret"], &["--keep-hours", "169"]),
+            line(
+                &format!("webhook rotate {endpoint} --keep-hours 0"),
+                &["endpoint_id", "secret"],
+                &["--database", "x"],
+            ),
             line("audit verify", &["whole", "rows", "head"], &["--since", "x"]),
         ];
         if folder.database.is_none() {

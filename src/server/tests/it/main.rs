@@ -99,6 +99,8 @@ mod revisions;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
+mod rotation;
+#[cfg(test)]
 mod sent_again;
 #[cfg(test)]
 mod shapes;

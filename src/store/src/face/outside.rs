@@ -26,6 +26,8 @@ face! {
     add_endpoint(endpoint: Endpoint, entry: AuditEntry) -> ();
     /// All endpoints, newest first, without their secrets.
     list_endpoints() -> Vec<ListedEndpoint>;
+    /// Gives an endpoint another secret; the one before signs too until then. False when it is off or unknown.
+    rotate_secret(endpoint_id: Uuid, secret: String, earlier_until: Option<Time>, entry: AuditEntry) -> bool;
     /// Switches an endpoint off; what waits for it is given up. False when it is off or unknown.
     revoke_endpoint(endpoint_id: Uuid, at: Time, entry: AuditEntry) -> bool;
 }

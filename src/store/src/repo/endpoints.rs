@@ -59,10 +59,37 @@ impl Base {
         .await?;
         rows.into_iter()
             .map(|row| {
-                let endpoint = row.endpoint.read(String::new())?;
+                let endpoint = row.endpoint.read()?;
                 Ok(ListedEndpoint { endpoint, waiting: row.waiting, failed: row.failed })
             })
             .collect()
+    }
+
+    pub(crate) async fn rotate_secret(
+        &self,
+        endpoint_id: Uuid,
+        secret: String,
+        earlier_until: Option<Time>,
+        entry: AuditEntry,
+    ) -> Result<bool, StoreError> {
+        let sealed = self.seal.seal_secret(endpoint_id, &secret)?;
+        self.write((endpoint_id, sealed, earlier_until, entry), |conn, (endpoint_id, sealed, earlier_until, entry)| {
+            Box::pin(async move {
+                audit::append(conn, entry).await?;
+                // sealed in the same way, so it is moved as it lies there
+                let changed = query::<Db>(
+                    "UPDATE endpoints SET earlier_secret = CASE WHEN CAST($3 AS BIGINT) IS NULL THEN NULL ELSE secret END, \
+                     earlier_until = $3, secret = $2 WHERE endpoint_id = $1 AND disabled_at IS NULL",
+                )
+                .bind(*endpoint_id)
+                .bind(sealed.as_slice())
+                .bind(earlier_until.map(|until| until.0))
+                .execute(conn)
+                .await?;
+                if changed.rows_affected() > 0 { Ok(true) } else { Err(Stop::Undo(false)) }
+            })
+        })
+        .await
     }
 
     pub(crate) async fn revoke_endpoint(

@@ -75,7 +75,8 @@ pub(crate) async fn emit(
 /// Switches an endpoint off and gives up what waits for it. False when it is off or unknown.
 pub(crate) async fn switch_off(conn: &mut Conn, endpoint_id: Uuid, at: Time, why: &str) -> Result<bool, StoreError> {
     let changed = query::<Db>(
-        "UPDATE endpoints SET disabled_at = $2, disabled_why = $3 WHERE endpoint_id = $1 AND disabled_at IS NULL",
+        "UPDATE endpoints SET disabled_at = $2, disabled_why = $3, earlier_secret = NULL, earlier_until = NULL \
+         WHERE endpoint_id = $1 AND disabled_at IS NULL",
     )
     .bind(endpoint_id)
     .bind(at.0)

@@ -62,6 +62,10 @@ async fn sweep(conn: &mut Conn, now: Time) -> Result<bool, StoreError> {
         let gone = query::<Db>(text).bind(now.plus(-kept_for).0).bind(at_once()).execute(&mut *conn).await?;
         full |= gone.rows_affected() >= SWEPT_AT_ONCE;
     }
+    query::<Db>("UPDATE endpoints SET earlier_secret = NULL, earlier_until = NULL WHERE earlier_until <= $1")
+        .bind(now.0)
+        .execute(&mut *conn)
+        .await?;
     full |= planned_jobs(conn, now.plus(-PLANNED_FOR)).await?;
     full |= lapsed_claims(conn, now).await?;
     Ok(full)

@@ -83,12 +83,23 @@ pub struct Endpoint {
     pub thin: bool,
     /// The printed secret (`whsec_…`); sealed at rest.
     pub secret: String,
+    /// The secret before that, while it signs too.
+    pub earlier: Option<EarlierSecret>,
     /// When it was made.
     pub created_at: Time,
     /// When it was switched off or revoked.
     pub disabled_at: Option<Time>,
     /// Why.
     pub disabled_why: Option<String>,
+}
+
+/// A secret that another has taken the place of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EarlierSecret {
+    /// As printed; sealed at rest, and left empty in lists.
+    pub secret: String,
+    /// Until when it signs too.
+    pub until: Time,
 }
 
 /// An endpoint in the admin's list.
@@ -244,4 +255,15 @@ pub struct LoggedTry {
     pub took_ms: i64,
     /// Why there was no good answer.
     pub fault: Option<String>,
+}
+
+/// A try with what the receiver answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnsweredTry {
+    /// The delivery that was tried.
+    pub delivery_id: Uuid,
+    /// How it went.
+    pub tried: LoggedTry,
+    /// The first KiB of the answer; gone with the session's key.
+    pub answer: Option<Vec<u8>>,
 }

@@ -188,6 +188,7 @@ pub fn endpoint(place: &Place, url: &str) -> Endpoint {
         allow_networks: vec!["127.0.0.0/8".into(), "::1/128".into()],
         thin: false,
         secret: "whsec_cGxlYXNlLWRvLW5vdC1maW5kLW1l".into(),
+        earlier: None,
         created_at: place.world.now(),
         disabled_at: None,
         disabled_why: None,

@@ -251,7 +251,7 @@ promises! {
         ];
         // ids, hashes of keys and links of staff, secrets of endpoints; what people keep for themselves or typed for many
         // sessions at once, which belongs to none of them
-        let harmless = ["saved_views.content", "bulk_jobs.digest", "bulk_jobs.words", "proposals.person_behind", "files.token", "files.link_token", "idempotent_calls.name", "idempotent_calls.request", "idempotent_calls.holder", "api_keys.hash", "endpoints.secret", "links.token_hash", "meta.key_check", "sign_ins.id_hash", "throttle.bucket"];
+        let harmless = ["saved_views.content", "bulk_jobs.digest", "bulk_jobs.words", "proposals.person_behind", "files.token", "files.link_token", "idempotent_calls.name", "idempotent_calls.request", "idempotent_calls.holder", "api_keys.hash", "endpoints.secret", "endpoints.earlier_secret", "links.token_hash", "meta.key_check", "sign_ins.id_hash", "throttle.bucket"];
         let columns = place
             .texts(
                 "SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c \

@@ -177,6 +177,15 @@ async fn act_on_webhooks(web: &Web, actor: &Actor, posted: &Posted) -> Outcome {
             web.desk.revoke_webhook(actor, id(posted, "endpoint_id")?).await?;
             Ok(noticed("The endpoint is revoked; nothing more is sent to it."))
         }
+        "rotate" => {
+            // what is no number is refused like a number beyond the bounds
+            let hours = posted.text("keep_hours").trim().parse().unwrap_or(-1);
+            let printed = web.desk.rotate_webhook(actor, id(posted, "endpoint_id")?, hours).await?;
+            Ok(FormOutcome {
+                secret: Some(printed.secret),
+                ..noticed("The endpoint has a new secret. Copy it now; it is not shown again.")
+            })
+        }
         "resend" => {
             let span = Span {
                 environment: Environment::read(posted.text("to")),
