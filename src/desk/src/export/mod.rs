@@ -15,7 +15,7 @@ use domain::{Actor, Time, Uuid, event};
 use futures::stream::{self, Stream};
 use serde_json::{Value, json};
 use store::StoreError;
-use store::types::{Act, FileState, StoredEvent, StoredFile, StoredMail, StoredSession};
+use store::types::{Act, AnsweredTry, FileState, StoredEvent, StoredFile, StoredMail, StoredSession};
 use tokio::sync::mpsc;
 use zipped::Zipped;
 
@@ -93,7 +93,10 @@ impl Desk {
         let mails = self.store.mails_of(session_id).await?;
         let proposals = self.store.proposals_of(session_id).await?;
         let reviews = crate::decide::reviews_of(activities.clone(), &proposals);
-        let whole = event::Decision::of(&stored.payload, &stored.state, stored.ubo, &reviews).into_value();
+        let mut whole = event::Decision::of(&stored.payload, &stored.state, stored.ubo, &reviews).into_value();
+        // what the desk keeps beside a decision
+        whole["tags"] = json!(self.store.tags_of(session_id).await?);
+        whole["legal_hold_until"] = json!(stored.state.legal_hold_until.map(Time::rfc3339));
         let entries = timeline::build(
             &stored.payload,
             activities,
@@ -126,7 +129,9 @@ impl Desk {
         self.add_revisions(stored, zip).await?;
         for event in events.iter().rev() {
             let body = self.store.event_body(event.event_id).await?;
-            zip.add_json(&format!("events/{:05}.json", event.sequence), &event_json(event, body.as_ref())).await?;
+            let tries = self.store.tries_of(session_id, event.event_id).await?;
+            let told = event_json(event, body.as_ref(), &tries);
+            zip.add_json(&format!("events/{:05}.json", event.sequence), &told).await?;
         }
         let mails: Vec<Value> = mails.iter().map(mail_json).collect();
         zip.add_json("mails.json", &Value::Array(mails)).await?;
@@ -208,15 +213,26 @@ fn mail_json(mail: &StoredMail) -> Value {
     })
 }
 
-fn event_json(event: &StoredEvent, body: Option<&Value>) -> Value {
+/// How a try went and the beginning of what the receiver answered.
+fn try_json(answered: &AnsweredTry) -> Value {
+    let tried = &answered.tried;
+    json!({
+        "try": tried.number, "at": tried.at.rfc3339(), "http_status": tried.http_status, "took_ms": tried.took_ms,
+        "fault": tried.fault, "answer": answered.answer.as_deref().map(String::from_utf8_lossy),
+    })
+}
+
+fn event_json(event: &StoredEvent, body: Option<&Value>, tries: &[AnsweredTry]) -> Value {
     let deliveries: Vec<Value> = event
         .deliveries
         .iter()
         .map(|delivery| {
+            let own = tries.iter().filter(|answered| answered.delivery_id == delivery.delivery_id);
             json!({
                 "delivery_id": delivery.delivery_id, "receiver": timeline::host_of(&delivery.url),
                 "state": delivery.state, "tries": delivery.tries, "http_status": delivery.http_status,
                 "fault": delivery.fault, "next_at": delivery.next_at.map(Time::rfc3339),
+                "answers": own.map(try_json).collect::<Vec<_>>(),
             })
         })
         .collect();

@@ -1,6 +1,7 @@
 //! Privacy acts of people (domain §7: a manager proposes, an admin confirms), and exports.
 
 use crate::harness::{Person, Rig, on_both};
+use crate::receiver::Receiver;
 use crate::samples::{id_of, sample, user};
 use domain::{Environment, Role, Scope, Uuid};
 use http::Method;
@@ -136,6 +137,8 @@ async fn a_hold_is_set_and_lifted_by_two_people() {
 async fn an_export_holds_the_whole_record_and_reads_by_itself() {
     on_both(async |rig| {
         let api = rig.key("k", SCOPES, Environment::Live).await;
+        let receiver = Receiver::open().await;
+        rig.endpoint(&receiver.url, |_| {}).await;
         let mut payload = sample("kyc_decision_declined_tampering_cyrillic");
         payload["status"] = json!("In Review");
         payload["free"] = json!("<script>alert(1)</script>");
@@ -143,6 +146,15 @@ async fn an_export_holds_the_whole_record_and_reads_by_itself() {
         payload["free"] = json!("second");
         api.bring(&payload).await;
         api.decided(id, &json!({"new_status": "Declined", "comment": "seen in person"})).await;
+        let tags = api.ask(Method::PUT, &format!("/v3/session/{id}/tags/"), r#"{"tags": ["vip", "urgent"]}"#).await;
+        assert_eq!(tags.status, 200, "{}", tags.text);
+        let hold = json!({"until": "2026-12-01T08:00:00Z", "reason": "a court asked"}).to_string();
+        assert_eq!(api.ask(Method::PUT, &format!("/v3/session/{id}/legal-hold/"), hold).await.status, 200);
+        receiver.says(503);
+        assert_eq!(rig.webhooks.step().await.unwrap(), 1);
+        receiver.says(200);
+        rig.world.advance(domain::time::MINUTE);
+        assert!(rig.deliver().await >= 3);
         let before = rig.count("SELECT count(*) FROM audit_log").await;
         let (status, named, bytes) = fetched(rig, &api.key, id).await;
         assert_eq!((status, named.contains("countersign-session-1.zip")), (200, true), "{named}");
@@ -158,8 +170,17 @@ async fn an_export_holds_the_whole_record_and_reads_by_itself() {
         assert_eq!((&session["status"], id_of(&session)), (&json!("Declined"), id));
         let first: Value = serde_json::from_str(text(&all, "revisions/00001.json")).unwrap();
         assert_eq!(first["payload"]["free"], "<script>alert(1)</script>");
+        let tags: Vec<&str> = session["tags"].as_array().unwrap().iter().map(|tag| tag.as_str().unwrap()).collect();
+        assert!(tags.len() == 2 && tags.contains(&"vip") && tags.contains(&"urgent"), "{tags:?}");
+        assert_eq!(session["legal_hold_until"], "2026-12-01T08:00:00.000000Z");
         let event: Value = serde_json::from_str(text(&all, "events/00003.json")).unwrap();
         assert_eq!(event["body"]["status"], "Declined");
+        let first: Value = serde_json::from_str(text(&all, "events/00001.json")).unwrap();
+        let answers = first["deliveries"][0]["answers"].as_array().unwrap();
+        let told: Vec<_> =
+            answers.iter().map(|a| (a["try"].clone(), a["http_status"].clone(), a["answer"].clone())).collect();
+        let answer = json!("the receiver's answer");
+        assert_eq!(told, [(json!(1), json!(503), answer.clone()), (json!(2), json!(200), answer)]);
         let audit: Vec<Value> = serde_json::from_str(text(&all, "audit.json")).unwrap();
         assert!(audit.len() >= 4 && audit.iter().all(|row| row["content"].as_str().unwrap().contains(&id.to_string())));
         let page = text(&all, "record.html");
@@ -167,6 +188,8 @@ async fn an_export_holds_the_whole_record_and_reads_by_itself() {
         for foreign in ["<script", "<img", "<link", "<iframe", "src=", "href=", "url("] {
             assert!(!page.contains(foreign), "{foreign}");
         }
+        let lift = json!({"until": null, "reason": "the court is done"}).to_string();
+        assert_eq!(api.ask(Method::PUT, &format!("/v3/session/{id}/legal-hold/"), lift).await.status, 200);
         // of a redacted session what is left
         assert_eq!(api.ask(Method::POST, &format!("/v3/session/{id}/redact/"), String::new()).await.status, 200);
         for _ in 0..2 {
@@ -174,6 +197,7 @@ async fn an_export_holds_the_whole_record_and_reads_by_itself() {
             assert_eq!(status, 200);
             let all = entries(&bytes);
             assert!(all.iter().all(|(_, text)| !text.contains("Ярополк") && !text.contains("seen in person")));
+            assert!(all.iter().all(|(_, text)| !text.contains("the receiver's answer")));
             assert!(text(&all, "record.html").contains("[redacted]"));
             rig.redacted().await;
         }

@@ -1,9 +1,10 @@
 //! Sessions: their rows and payloads, what people do with them, proposals, companies, redaction.
 
 use crate::types::{
-    Activity, Claimed, Committed, Counted, HandOut, KeptDraft, ListPage, ListQuery, ListedCompany, ListedProposal,
-    ListedSession, LoggedDelivery, NewClaim, PrivacyRequest, Proposal, ProposalQuery, ProposalState, RedactionDone,
-    Released, Reveal, SessionCommit, SourceNote, StoredEvent, StoredRevision, StoredSession, TagsChanged, UboSums,
+    Activity, AnsweredTry, Claimed, Committed, Counted, HandOut, KeptDraft, ListPage, ListQuery, ListedCompany,
+    ListedProposal, ListedSession, LoggedDelivery, NewClaim, PrivacyRequest, Proposal, ProposalQuery, ProposalState,
+    RedactionDone, Released, Reveal, SessionCommit, SourceNote, StoredEvent, StoredRevision, StoredSession,
+    TagsChanged, UboSums,
 };
 use crate::{Store, StoreError};
 use domain::audit::{AuditEntry, AuditRow};
@@ -57,6 +58,8 @@ face! {
     first_waiting(environment: Environment, now: Time, except: Uuid) -> Option<Uuid>;
     /// What was sent about a session with every try, newest event first.
     deliveries_of(session_id: Uuid) -> Vec<LoggedDelivery>;
+    /// All tries to deliver an event of a session, with the answers.
+    tries_of(session_id: Uuid, event_id: Uuid) -> Vec<AnsweredTry>;
     /// Events of a session with their deliveries, newest first.
     events_of(session_id: Uuid) -> Vec<StoredEvent>;
     /// Of a company's links to its owners those whose session the desk has: link, session, its status now.

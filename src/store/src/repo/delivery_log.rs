@@ -3,7 +3,7 @@
 use super::{Base, Db};
 use crate::error::StoreError;
 use crate::seal::Cell;
-use crate::types::{LoggedDelivery, LoggedTry};
+use crate::types::{AnsweredTry, LoggedDelivery, LoggedTry};
 use crate::words::{read, split};
 use domain::{Time, Uuid};
 use sqlx::{FromRow, query_as};
@@ -35,6 +35,25 @@ struct TryRow {
     http_status: Option<i64>,
     took_ms: i64,
     fault: Option<String>,
+}
+
+impl TryRow {
+    fn read(self) -> LoggedTry {
+        LoggedTry {
+            number: self.r#try,
+            at: Time(self.at),
+            http_status: self.http_status,
+            took_ms: self.took_ms,
+            fault: self.fault,
+        }
+    }
+}
+
+#[derive(FromRow)]
+struct AnsweredRow {
+    #[sqlx(flatten)]
+    tried: TryRow,
+    answer: Option<Vec<u8>>,
 }
 
 impl Base {
@@ -87,15 +106,33 @@ impl Base {
         }
         for row in tries {
             if let Some(delivery) = log.iter_mut().find(|delivery| delivery.delivery_id == row.delivery_id) {
-                delivery.tries.push(LoggedTry {
-                    number: row.r#try,
-                    at: Time(row.at),
-                    http_status: row.http_status,
-                    took_ms: row.took_ms,
-                    fault: row.fault,
-                });
+                delivery.tries.push(row.read());
             }
         }
         Ok(log)
+    }
+
+    pub(crate) async fn tries_of(&self, session_id: Uuid, event_id: Uuid) -> Result<Vec<AnsweredTry>, StoreError> {
+        let rows = query_as::<Db, AnsweredRow>(
+            "SELECT t.delivery_id, t.try, t.at, t.http_status, t.took_ms, t.fault, t.answer FROM deliveries d \
+             JOIN delivery_tries t ON t.delivery_id = d.delivery_id WHERE d.event_id = $1 AND d.session_id = $2 \
+             ORDER BY t.delivery_id, t.try",
+        )
+        .bind(event_id)
+        .bind(session_id)
+        .fetch_all(self.pool())
+        .await?;
+        let key = self.data_key(session_id).await?;
+        let mut tries = Vec::with_capacity(rows.len());
+        for AnsweredRow { tried, answer } in rows {
+            let delivery_id = tried.delivery_id;
+            // an answer whose key was destroyed is gone
+            let answer = match (&key, answer) {
+                (Some(key), Some(sealed)) => Some(self.seal.open(key, Cell::Answer, &delivery_id, &sealed)?.to_vec()),
+                _ => None,
+            };
+            tries.push(AnsweredTry { delivery_id, tried: tried.read(), answer });
+        }
+        Ok(tries)
     }
 }
