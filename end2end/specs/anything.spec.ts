@@ -63,6 +63,24 @@ test.describe('with scripts', () => {
     expect(asked.filter((url) => url.includes('overhook'))).toEqual([]);
   });
 
+  for (const [language, given] of [
+    ['es', 'Palabrina'],
+    ['ar', 'Dalilina'],
+  ]) {
+    test(`Ctrl-K finds a session by name in ${language}`, async ({ desk, visit }) => {
+      const id = await desk.bring(person(`${given} Overlook`));
+      const page = await visit('reviewer', { locale: language });
+      await page.goto('/sessions');
+      await alive(page);
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type(given);
+      const row = page.locator('#palette [data-group=people]').getByRole('option', { name: new RegExp(given) });
+      await expect(row).toHaveAttribute('aria-selected', 'true');
+      await page.keyboard.press('Enter');
+      await expect(page).toHaveURL(`/sessions/${id}`);
+    });
+  }
+
   test('pages and acts are there before anything is asked, and arrows choose', async ({ desk, visit }) => {
     const id = await desk.bring(person('Actina Rowchooser'));
     const page = await visit('everything');

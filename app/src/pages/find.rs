@@ -59,7 +59,7 @@ fn page(found: Found, outcome: &FormOutcome) -> AnyView {
                 <button type="submit" class="button">{t!("Find")}</button>
             </form>
             {empty}
-            <div id=t!("found") class=t!("found")>
+            <div id="found" class="found">
                 {found.named.map(|named| group("named", t!("Session"), vec![named]))}
                 {group("people", t!("People"), found.people)}
                 {group("companies", t!("Companies"), found.companies)}

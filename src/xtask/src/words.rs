@@ -16,7 +16,7 @@ struct Rule {
     sentence: &'static str,
 }
 
-const RULES: [Rule; 6] = [
+const RULES: [Rule; 7] = [
     Rule {
         found: |line| tag(line, "<textarea"),
         here: |path| screens(path) && !path.starts_with("app/src/kit/"),
@@ -36,6 +36,11 @@ const RULES: [Rule; 6] = [
         found: |line| attribute(line, "style=") || attribute(line, "style:"),
         here: screens,
         sentence: "the content security policy drops inline styles; write a class or a data attribute",
+    },
+    Rule {
+        found: translates_a_name,
+        here: screens,
+        sentence: "a name that styles, scripts and forms go by is the same in every language; write it plainly",
     },
     Rule {
         found: |line| line.contains("AssertSqlSafe"),
@@ -108,6 +113,18 @@ fn attribute(line: &str, start: &str) -> bool {
     })
 }
 
+/// Whether an attribute that is read by machines is said in the language of the page.
+fn translates_a_name(line: &str) -> bool {
+    const NAMES: [&str; 11] =
+        ["id=", "class=", "name=", "value=", "href=", "action=", "for=", "type=", "role=", "data-key=", "data-group="];
+    NAMES.iter().any(|name| {
+        after_each(line, name).any(|value| {
+            let value = value.trim_start_matches(['{', ' ']);
+            ["t!(", "count!(", "word!(", "said("].iter().any(|says| value.starts_with(says))
+        })
+    })
+}
+
 /// What follows each occurrence of a word that is not the end of a longer one.
 fn after_each<'line>(line: &'line str, word: &str) -> impl Iterator<Item = &'line str> {
     line.match_indices(word).filter_map(move |(start, found)| {
@@ -167,6 +184,19 @@ mod tests {
             sentences("app/src/kit/chart.rs", "fn f(style: Style) { if style == style::BOLD && x.style==y {} }"),
             0
         );
+    }
+
+    #[test]
+    fn what_machines_read_is_not_translated() {
+        for fault in ["<div id=t!(\"found\")>", "<p class={ said(x) }>", "<input name=word!(\"a\")>", "href=t!(\"b\")"]
+        {
+            assert_eq!(sentences("app/src/pages/find.rs", fault), 1, "{fault}");
+        }
+        for fine in
+            ["<Field name=\"q\" label=t!(\"Name\")/>", "aria-label=t!(\"a\") title=said(b)", "let name = t!(\"a\");"]
+        {
+            assert_eq!(sentences("app/src/pages/find.rs", fine), 0, "{fine}");
+        }
     }
 
     #[test]
