@@ -36,6 +36,7 @@ pub fn document(session: &SessionPage, item: &str) -> Option<DocumentPage> {
     match what {
         What::Company(check, document) => {
             page.pages = document.picture.iter().cloned().collect();
+            page.facts.clone_from(&document.read);
             page.cross_check.clone_from(&document.cross_check);
             page.more.clone_from(&document.more);
             page.place = Some(format!("{check}.{}", document.at));

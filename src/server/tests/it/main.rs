@@ -117,4 +117,6 @@ mod told;
 #[cfg(test)]
 mod unsent;
 #[cfg(test)]
+mod viewer;
+#[cfg(test)]
 mod work;
