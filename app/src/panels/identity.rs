@@ -1,6 +1,7 @@
 //! Identity comparison: the portrait on the document beside the selfie, and how alike they are.
 
 use super::part;
+use super::pictures::file;
 use crate::kit::{Bar, Facts, Icon, Panel};
 use crate::links;
 use crate::words::{said, t, told};
@@ -50,7 +51,7 @@ fn face(picture: Option<Picture>, missing: &'static str, viewer: String) -> AnyV
     let away = |label: String, why: String| {
         view! {
             <figure class="portrait">
-                <div class="picture-away"><Icon name="image"/><span>{why}</span></div>
+                <div class="picture-away"><Icon name="image"/><span>{said(&why).into_owned()}</span></div>
                 <figcaption>{said(&label)}</figcaption>
             </figure>
         }
@@ -59,11 +60,21 @@ fn face(picture: Option<Picture>, missing: &'static str, viewer: String) -> AnyV
     match picture {
         None => away(missing.to_owned(), t!("not there").to_owned()),
         Some(Picture { label, source: Some(PictureSource::Here { thumbnail, .. }) }) => {
-            let alt = label.clone();
+            let label = said(&label).into_owned();
             view! {
                 <figure class="portrait">
-                    <a href=viewer><img src=thumbnail alt=alt loading="lazy" decoding="async"/></a>
-                    <figcaption>{said(&label)}</figcaption>
+                    <a href=viewer><img src=thumbnail alt=label.clone() loading="lazy" decoding="async"/></a>
+                    <figcaption>{label}</figcaption>
+                </figure>
+            }
+            .into_any()
+        }
+        Some(Picture { label, source: Some(PictureSource::File { kind, .. }) }) => {
+            let label = said(&label).into_owned();
+            view! {
+                <figure class="portrait">
+                    <a class="picture-file" href=viewer>{file(kind)}<span class="sr-only">": " {label.clone()}</span></a>
+                    <figcaption>{label}</figcaption>
                 </figure>
             }
             .into_any()

@@ -4,6 +4,7 @@ use crate::kit::Icon;
 use crate::links;
 use crate::words::{said, t};
 use domain::Uuid;
+use domain::file_kind::FileKind;
 use domain::view::{Picture, PictureSource};
 use leptos::prelude::*;
 
@@ -20,6 +21,16 @@ pub(super) fn pictures(session_id: Uuid, item: &str, pictures: Vec<Picture>) -> 
     Some(view! { <div class="pictures">{figures}</div> }.into_any())
 }
 
+/// What stands for a file of which there is no picture.
+pub(super) fn file(kind: FileKind) -> AnyView {
+    view! {
+        <Icon name="file"/>
+        <strong>{said(kind.label()).into_owned()}</strong>
+        <span class="second">{t!("as a download")}</span>
+    }
+    .into_any()
+}
+
 fn figure(picture: Picture, viewer: String) -> AnyView {
     let label = said(&picture.label).into_owned();
     let source = picture.source.unwrap_or_else(|| PictureSource::Away(t!("held by the source").to_owned()));
@@ -34,6 +45,14 @@ fn figure(picture: Picture, viewer: String) -> AnyView {
             }
             .into_any()
         }
+        // its label says which document this is, beside what kind of file
+        PictureSource::File { kind, .. } => view! {
+            <figure class="picture">
+                <a class="picture-file" href=viewer>{file(kind)}<span class="sr-only">": " {label.clone()}</span></a>
+                <figcaption>{label}</figcaption>
+            </figure>
+        }
+        .into_any(),
         PictureSource::Away(why) => view! {
             <figure class="picture">
                 <div class="picture-away"><Icon name="image"/><span>{said(&why).into_owned()}</span></div>

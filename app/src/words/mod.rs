@@ -22,6 +22,7 @@ mod counted;
 mod deciding;
 mod elsewhere;
 mod facts;
+mod files;
 mod fill;
 mod frame;
 mod insight;
@@ -110,6 +111,7 @@ const TABLES: &[&[Row]] = &[
     viewer::TEXTS,
     papers::TEXTS,
     pictures::TEXTS,
+    files::TEXTS,
     shapes::TEXTS,
     unsent::TEXTS,
     values::TEXTS,

@@ -8,6 +8,7 @@ use crate::{Desk, DeskError};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::audit::AuditEntry;
+use domain::file_kind::FileKind;
 use domain::time::{MINUTE, SECOND};
 use domain::view::PictureSource;
 use domain::{Actor, Right, Time, Uuid, media};
@@ -76,10 +77,16 @@ impl Desk {
             let file = files.get(&self.store.file_token(session_id, link.url));
             let kept = file.filter(|file| file.state == FileState::Kept);
             let source = match (kept, actor) {
-                (Some(file), Actor::Person { user_id, .. }) => Some(PictureSource::Here {
-                    path: self.file_path(file.file_id, *user_id, now, false),
-                    thumbnail: self.file_path(file.file_id, *user_id, now, true),
-                }),
+                (Some(file), Actor::Person { user_id, .. }) => {
+                    let path = self.file_path(file.file_id, *user_id, now, false);
+                    Some(match FileKind::of(&file.media_type, size(file)) {
+                        Some(kind) => PictureSource::File { path, kind },
+                        None => {
+                            let thumbnail = self.file_path(file.file_id, *user_id, now, true);
+                            PictureSource::Here { path, thumbnail }
+                        }
+                    })
+                }
                 _ if self.draws_pictures => (!link.field.contains("video")).then(|| {
                     let path = format!("/pictures/{session_id}/{}/{}/{}", link.array, link.item, link.field);
                     PictureSource::Here { thumbnail: path.clone(), path }
@@ -123,11 +130,12 @@ impl Desk {
             let entry = AuditEntry::new(actor, now, "file.open", target(file.session_id), detail);
             self.store.append_audit(entry).await?;
         }
+        let size = size(&file);
         let field = file.place.map_or_else(|| "file".to_owned(), |place| place.field);
         let word: String = field.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(80).collect();
         Ok(FileAnswer::Opened(Box::new(OpenedFile {
             media_type: file.media_type,
-            size: u64::try_from(file.size).unwrap_or(0),
+            size,
             name: format!("session-{}-{word}", session.state.number),
             reader,
         })))
@@ -139,6 +147,10 @@ impl Desk {
         let small = if thumbnail { "&t=1" } else { "" };
         format!("/files/{file_id}?e={until}&s={}{small}", URL_SAFE_NO_PAD.encode(signature))
     }
+}
+
+fn size(file: &StoredFile) -> u64 {
+    u64::try_from(file.size).unwrap_or(0)
 }
 
 /// Why a file is not there, in words.

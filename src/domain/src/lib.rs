@@ -11,6 +11,7 @@ pub mod describe;
 pub mod duplicates;
 pub mod event;
 pub mod features;
+pub mod file_kind;
 pub mod find;
 pub mod four_eyes;
 pub mod gates;

@@ -103,27 +103,25 @@ fn tools(document: &DocumentPage, look: Look, picture: &Picture, pages: usize) -
             .collect();
         view! { <ul class="chips viewer-pages" aria-label=t!("Pictures of this document")>{links}</ul> }
     });
-    let whole = match &picture.source {
+    // what is not drawn here neither grows nor turns
+    let buttons = match &picture.source {
         Some(PictureSource::Here { path, .. }) => Some(view! {
-            // a file, not a page: the router must leave it to the browser
-            <a class="button small" href=path.clone() rel="external">{t!("Open alone")}</a>
-        }),
-        _ => None,
-    };
-    view! {
-        <div class="viewer-tools">
             <div class="viewer-buttons" role="group" aria-label=t!("Size and turn")>
                 {tool(look.zoomed(-1), "smaller", minus(), t!("Smaller"))}
                 <output class="num viewer-zoom">{format!("{} %", look.zoom)}</output>
                 {tool(look.zoomed(1), "larger", plus(), t!("Larger"))}
                 {tool(Some(look.turned(3)), "left", view! { <span class="flip"><Icon name="again"/></span> }.into_any(), t!("Turn left"))}
                 {tool(Some(look.turned(1)), "right", view! { <Icon name="again"/> }.into_any(), t!("Turn right"))}
-                {whole}
+                // a file, not a page: the router must leave it to the browser
+                <a class="button small" href=path.clone() rel="external">{t!("Open alone")}</a>
             </div>
-            {pager}
-        </div>
+        }),
+        _ => None,
+    };
+    if buttons.is_none() && pager.is_none() {
+        return ().into_any();
     }
-    .into_any()
+    view! { <div class="viewer-tools">{buttons}{pager}</div> }.into_any()
 }
 
 fn frame(picture: &Picture, look: Look) -> AnyView {
@@ -133,8 +131,21 @@ fn frame(picture: &Picture, look: Look) -> AnyView {
             let class = format!("viewer-picture zoom-{} turn-{}", look.zoom, look.turn);
             view! { <div class=class><img src=path.clone() alt=label.clone() decoding="async"/></div> }.into_any()
         }
+        Some(PictureSource::File { path, kind }) => {
+            let (path, kind) = (path.clone(), *kind);
+            view! {
+            <Empty
+                icon="file"
+                title=said(kind.label()).into_owned()
+                text=t!("It is not shown here. Download it and open it with a program of your own.")
+            >
+                <a class="button" href=path rel="external">{t!("Download")}</a>
+            </Empty>
+            }
+            .into_any()
+        }
         Some(PictureSource::Away(why)) => {
-            view! { <Empty icon="image" title=t!("The picture is not here") text=why.clone()/> }.into_any()
+            view! { <Empty icon="image" title=t!("The picture is not here") text=said(why).into_owned()/> }.into_any()
         }
         None => {
             view! { <Empty icon="image" title=t!("The picture is not here") text=t!("held by the source")/> }.into_any()

@@ -2,6 +2,7 @@
 
 use super::Told;
 use crate::Time;
+use crate::file_kind::FileKind;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -84,6 +85,13 @@ pub enum PictureSource {
         path: String,
         /// Path of a small picture of it.
         thumbnail: String,
+    },
+    /// It is served by our own host as a download: no picture of it can be shown.
+    File {
+        /// Path of the whole.
+        path: String,
+        /// What it is.
+        kind: FileKind,
     },
     /// It is not here, and why.
     Away(String),

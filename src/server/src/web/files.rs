@@ -10,15 +10,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
 use desk::{DeskError, FileAnswer, FileLink, OpenedFile};
 use domain::Uuid;
+use domain::file_kind::FileKind;
 use futures::stream;
-use http::{StatusCode, header};
+use http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
 /// Pictures that are decoded at once: each may take 256 MiB.
 static DECODING: Semaphore = Semaphore::const_new(2);
-/// A larger picture is not decoded.
-const LARGEST: u64 = 64 * 1024 * 1024;
 /// A file opened by itself must not be able to do anything.
 const POLICY: &str = "default-src 'none'; img-src 'self'; sandbox";
 
@@ -36,13 +35,18 @@ pub(crate) async fn open(
     Extension(person): Extension<Person>,
     Path(file_id): Path<Uuid>,
     Query(signed): Query<Signed>,
+    headers: HeaderMap,
 ) -> Response {
     let Some(actor) = person.0 else { return StatusCode::FORBIDDEN.into_response() };
     let thumbnail = signed.t.is_some();
     let link = FileLink { file_id, until: signed.e, signature: signed.s, thumbnail };
     match web.desk.open_file(&actor, &link).await {
         Ok(FileAnswer::Renewed(path)) => Redirect::to(&path).into_response(),
-        Ok(FileAnswer::Opened(file)) => show(*file, thumbnail).await,
+        // a page that draws the whole in an <img> can do nothing with a download
+        Ok(FileAnswer::Opened(file)) => {
+            let drawn = thumbnail || headers.get("sec-fetch-dest").is_some_and(|place| place == "image");
+            show(*file, thumbnail, drawn).await
+        }
         Err(error) => refuse(&error),
     }
 }
@@ -65,10 +69,9 @@ fn refuse(error: &DeskError) -> Response {
     (status, sentence).into_response()
 }
 
-async fn show(file: OpenedFile, thumbnail: bool) -> Response {
-    let picture = matches!(file.media_type.as_str(), "image/jpeg" | "image/png" | "image/webp");
-    if !picture || file.size > LARGEST {
-        return if thumbnail { tile(&file.media_type) } else { download(file) };
+async fn show(file: OpenedFile, thumbnail: bool, drawn: bool) -> Response {
+    if let Some(kind) = FileKind::of(&file.media_type, file.size) {
+        return if drawn { tile(kind) } else { download(file) };
     }
     let Ok(_permit) = DECODING.acquire().await else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
     let (media_type, size, name) = (file.media_type, file.size, file.name);
@@ -87,10 +90,8 @@ async fn show(file: OpenedFile, thumbnail: bool) -> Response {
             guarded(made.media_type, &format!("inline; filename=\"{name}.{ending}\""), made.bytes.into())
         }
         // it cannot be shown safely, but it is evidence: whoever needs it gets it as it came
-        Ok((None, bytes)) if !thumbnail => {
-            attachment(&media_type, size, &name, Body::from(Bytes::copy_from_slice(&bytes)))
-        }
-        _ => tile("image/unknown"),
+        Ok((None, bytes)) if !drawn => attachment(&media_type, size, &name, Body::from(Bytes::copy_from_slice(&bytes))),
+        _ => tile(FileKind::Other),
     }
 }
 
@@ -136,13 +137,13 @@ fn ending(media_type: &str) -> &'static str {
     }
 }
 
-/// What stands for a file of which no small picture can be made.
-fn tile(media_type: &str) -> Response {
-    let (word, hint) = match media_type {
-        "application/pdf" => ("PDF", "opens as a download"),
-        "video/mp4" | "video/webm" => ("Film", "opens as a download"),
-        "image/heic" => ("HEIC", "opens as a download"),
-        _ => ("Picture", "cannot be shown; opens as a download"),
+/// What stands for a picture that cannot be made anew, and for a file that was asked for as a small picture.
+fn tile(kind: FileKind) -> Response {
+    let (word, hint) = match kind {
+        FileKind::Pdf => ("PDF", "opens as a download"),
+        FileKind::Film => ("Film", "opens as a download"),
+        FileKind::Heic => ("HEIC", "opens as a download"),
+        FileKind::LargePicture | FileKind::Other => ("Picture", "cannot be shown; opens as a download"),
     };
     let drawn = format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 380 248" font-family="sans-serif" text-anchor="middle"><rect width="380" height="248" fill="#eef2f7"/><text x="190" y="124" font-size="44" font-weight="700" fill="#334155">{word}</text><text x="190" y="164" font-size="20" fill="#475569">{hint}</text></svg>"##

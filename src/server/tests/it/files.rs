@@ -39,7 +39,8 @@ fn said(file: &StoredFile) -> (FileState, &str) {
     (file.state, file.fault.as_deref().unwrap_or_default())
 }
 
-/// The paths of the page's pictures: the small one, and the whole that its viewer leads to.
+/// The paths of the page's pictures: the small one (empty where words stand for it), and the whole that its viewer
+/// leads to.
 async fn links(person: &Person<'_>, session_id: Uuid) -> Vec<(String, String)> {
     let page = person.get(&format!("/sessions/{session_id}")).await;
     assert_eq!(page.status, 200);
@@ -48,7 +49,8 @@ async fn links(person: &Person<'_>, session_id: Uuid) -> Vec<(String, String)> {
         unescaped.split("<figure class=\"picture\"").skip(1).filter_map(|rest| rest.split("</figure>").next());
     let between = |text: &str, start: &str| text.split_once(start)?.1.split_once('"').map(|(path, _)| path.to_owned());
     let mut found = Vec::new();
-    for (small, viewer) in figures.filter_map(|figure| Some((between(figure, "src=\"")?, between(figure, "href=\"")?)))
+    for (small, viewer) in
+        figures.filter_map(|figure| Some((between(figure, "src=\"").unwrap_or_default(), between(figure, "href=\"")?)))
     {
         let viewer = person.get(&viewer).await;
         assert_eq!(viewer.status, 200);
@@ -157,8 +159,10 @@ async fn a_document_is_only_ever_a_download() {
         let links = links(&ada, id).await;
         assert_eq!(links.len(), 3);
         let mut seen = Vec::new();
-        for (small, whole) in &links {
-            let tile = ada.get(small).await;
+        let words: Vec<bool> = links.iter().map(|(small, _)| small.is_empty()).collect();
+        assert_eq!(words, [false, true, true], "of the bomb nobody knows before it is looked at");
+        for (_, whole) in &links {
+            let tile = ada.ask(Method::GET, whole, &[("sec-fetch-dest", "image")], String::new()).await;
             assert_eq!((tile.status, tile.header("content-type")), (200, "image/svg+xml; charset=utf-8"));
             assert!(tile.header("content-security-policy").contains("sandbox") && !tile.says("<script"));
             let (answer, content) = bytes(&ada, whole).await;
@@ -172,6 +176,30 @@ async fn a_document_is_only_ever_a_download() {
         let wanted =
             [("application/pdf".to_owned(), pdf), ("image/png".to_owned(), bomb()), ("video/mp4".to_owned(), film)];
         assert!(seen == wanted, "each comes back as it was");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kept_pdf_stands_as_words_and_a_download_in_the_viewer_and_never_as_a_picture() {
+    on_both(async |rig| {
+        let host = MediaHost::open().await;
+        let mut payload = user(rig.id(), "In Review");
+        let link = host.gives("/poa.pdf", b"%PDF-1.7\n".to_vec());
+        payload["poa_verifications"] = json!([{"node_id": "poa", "status": "In Review", "document_file": link}]);
+        let id = rig.api().await.bring(&payload).await;
+        let ada = rig.signed_in("Ada", &[Role::Reviewer]).await;
+        let viewer = format!("/sessions/{id}/documents/poa_verifications-0");
+        assert!(ada.get(&viewer).await.says("not fetched yet"));
+        rig.files.step().await.unwrap();
+        for path in [format!("/sessions/{id}"), viewer.clone()] {
+            let page = ada.get(&path).await;
+            assert!(page.says("PDF</"), "{path}");
+            assert!(!page.says("src=\"/files/"), "{path}");
+        }
+        let page = ada.get(&viewer).await;
+        assert!(page.says("It is not shown here.") && page.says("Download</a>"));
+        assert!(!page.says("data-viewer=\"larger\""), "there is nothing to enlarge");
     })
     .await;
 }
