@@ -146,6 +146,7 @@ pub(super) const TEXTS: &[Row] = &[
     ["Saved views", "Vistas guardadas", "Vues enregistrées", "Gespeicherte Ansichten", "طرق العرض المحفوظة"],
     ["yours, shared", "suya, compartida", "à vous, partagée", "Ihre, geteilt", "لك، مشتركة"],
     ["yours alone", "solo suya", "à vous seul", "nur Ihre", "لك وحدك"],
+    ["shared", "compartida", "partagée", "geteilt", "مشتركة"],
     ["shared by {name}", "compartida por {name}", "partagée par {name}", "geteilt von {name}", "شاركها {name}"],
     ["Name of {name}", "Nombre de {name}", "Nom de {name}", "Name von {name}", "اسم {name}"],
     ["With this filter", "Con este filtro", "Avec ce filtre", "Mit diesem Filter", "بهذا المرشّح"],

@@ -6,6 +6,7 @@ mod bindings;
 mod browser;
 mod checks;
 mod css;
+mod english;
 mod fuzz;
 mod names;
 mod places;

@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Result, bail};
 
-use crate::{places, step};
+use crate::{english, places, step};
 
 /// A word, where it must not stand, and why.
 struct Rule {
@@ -16,7 +16,7 @@ struct Rule {
     sentence: &'static str,
 }
 
-const RULES: [Rule; 7] = [
+const RULES: [Rule; 8] = [
     Rule {
         found: |line| tag(line, "<textarea"),
         here: |path| screens(path) && !path.starts_with("app/src/kit/"),
@@ -36,6 +36,12 @@ const RULES: [Rule; 7] = [
         found: |line| attribute(line, "style=") || attribute(line, "style:"),
         here: screens,
         sentence: "the content security policy drops inline styles; write a class or a data attribute",
+    },
+    Rule {
+        found: |line| line.contains(".exact()"),
+        // which compares it with what the lower layers write
+        here: |path| screens(path) && path != "app/src/words/when.rs",
+        sentence: "write words::when::exact: a time is said in the person's zone and language",
     },
     Rule {
         found: translates_a_name,
@@ -70,7 +76,12 @@ pub fn check() -> Result<()> {
             let path = format!("{folder}/{name}");
             if RULES.iter().any(|rule| (rule.here)(&path)) {
                 let text = fs::read(places::root().join(&path))?;
-                faults.extend(faults_of(&path, &String::from_utf8_lossy(&text)));
+                let text = String::from_utf8_lossy(&text);
+                faults.extend(faults_of(&path, &text));
+                if spoken(&path) {
+                    let say = |line| format!("{path}:{line}: write t!(\"…\") and give the text a row in app/src/words");
+                    faults.extend(english::bare(&text).into_iter().map(say));
+                }
             }
         }
     }
@@ -98,6 +109,11 @@ fn faults_of(path: &str, text: &str) -> Vec<String> {
 
 fn screens(path: &str) -> bool {
     path.starts_with("app/src/")
+}
+
+/// Whether a file's texts are in all languages; the samples of `/kit` are English alone.
+fn spoken(path: &str) -> bool {
+    screens(path) && path.ends_with(".rs") && path != "app/src/pages/kit.rs" && !path.starts_with("app/src/words/")
 }
 
 /// Whether a tag is opened: `<Title ` and `<Title>`, neither `<TitleBar>` nor the generic `Option<Title>`.
@@ -184,6 +200,12 @@ mod tests {
             sentences("app/src/kit/chart.rs", "fn f(style: Style) { if style == style::BOLD && x.style==y {} }"),
             0
         );
+    }
+
+    #[test]
+    fn times_are_said_in_the_persons_zone() {
+        assert_eq!(sentences("app/src/pages/raw/mod.rs", "time = body.until.exact()"), 1);
+        assert_eq!(sentences("src/desk/src/privacy.rs", "until.exact()"), 0);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::kit::{Empty, Icon, NoticeBox, PageHead, PageTitle, Panel, PostButton, Tone};
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
-use crate::words::{count, t};
+use crate::words::{count, t, when};
 use domain::view::{RawBody, RawPage as Raw, RawPart};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -75,7 +75,7 @@ fn pages(raw: &Raw, body: &RawBody) -> AnyView {
             </nav>
         }
     });
-    let until = t!("Shown to you until {time}. Each look is on record.", time = body.until.exact());
+    let until = t!("Shown to you until {time}. Each look is on record.", time = when::exact(body.until));
     let fields = vec![("what", "cover".to_owned()), ("back", "raw".to_owned())];
     view! {
         <p class="personal-line"><Icon name="lock"/><span>{until}</span></p>

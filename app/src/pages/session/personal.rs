@@ -2,7 +2,7 @@
 
 use crate::kit::{Icon, PostButton};
 use crate::links;
-use crate::words::t;
+use crate::words::{t, when};
 use domain::Uuid;
 use domain::view::Personal;
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub fn line(session_id: Uuid, personal: Personal, back: Option<&str>) -> AnyView
         .into_any(),
         Personal::Covered { may_show: false } => view! { <span>{t!("Personal values are covered.")}</span> }.into_any(),
         Personal::Shown { until } => view! {
-            <span>{t!("Personal values are shown to you until {time}.", time = until.exact())}</span>
+            <span>{t!("Personal values are shown to you until {time}.", time = when::exact(until))}</span>
             <PostButton action fields=fields("cover") text=t!("Cover again") kind="small"/>
         }
         .into_any(),

@@ -172,7 +172,7 @@ fn change(row: &ViewRow, page: &view::ViewsPage) -> AnyView {
         view! {
             <label class="check">
                 <input type="checkbox" name="shared" value="1" checked=row.view.shared/>
-                <span>"shared"</span>
+                <span>{t!("shared")}</span>
             </label>
         }
     });

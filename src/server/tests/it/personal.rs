@@ -127,3 +127,29 @@ async fn changed_values_stay_covered_in_timeline_and_revisions() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn until_when_values_are_shown_is_said_in_the_persons_zone_and_language() {
+    on_both(async |rig| {
+        let id = rig.api().await.bring(&person(rig.id())).await;
+        let page = format!("/sessions/{id}");
+        let ada = rig.signed_in("Ada", &[Role::Reviewer]).await;
+        let screen = [
+            ("act", "screen"),
+            ("language", "de"),
+            ("zone", "Asia/Riyadh"),
+            ("theme", "light"),
+            ("density", "compact"),
+        ];
+        assert!(ada.post("/profile", &screen).await.status < 400);
+        ada.post(&format!("{page}/reveal"), &[("what", "values")]).await;
+        let shown = ada.get(&page).await;
+        let line = shown.text.split_once("id=\"personal\"").unwrap().1.split_once("</div>").unwrap().0.to_owned();
+        assert!(line.contains("UTC+03:00"), "{line}");
+        ada.post(&format!("{page}/reveal"), &[("what", "payload")]).await;
+        let raw = ada.get(&format!("{page}/raw")).await;
+        let line = raw.text.split_once("personal-line").unwrap().1.split_once("</p>").unwrap().0.to_owned();
+        assert!(line.contains("UTC+03:00"), "{line}");
+    })
+    .await;
+}
