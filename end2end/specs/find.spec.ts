@@ -49,7 +49,6 @@ for (const [what, text, id] of [
   ['a whole name in Chinese script', '司徒墨澜', KNOWN.chinese],
   ['a part of a name in Chinese script', '墨澜', KNOWN.chinese],
   ['a registration number', 'EX-0440193', KNOWN.company],
-  ['an id', KNOWN.longName, KNOWN.longName],
 ] as const) {
   test(`${what} finds its session`, async ({ visit }) => {
     const page = await visit('reviewer');
@@ -63,6 +62,18 @@ for (const [what, text, id] of [
     await expect(page).toHaveURL('/sessions');
   });
 }
+
+// it names one session and nothing else, so there is no list to read
+test('an id in the search of the list leads to its session', async ({ visit }) => {
+  const page = await visit('reviewer');
+  await page.goto('/sessions');
+  await page.getByLabel('Search sessions').fill(KNOWN.longName);
+  await page.getByLabel('Search sessions').press('Enter');
+  await expect(page).toHaveURL(`/sessions/${KNOWN.longName}`);
+  await page.goto(`/sessions?status=Approved&q=${KNOWN.arabic}`);
+  await expect(page).toHaveURL(/status=Approved/);
+  await expect(link(page, KNOWN.arabic)).toBeVisible();
+});
 
 test('Older and Newer walk the list without losing a row', async ({ visit }) => {
   const page = await visit('reviewer');

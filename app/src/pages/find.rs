@@ -86,7 +86,8 @@ fn group(name: &'static str, title: &'static str, sessions: Vec<FoundSession>) -
     )
 }
 
-fn row(session: FoundSession) -> AnyView {
+/// One session in a line, as a link.
+pub(crate) fn row(session: FoundSession) -> AnyView {
     let sandbox = (session.environment == Environment::Sandbox)
         .then(|| view! { <Badge tone=Tone::Info icon="flask" text=said(session.environment.label())/> });
     view! {

@@ -26,17 +26,10 @@ impl Desk {
         if text.is_empty() {
             return Ok(found);
         }
-        if let Some(id) = find::id_in(text) {
-            match self.opened(actor, id).await {
-                Ok(stored) => {
-                    found.named = Some(named(stored));
-                    found.by_id = true;
-                    return Ok(found);
-                }
-                // some other id: the index may know it
-                Err(DeskError::NotFound) => {}
-                Err(error) => return Err(error),
-            }
+        found.named = self.of_id(actor, text).await?;
+        if found.named.is_some() {
+            found.by_id = true;
+            return Ok(found);
         }
         let environments =
             || Environment::ALL.iter().copied().filter(|one| actor.confined_to().is_none_or(|own| own == *one));
@@ -56,6 +49,49 @@ impl Desk {
             place.extend(rows);
         }
         Ok(found)
+    }
+
+    /// The session that a search in the list can only mean: by its id, by its number with `#`, or by a number that
+    /// nothing else is found by. A text beside other filters means a list.
+    ///
+    /// # Errors
+    /// Without the right, or when the store fails.
+    pub async fn meant(&self, actor: &Actor, filter: &ListFilter) -> Result<Option<FoundSession>, DeskError> {
+        Self::require(actor, Right::ListSessions)?;
+        if !filter.only_text() {
+            return Ok(None);
+        }
+        if let Some(found) = self.of_id(actor, &filter.q).await? {
+            return Ok(Some(found));
+        }
+        let Some(found) = self.of_number(actor, filter).await? else { return Ok(None) };
+        let alone = filter.q.trim().starts_with('#')
+            || self.rows(actor, &ListFilter { limit: 1, ..filter.clone() }).await?.0.is_empty();
+        Ok(alone.then_some(found))
+    }
+
+    /// The session whose id stands in a text, if this actor may open it.
+    async fn of_id(&self, actor: &Actor, text: &str) -> Result<Option<FoundSession>, DeskError> {
+        let Some(id) = find::id_in(text) else { return Ok(None) };
+        match self.opened(actor, id).await {
+            Ok(stored) => Ok(Some(named(stored))),
+            // some other id: the index may know it
+            Err(DeskError::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The session whose number a list is searched for by nothing else, in the list's environment.
+    pub(crate) async fn of_number(
+        &self,
+        actor: &Actor,
+        filter: &ListFilter,
+    ) -> Result<Option<FoundSession>, DeskError> {
+        let environment = actor.confined_to().unwrap_or(filter.environment);
+        match find::number_in(&filter.q).filter(|_| filter.only_text()) {
+            Some(number) => self.numbered(actor, environment, number).await,
+            None => Ok(None),
+        }
     }
 
     async fn numbered(

@@ -46,6 +46,7 @@ impl Desk {
             (counted.found.min(SessionList::MOST_COUNTED), more)
         };
         Ok(SessionList {
+            numbered: self.of_number(actor, &filter).await?,
             mentions: self.mentions(actor).await?,
             rows: page.rows.into_iter().map(|listed| row(listed, now)).collect(),
             newer: page.newer,

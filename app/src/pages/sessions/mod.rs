@@ -16,6 +16,7 @@ use crate::keys::Act;
 use crate::kit::{Empty, LinkButton, NoticeBox, PageHead, PageTitle, PostButton, Tone, grouped};
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
+use crate::pages::find::row;
 use crate::reads::ListQuery;
 use crate::words::{said, t};
 use domain::view::{ListFilter, SessionList};
@@ -52,12 +53,19 @@ fn page(list: &SessionList) -> AnyView {
             {mentions::mentions(&list.mentions, list.now)}
             {views::bar(list)}
             {filters::filters(list)}
+            {numbered(list)}
             {if list.rows.is_empty() { nothing(list) } else { bulk::form(list, rows::table(list)) }}
             {looks::notice(list)}
             {pager(list)}
         </div>
     }
     .into_any()
+}
+
+/// The session whose number was searched for: a number may stand in other sessions too.
+fn numbered(list: &SessionList) -> Option<AnyView> {
+    let session = list.numbered.clone()?;
+    Some(view! { <div class="panel found" id="numbered">{row(session)}</div> }.into_any())
 }
 
 /// The button that takes the oldest session that waits.

@@ -1,5 +1,6 @@
 //! The session list: filters, rows, counts.
 
+use super::FoundSession;
 use crate::policy::WaitLimits;
 use crate::session::wire_enum;
 use crate::{Environment, Kind, Source, Status, Time, UboSummary};
@@ -53,6 +54,15 @@ impl Default for ListFilter {
             view: None,
             more: Vec::new(),
         }
+    }
+}
+
+impl ListFilter {
+    /// Whether it asks for a text and nothing else: a first page, in no status, kind or view.
+    #[must_use]
+    pub fn only_text(&self) -> bool {
+        let bare = Self { q: self.q.clone(), environment: self.environment, limit: self.limit, ..Self::default() };
+        !self.q.trim().is_empty() && *self == bare
     }
 }
 
@@ -254,6 +264,8 @@ pub struct SessionList {
     pub filter: ListFilter,
     /// Rows, newest number first.
     pub rows: Vec<SessionRow>,
+    /// The session whose number the search text is, beside those that it is found in.
+    pub numbered: Option<FoundSession>,
     /// How many sessions the filter finds: the kept count for status and kind, else counted as far as
     /// [`SessionList::MOST_COUNTED`] and as far as it is looked for them.
     pub total: i64,

@@ -97,6 +97,7 @@ pub fn router(desk: Desk, settings: WebSettings) -> Router {
         .merge(forms::router().layer(middleware::from_fn_with_state(web.clone(), forms::unsent::around)))
         .route("/pictures/{session_id}/{array}/{item}/{field}", get(pictures::draw))
         .route("/sessions/{session_id}/export/{request_id}", get(forms::privacy::download))
+        .route("/sessions", get(forms::find::list))
         .route("/sessions/list.csv", get(list_file::open))
         .route("/files/{file_id}", get(files::open))
         .route("/live", get(live::live))

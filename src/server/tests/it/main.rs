@@ -73,6 +73,8 @@ mod looks;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod meant;
+#[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod pages;

@@ -85,6 +85,8 @@ fn no_route_is_missing_from_the_matrix() {
     assert_eq!(routes(include_str!("../../src/web/forms/mod.rs")), named, "forms");
 
     let rest = [
+        // the page of that address, with a way on to what its search can only mean
+        "/sessions",
         "/sessions/list.csv",
         "/sessions/{session_id}/export/{request_id}",
         "/pictures/{session_id}/{array}/{item}/{field}",

@@ -1,14 +1,15 @@
 //! The search over everything. What is looked for is posted, so that no address, history or log holds it; a link may
-//! bring it in its query all the same.
+//! bring it in its query all the same. The search of the list leads on in the same way.
 
 use super::Posted;
 use crate::web::browser::Person;
 use crate::web::{Web, pages};
 use app::FormOutcome;
+use app::reads::ListQuery;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Actor;
-use domain::view::Found;
+use domain::view::{Found, FoundSession};
 use http::{HeaderMap, StatusCode};
 
 /// `GET /find?q=`: a pasted id leads on to its session, all else is a page.
@@ -55,8 +56,25 @@ async fn jump(web: &Web, actor: &Actor, text: &str) -> Option<Response> {
 }
 
 fn named(found: Found) -> Option<Response> {
-    let session = found.named.filter(|_| found.by_id)?;
-    Some(Redirect::to(&format!("/sessions/{}", session.session_id)).into_response())
+    found.named.filter(|_| found.by_id).as_ref().map(lead)
+}
+
+fn lead(session: &FoundSession) -> Response {
+    Redirect::to(&app::links::session(session.session_id)).into_response()
+}
+
+/// `GET /sessions`: a search for what can only be one session leads on to it, all else is a list.
+pub(crate) async fn list(State(web): State<Web>, request: Request) -> Response {
+    let actor = request.extensions().get::<Person>().and_then(|person| person.0.clone());
+    let fields: Vec<(String, String)> =
+        serde_html_form::from_str(request.uri().query().unwrap_or_default()).unwrap_or_default();
+    if let Some(actor) = actor
+        && let Ok(filter) = ListQuery::of_pairs(fields).parse()
+        && let Ok(Some(session)) = web.desk.meant(&actor, &filter).await
+    {
+        return lead(&session);
+    }
+    pages::page(State(web), request).await
 }
 
 impl Posted {

@@ -5,7 +5,7 @@ mod account;
 mod admin;
 mod bulk;
 mod correct;
-mod find;
+pub(super) mod find;
 mod on_session;
 mod personal;
 mod policies;
