@@ -25,6 +25,21 @@ test('Decline with a reason and a comment', async ({ desk, visit }) => {
   expect(answer.reviews.at(-1)).toMatchObject({ new_status: 'Declined', reason_codes: [106], user: desk.account('reviewer').email });
 });
 
+test('Cancel takes a second look, says that it is final, and keeps why', async ({ desk, visit }) => {
+  const id = await desk.bring(person('Calloff Wardley', 'In Progress'));
+  const page = await visit('reviewer');
+  await openSession(page, id);
+  const fold = page.locator('.session-work .cancel');
+  await expect(fold.getByRole('button')).toHaveCount(0);
+  await fold.locator('summary').click();
+  await expect(fold).toContainText('This is final');
+  await fold.getByLabel('Why it is called off').fill('Asked for by phone.');
+  await fold.getByRole('button', { name: 'Cancel for good' }).click();
+  await expect(headStatus(page)).toHaveText('Canceled');
+  await expect(entry(page, 'called the session off')).toContainText('Asked for by phone.');
+  await expect(fold).toHaveCount(0);
+});
+
 test('Approve', async ({ desk, visit }) => {
   const id = await desk.bring(person());
   const page = await visit('reviewer');

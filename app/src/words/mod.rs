@@ -14,6 +14,7 @@
 mod account;
 mod admin;
 mod bulk;
+mod cancel;
 mod changed;
 mod checks;
 mod company;
@@ -112,6 +113,7 @@ const TABLES: &[&[Row]] = &[
     papers::TEXTS,
     pictures::TEXTS,
     files::TEXTS,
+    cancel::TEXTS,
     shapes::TEXTS,
     unsent::TEXTS,
     values::TEXTS,

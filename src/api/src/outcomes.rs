@@ -25,7 +25,7 @@ pub async fn cancel(
     Caller(actor): Caller,
     Path(session_id): Path<String>,
 ) -> Result<Response, ApiError> {
-    let canceled = desk.cancel(&actor, body::session_id(&session_id)?);
+    let canceled = desk.cancel(&actor, body::session_id(&session_id)?, "");
     answered(canceled, |summary: &Value| Said::ok(summary)).await
 }
 

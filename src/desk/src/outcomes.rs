@@ -16,17 +16,21 @@ use store::types::{Act, Activity, Committed, SessionCommit, StoredSession};
 const TRIES: usize = 32;
 
 impl Desk {
-    /// Calls a session off for good: nothing of its subject is waited for any more.
+    /// Calls a session off for good: nothing of its subject is waited for any more. Why may be said; it stays in the
+    /// record.
     ///
     /// # Errors
     /// Without the right; an unknown or redacted session; one that is not Not Started, In Progress, Awaiting User or
-    /// Resubmitted.
-    pub async fn cancel(&self, actor: &Actor, session_id: Uuid) -> Result<Value, DeskError> {
+    /// Resubmitted; a reason of more than 10 000 characters.
+    pub async fn cancel(&self, actor: &Actor, session_id: Uuid, why: &str) -> Result<Value, DeskError> {
         Self::require(actor, Right::Decide)?;
         for _ in 0..TRIES {
             let stored = self.workable(actor, session_id).await?;
             if !stored.state.status.cancelable() {
                 return Err(DeskError::Refused(Refusal::Move(MoveRefusal::NotCancelable, stored.state.status)));
+            }
+            if why.chars().count() > decision::COMMENT_LIMIT {
+                return Err(DeskError::field("cancel_reason", "A comment has at most 10000 characters."));
             }
             let now = self.world.now();
             let state = SessionState {
@@ -35,7 +39,8 @@ impl Desk {
                 decided_at: Some(now),
                 ..self.moved(&stored, Status::Canceled)
             };
-            let moved = Outcome { act: Act::Canceled, audit: "session.cancel", payload: None };
+            let comment = Some(why.trim()).filter(|why| !why.is_empty()).map(str::to_owned);
+            let moved = Outcome { act: Act::Canceled, audit: "session.cancel", payload: None, comment };
             if self.move_to(actor, stored, state, moved).await? {
                 return self.summary(&self.visible(actor, session_id).await?).await;
             }
@@ -57,7 +62,7 @@ impl Desk {
             // what a person decided does not bind a trial run: later payloads move it again
             let state = SessionState { person_decision: None, source_changed: false, ..self.moved(&stored, target) };
             let payload = (target == Status::Resubmitted).then(|| asked_again(&stored.payload)).flatten();
-            let moved = Outcome { act: Act::Simulated, audit: "session.simulate", payload };
+            let moved = Outcome { act: Act::Simulated, audit: "session.simulate", payload, comment: None };
             if self.move_to(actor, stored, state, moved).await? {
                 return self.summary(&self.visible(actor, session_id).await?).await;
             }
@@ -121,6 +126,7 @@ impl Desk {
         let audit = AuditEntry::new(actor, state.updated_at, moved.audit, sessions::target(session_id), detail);
         let activity = Activity {
             actor_label: self.label_of(actor).await?,
+            comment: moved.comment,
             ..self.activity(actor, moved.act, Some(from), Some(to))
         };
         self.foretell_summary(payload, session_id).await?;
@@ -135,11 +141,12 @@ impl Desk {
     }
 }
 
-/// What a move is called, and the payload that comes with it.
+/// What a move is called, the payload that comes with it, and what was said of it.
 struct Outcome {
     act: Act,
     audit: &'static str,
     payload: Option<Payload>,
+    comment: Option<String>,
 }
 
 /// The payload with the steps marked that a reviewer would ask for; `None` when there is none.

@@ -22,9 +22,7 @@ pub(super) fn line(session: &SessionPage) -> AnyView {
         .then(|| view! { <PostButton action=at("claim") text=t!("Take") kind="small" key=Act::Claim/> });
     let back = (work.may_work && (mine || (work.claim.is_some() && !work.people.is_empty())))
         .then(|| view! { <PostButton action=at("release") text=t!("Give back") kind="small quiet"/> });
-    let cancel = work
-        .may_cancel
-        .then(|| view! { <PostButton action=at("cancel") text=t!("Cancel session") kind="small danger"/> });
+    let cancel = work.may_cancel.then(|| cancel(at("cancel")));
     let give = (!work.people.is_empty()).then(|| {
         let people: Vec<_> = work
             .people
@@ -48,6 +46,28 @@ pub(super) fn line(session: &SessionPage) -> AnyView {
             {tags(session, &at("tags"))}
             {cancel}
         </div>
+    }
+    .into_any()
+}
+
+/// Calling the session off: nothing undoes it, so it takes a second look, and may say why.
+fn cancel(action: String) -> AnyView {
+    let outcome = use_context::<FormOutcome>().unwrap_or_default();
+    let why = outcome.kept("cancel_reason");
+    let open = !why.is_empty();
+    view! {
+        <details class="pop cancel" open=open>
+            <summary class="button small danger">{t!("Cancel session")}</summary>
+            <form method="post" action=action class="pop-body">
+                {crate::place::carried()}
+                <p>{t!("This is final: a session that was called off can neither be opened again nor decided.")}</p>
+                <div class="field">
+                    <label for="cancel-reason">{t!("Why it is called off")}<span class="faint">" " {t!("optional, stays in the record")}</span></label>
+                    <TextArea id="cancel-reason" name="cancel_reason" value=why rows=2/>
+                </div>
+                <div><Submit text=t!("Cancel for good") kind="danger"/></div>
+            </form>
+        </details>
     }
     .into_any()
 }

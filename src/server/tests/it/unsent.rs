@@ -115,6 +115,25 @@ async fn verdicts_tags_and_privacy_reasons_are_given_back_each_in_its_own_form()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn why_a_session_was_to_be_called_off_is_given_back_and_it_is_not_called_off() {
+    on_both(async |rig| {
+        let api = rig.api().await;
+        let id = api.bring(&user(rig.id(), "In Progress")).await;
+        let ada = rig.signed_in("Ada", &[Role::Reviewer]).await;
+        let why = [("cancel_reason", "a late call")];
+        too_late(rig, &ada, &format!("/sessions/{id}/cancel"), &why).await;
+        let shown = ada.get(&format!("/sessions/{id}")).await;
+        assert!(
+            shown.says(KEPT) && shown.between("id=\"cancel-reason\"", "</textarea>").unwrap().contains("a late call")
+        );
+        assert_eq!(api.session(id).await["status"], "In Progress");
+        assert_eq!(ada.post(&format!("/sessions/{id}/cancel"), &why).await.status, 303);
+        assert!(!ada.get(&format!("/sessions/{id}")).await.says(KEPT));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_reason_for_returning_a_proposal_is_given_back() {
     on_both(async |rig| {
         let api = rig.api().await;

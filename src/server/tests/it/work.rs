@@ -451,9 +451,23 @@ async fn people_take_tag_and_note_by_plain_forms() {
         assert!(refused.says(&long), "what was typed is still there");
 
         let waiting = api.bring(&user(rig.id(), "Not Started")).await;
-        assert!(ada.get(&format!("/sessions/{waiting}")).await.says("Cancel session"));
-        assert_eq!(ada.post(&format!("/sessions/{waiting}/cancel"), &[]).await.status, 303);
+        let before = ada.get(&format!("/sessions/{waiting}")).await;
+        assert!(before.says("Cancel session</summary>") && before.says("This is final"), "no single press does it");
+        let at = format!("/sessions/{waiting}/cancel");
+        let refused = ada.post(&at, &[("cancel_reason", &long)]).await;
+        assert_eq!((refused.status, refused.says(&long)), (400, true), "what was typed is still there");
+        assert_eq!(api.session(waiting).await["status"], "Not Started");
+        assert_eq!(ada.post(&at, &[("cancel_reason", " Asked for <i>by</i> phone.\r\nTwice. ")]).await.status, 303);
         assert_eq!(api.session(waiting).await["status"], "Canceled");
+        let after = ada.get(&format!("/sessions/{waiting}")).await;
+        assert!(after.says("called the session off") && after.says("Asked for &lt;i&gt;by&lt;/i&gt; phone.\nTwice."));
+        assert!(!after.says("This is final"));
+        let audited = "SELECT count(*) FROM audit_log WHERE content LIKE '%phone%'";
+        assert_eq!(rig.count(audited).await, 0, "the log holds no words");
+        // why is optional
+        let other = api.bring(&user(rig.id(), "In Progress")).await;
+        assert_eq!(ada.post(&format!("/sessions/{other}/cancel"), &[]).await.status, 303);
+        assert_eq!(api.session(other).await["status"], "Canceled");
     })
     .await;
 }

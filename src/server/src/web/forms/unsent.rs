@@ -34,6 +34,7 @@ fn kept(posted: &Posted) -> Option<Kept> {
         (["sessions", _, "proposal"], "return") => "return",
         (["sessions", _, "privacy"], _) => "privacy",
         (["sessions", _, "tags"], _) if !posted.text("add").is_empty() => "tags",
+        (["sessions", _, "cancel"], _) if !posted.text("cancel_reason").is_empty() => "cancel",
         (["bulk", _], _) => "bulk",
         (["admin", "people"], "add" | "") => "person",
         (["admin", "policies"], "set" | "") => "policies",

@@ -31,9 +31,10 @@ pub(crate) async fn assign(form: OnSession) -> Response {
     back(form, done.map(|_| ())).await
 }
 
-/// `POST /sessions/{session_id}/cancel`
+/// `POST /sessions/{session_id}/cancel`: `cancel_reason` may say why.
 pub(crate) async fn cancel(form: OnSession) -> Response {
-    let done = form.desk().cancel(&form.actor, form.session_id).await;
+    let why = form.posted.text("cancel_reason").replace("\r\n", "\n");
+    let done = form.desk().cancel(&form.actor, form.session_id, &why).await;
     back(form, done.map(|_| ())).await
 }
 
