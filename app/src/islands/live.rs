@@ -180,6 +180,15 @@ mod browser {
 
     pub fn start_session(id: &str, draft: &str, version: i64, after: i64, shown: Shown, also: String) {
         let Shown { stale, link, unsent } = shown;
+        // whether the version has moved and nobody has said so yet; then it is said
+        let moved_on = move |now: Option<i64>| {
+            let moved = now.is_some_and(|now| now > version) && stale.get_untracked() == Stale::No;
+            if moved {
+                stale.set(Stale::BySomething);
+                parts::mark_stale();
+            }
+            moved
+        };
         let leaving = Rc::new(Cell::new(false));
         let kept = draft::start(draft, move || link.get_untracked() == Link::Lost, unsent, Rc::clone(&leaving));
         stream::start(&format!("/live?session={id}"), after, move |heard| {
@@ -195,9 +204,7 @@ mod browser {
                     if was != Link::Up {
                         kept.send();
                     }
-                    if now.is_some_and(|now| now > version) && stale.get_untracked() == Stale::No {
-                        stale.set(Stale::BySomething);
-                        parts::mark_stale();
+                    if moved_on(now) {
                         parts::refresh();
                     }
                 }
@@ -216,7 +223,10 @@ mod browser {
                     parts::refresh();
                 }
                 Heard::Here(people) => parts::here(&also, &people),
-                Heard::Resync => parts::refresh(),
+                Heard::Resync(now) => {
+                    moved_on(now);
+                    parts::refresh();
+                }
                 Heard::Lost => link.set(Link::Lost),
                 Heard::SignedOut => link.set(Link::SignedOut),
                 Heard::Progress => {}
@@ -240,7 +250,7 @@ mod browser {
                     count.set(found.borrow().len());
                 }
             }
-            Heard::Resync => count.update(|count| *count = (*count).max(1)),
+            Heard::Resync(_) => count.update(|count| *count = (*count).max(1)),
             Heard::Lost => link.set(Link::Lost),
             Heard::SignedOut => link.set(Link::SignedOut),
             Heard::Here(_) | Heard::Progress => {}

@@ -37,7 +37,7 @@ fn start(id: &str, after: i64, link: RwSignal<Link>) {
 
     stream::start(&format!("/live?bulk={id}"), after, move |heard| match heard {
         Heard::Hello(_) => link.set(Link::Up),
-        Heard::Progress | Heard::Resync => parts::refresh_within(parts::UNHURRIED),
+        Heard::Progress | Heard::Resync(_) => parts::refresh_within(parts::UNHURRIED),
         Heard::Lost => link.set(Link::Lost),
         Heard::SignedOut => link.set(Link::SignedOut),
         Heard::Change(_) | Heard::Here(_) => {}

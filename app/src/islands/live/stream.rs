@@ -42,7 +42,8 @@ pub enum Heard {
     Here(Vec<String>),
     /// The job went on.
     Progress,
-    Resync,
+    /// Something was missed; the version of the session, if it is one.
+    Resync(Option<i64>),
     Lost,
     SignedOut,
 }
@@ -213,7 +214,7 @@ impl Stream {
             }
             "here" => (self.tell)(Heard::Here(list(&data, "people"))),
             "progress" => (self.tell)(Heard::Progress),
-            "resync" => (self.tell)(Heard::Resync),
+            "resync" => (self.tell)(Heard::Resync(number(&data, "version"))),
             "end" => match text(&data, "why").as_deref() {
                 Some("signed_out") => {
                     self.close();

@@ -69,8 +69,8 @@ pub enum Message {
     Progress(i64, i64),
     /// The stream lives.
     Beat,
-    /// Changes were missed: the page is to be drawn anew to be sure.
-    Resync,
+    /// Changes were missed: the page is to be drawn anew to be sure. With the version of the session that is watched.
+    Resync(Option<i64>),
     /// The stream ends.
     End(End),
 }
@@ -118,7 +118,7 @@ impl Desk {
         let head = self.live_position().await?;
         let mut queue = VecDeque::from([Message::Hello(head, version)]);
         match after {
-            Some(after) if head - after > MOST_MISSED => queue.push_back(Message::Resync),
+            Some(after) if head - after > MOST_MISSED => queue.push_back(Message::Resync(version)),
             Some(after) if after < head => {
                 let missed = self.live.heard_after(after, MOST_MISSED).await?;
                 let told = missed.iter().filter(|heard| heard.head.seq <= head);
@@ -214,7 +214,7 @@ impl Watching {
                 _ = self.closed.changed() => {}
                 item = self.inbox.recv() => match item {
                     Ok(item) => self.take(&item).await,
-                    Err(broadcast::error::RecvError::Lagged(_)) => self.resync(),
+                    Err(broadcast::error::RecvError::Lagged(_)) => self.resync().await,
                     Err(broadcast::error::RecvError::Closed) => self.end(End::Stopping),
                 },
                 _ = self.beat.tick() => {
@@ -244,7 +244,7 @@ impl Watching {
             }
             Item::Here => self.look_around(),
             Item::Bulk => self.look_at_job().await,
-            Item::Missed => self.resync(),
+            Item::Missed => self.resync().await,
             Item::Session(_) => {}
         }
     }
@@ -277,9 +277,16 @@ impl Watching {
         }
     }
 
-    fn resync(&mut self) {
-        if self.queue.back() != Some(&Message::Resync) {
-            self.queue.push_back(Message::Resync);
+    /// What was left out may have moved the version, or taken the right away.
+    async fn resync(&mut self) {
+        match self.desk.may_watch(&self.actor, self.watched).await {
+            Ok(version) => {
+                let resync = Message::Resync(version);
+                if self.queue.back() != Some(&resync) {
+                    self.queue.push_back(resync);
+                }
+            }
+            Err(error) => self.refused(&error),
         }
         self.look_around();
     }

@@ -103,7 +103,7 @@ fn event(message: Message) -> Event {
         Message::Here(people) => ("here", json!({"people": people})),
         Message::Progress(settled, total) => ("progress", json!({"settled": settled, "total": total})),
         Message::Beat => ("beat", json!({})),
-        Message::Resync => ("resync", json!({})),
+        Message::Resync(version) => ("resync", json!({"version": version})),
         Message::End(why) => ("end", json!({"why": why.word()})),
     };
     Event::default().event(name).data(data.to_string())
