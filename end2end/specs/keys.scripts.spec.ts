@@ -43,6 +43,33 @@ test('digits lead to panels until the form asks for reasons, Esc takes the choic
   await expect(page.locator('.reason input:visible')).toHaveCount(0);
 });
 
+test('digits choose the same reasons after a refusal', async ({ desk, visit, guard }) => {
+  const id = await desk.bring(person('Digit Refusedman'));
+  const page = await visit('reviewer');
+  await open(page, `/sessions/${id}`);
+  await page.keyboard.press('d');
+  const codes = () =>
+    page.locator('.reason-group:not(.chosen-before) .reason input:visible').evaluateAll((all) => all.slice(0, 9).map((one) => (one as HTMLInputElement).value));
+  const before = await codes();
+  // one of the nine, and one far below them
+  await page.keyboard.press('2');
+  const last = page.locator('.reason input:visible').last();
+  const far = await last.getAttribute('value');
+  await last.check();
+  await desk.api('PATCH', `/v3/session/${id}/update-status/`, { new_status: 'Approved' });
+  guard.expectStatus(409);
+  await page.keyboard.press('Control+Enter');
+  await expect(page.locator('.refusal')).toBeVisible();
+  await expect(form(page).outcome('Decline')).toBeChecked();
+  await expect(page.locator('.chosen-before .reason input:visible')).toHaveValue(far ?? '');
+  expect(await codes()).toEqual(before);
+  await expect(form(page).reason(before[1])).toBeChecked();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('d');
+  await page.keyboard.press('2');
+  await expect(form(page).reason(before[1])).not.toBeChecked();
+});
+
 test('a field keeps what is typed; Esc leaves it, Ctrl-Enter sends from inside it', async ({ desk, visit }) => {
   const id = await desk.bring(person('Fielda Typewell'));
   const page = await visit('reviewer');

@@ -148,7 +148,9 @@ mod listening {
         let showing = |selector: &str| page::all(selector).into_iter().filter(shows).nth(digit - 1);
         let reasons = page::all(".reason input").iter().any(shows);
         if reasons {
-            return showing(".reason input").is_some_and(|reason| focus(&reason) && click(&reason));
+            // those that were ticked before a refusal stand above the commonest and take no digit
+            return showing(".reason-group:not(.chosen-before) .reason input")
+                .is_some_and(|reason| focus(&reason) && click(&reason));
         }
         showing(".tabs-sticky li:not(.only-narrow) .tab").is_some_and(|tab| click(&tab))
     }
