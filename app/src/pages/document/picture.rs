@@ -58,18 +58,23 @@ pub(super) fn stage(document: &DocumentPage, look: &Look) -> AnyView {
         <section class="stage" aria-label=t!("Picture")>
             {tools(document, look, picture, pages)}
             {frame(picture, look)}
-            {keys()}
+            {keys(matches!(picture.source, Some(PictureSource::Here { .. })))}
             <ViewerKeys/>
         </section>
     }
     .into_any()
 }
 
-/// The keys; scripts show the line once they work.
-fn keys() -> AnyView {
+/// The keys; scripts show the line once they work. Only what is drawn grows and turns.
+fn keys(drawn: bool) -> AnyView {
+    let looks = drawn.then(|| {
+        view! {
+            <kbd>"+"</kbd> " " <kbd>"\u{2212}"</kbd> " " {t!("size")} " · " <kbd>"["</kbd> " " <kbd>"]"</kbd> " " {t!("turn")} " · "
+        }
+    });
     view! {
         <p class="hint viewer-keys" hidden>
-            <kbd>"+"</kbd> " " <kbd>"\u{2212}"</kbd> " " {t!("size")} " · " <kbd>"["</kbd> " " <kbd>"]"</kbd> " " {t!("turn")} " · "
+            {looks}
             <kbd>"PgUp"</kbd> " " <kbd>"PgDn"</kbd> " " {t!("pictures")} " · " <kbd>","</kbd> " " <kbd>"."</kbd> " " {t!("documents")}
         </p>
     }

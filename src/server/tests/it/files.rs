@@ -200,6 +200,7 @@ async fn a_kept_pdf_stands_as_words_and_a_download_in_the_viewer_and_never_as_a_
         let page = ada.get(&viewer).await;
         assert!(page.says("It is not shown here.") && page.says("Download</a>"));
         assert!(!page.says("data-viewer=\"larger\""), "there is nothing to enlarge");
+        assert!(!page.says("<kbd>+</kbd>") && page.says("<kbd>PgUp</kbd>"), "and no key for it");
     })
     .await;
 }
