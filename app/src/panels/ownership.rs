@@ -5,6 +5,7 @@ use super::ownership_drawing as drawing;
 use crate::kit::{Badge, Head, Icon, Panel, Table, Tone, decimal};
 use crate::links;
 use crate::words::{said, shown as written, t, told};
+use domain::ownership::layout;
 use domain::policy::Percent;
 use domain::view::{OwnerPath, OwnerRow, OwnershipPanel, OwnershipRow, Told};
 use leptos::prelude::*;
@@ -32,7 +33,7 @@ pub fn panel(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
         .collect();
     let votes = ownership.votes_differ;
     let mut tree = ownership.tree.clone();
-    let (_, rest_of_tree) = shown.cut("ownership", &mut tree);
+    let (_, rest_of_tree) = shown.cut_list("ownership", t!("Pages of the ownership tree"), &mut tree);
     let tree: Vec<_> = tree.into_iter().map(|row| line(row, votes)).collect();
     let mut heads = vec![Head::text(t!("Holder")), Head::figure(t!("Direct")), Head::figure(t!("Effective"))];
     if votes {
@@ -41,7 +42,15 @@ pub fn panel(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
     let marked = other.map_or(ownership.threshold.as_str(), Percent::text);
     let figure = match &ownership.drawing {
         Some(picture) => drawing::figure(picture, marked, form),
-        None => form,
+        None => {
+            let (n, m) = layout::MOST;
+            let why = t!(
+                "No picture: the chain has more than {n} people and companies, or more than {m} levels. The table shows it.",
+                n = n,
+                m = m
+            );
+            view! { {form} <p class="panel-line faint">{why}</p> }.into_any()
+        }
     };
     let controllers: Vec<_> = ownership
         .controllers
@@ -55,7 +64,7 @@ pub fn panel(ownership: &OwnershipPanel, shown: &Shown) -> AnyView {
         }
     });
     let mut owners = ownership.owners.clone();
-    let (_, rest_of_owners) = shown.cut("ownership", &mut owners);
+    let (_, rest_of_owners) = shown.cut_list("ownership", t!("Pages of the owners"), &mut owners);
     let owners: Vec<_> = owners.into_iter().map(owner).collect();
     let calculated = (!owners.is_empty()).then(|| {
         view! {
@@ -154,10 +163,10 @@ fn line(row: OwnershipRow, votes: bool) -> AnyView {
 }
 
 fn owner(owner: OwnerRow) -> AnyView {
-    let paths: Vec<_> = owner.paths.into_iter().map(path).collect();
-    let more = owner
-        .more_paths
-        .then(|| view! { <li class="faint">{t!("There are more paths; the share counts all of them.")}</li> });
+    let of_capital = paths(owner.paths, owner.more_paths);
+    let of_votes = (!owner.vote_paths.is_empty() || owner.more_vote_paths).then(|| {
+        view! { <p class="paths-of faint">{t!("Votes")}</p> {paths(owner.vote_paths, owner.more_vote_paths)} }
+    });
     let above = owner_mark(owner.basis_points, owner.at_threshold);
     let votes = owner
         .votes
@@ -166,11 +175,23 @@ fn owner(owner: OwnerRow) -> AnyView {
         <li>
             <details class="more">
                 <summary><bdi class="owner-of">{owner.name}</bdi>" "<strong class="num">{written(&owner.effective)}</strong>{votes}" "{above}</summary>
-                <ul class="paths">{paths}{more}</ul>
+                {of_capital}
+                {of_votes}
             </details>
         </li>
     }
     .into_any()
+}
+
+/// How a share comes about, or why that is not listed whole.
+fn paths(listed: Vec<OwnerPath>, more: bool) -> AnyView {
+    let words = match listed.len() {
+        0 => t!("The paths are too many or too long to list; the share counts all of them."),
+        _ => t!("There are more paths; the share counts all of them."),
+    };
+    let more = more.then(|| view! { <li class="faint">{words}</li> });
+    let listed: Vec<_> = listed.into_iter().map(path).collect();
+    view! { <ul class="paths">{listed}{more}</ul> }.into_any()
 }
 
 fn path(path: OwnerPath) -> AnyView {

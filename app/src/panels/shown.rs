@@ -89,16 +89,26 @@ impl Shown {
     /// Cuts a list to what is shown; with the place of the first row that is left, and the links to the others.
     #[must_use]
     pub fn cut<T>(&self, panel: &'static str, rows: &mut Vec<T>) -> (usize, Option<AnyView>) {
+        self.cut_list(panel, t!("Pages of this panel"), rows)
+    }
+
+    /// The same for one of several lists of a panel: its links to pages are named apart from those of the others.
+    #[must_use]
+    pub fn cut_list<T>(&self, panel: &'static str, pages: &'static str, rows: &mut Vec<T>) -> (usize, Option<AnyView>) {
         let total = rows.len();
         let shown = self.window(panel, total).next(total);
         rows.truncate(shown.end);
         rows.drain(..shown.start);
-        (shown.start, self.rest(panel, total))
+        (shown.start, self.links(panel, pages, total))
     }
 
     /// The links to the rows of a panel that are not shown: to open it, or to its other pages.
     #[must_use]
     pub fn rest(&self, panel: &'static str, total: usize) -> Option<AnyView> {
+        self.links(panel, t!("Pages of this panel"), total)
+    }
+
+    fn links(&self, panel: &'static str, name: &'static str, total: usize) -> Option<AnyView> {
         match self.opened(panel, total) {
             None if total <= ROWS => None,
             None => {
@@ -124,7 +134,7 @@ impl Shown {
                 let words = t!("{from} to {to} of {total}", from = shown, to = (page * PAGE).min(total), total = total);
                 Some(
                     view! {
-                        <nav class="raw-pages panel-pages" aria-label=t!("Pages of this panel")>
+                        <nav class="raw-pages panel-pages" aria-label=name>
                             {before}
                             <span class="faint num">{words}</span>
                             {after}

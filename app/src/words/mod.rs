@@ -34,6 +34,7 @@ mod live;
 mod looks;
 mod lookup;
 mod mentions;
+mod owners;
 mod panels;
 mod papers;
 mod personal;
@@ -85,6 +86,7 @@ const TABLES: &[&[Row]] = &[
     live::TEXTS,
     looks::TEXTS,
     mentions::TEXTS,
+    owners::TEXTS,
     panels::TEXTS,
     policies::TEXTS,
     profile::TEXTS,

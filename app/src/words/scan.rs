@@ -190,6 +190,7 @@ fn every_sentence_of_the_lower_layers_that_a_screen_can_show_has_a_row() {
         "decision/refusal",
         "four_eyes",
         "gates",
+        "panels/ownership/remarks",
         "redaction/mod",
         "resubmission",
         "status",

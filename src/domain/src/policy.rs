@@ -78,7 +78,8 @@ impl Percent {
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
-        if whole.is_empty() || decimals.is_empty() || decimals.len() > DECIMALS {
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(whole) || !digits(decimals) || decimals.len() > DECIMALS {
             return None;
         }
         let share = ownership::percent(text)?;

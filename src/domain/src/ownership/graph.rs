@@ -2,11 +2,14 @@
 
 use super::{Share, percent};
 use crate::payload::{self, Payload};
+use num_traits::Zero;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 
 /// Most holdings that are read; a payload cannot make the desk work without end.
-const MOST_HOLDINGS: usize = 20_000;
+pub const MOST_HOLDINGS: usize = 20_000;
+/// Longest name, in characters. A name is written once for each place where it stands; the payload has all of it.
+const NAME: usize = 200;
 /// Deepest nesting that is followed.
 const DEEPEST: usize = 128;
 
@@ -42,7 +45,10 @@ pub struct Graph {
     nodes: Vec<Node>,
     holdings: Vec<Holding>,
     held: Vec<Vec<usize>>,
+    /// The holding of an owner in a company.
+    of_pair: HashMap<(usize, usize), usize>,
     by_id: HashMap<String, usize>,
+    cut: bool,
 }
 
 impl Graph {
@@ -77,6 +83,7 @@ impl Graph {
         }
         for item in payload::objects(holder, "shareholders") {
             if self.holdings.len() >= MOST_HOLDINGS {
+                self.cut = true;
                 return;
             }
             let Some(owner) = self.node(item, false) else { continue };
@@ -91,12 +98,18 @@ impl Graph {
     fn flat(resolution: &Map<String, Value>) -> Option<Self> {
         let mut graph = Self::default();
         for node in payload::objects(resolution, "nodes") {
-            graph.node(node, false);
+            // the first is the company itself, whatever it says of its kind
+            let first = graph.nodes.is_empty();
+            graph.node(node, first);
         }
         if graph.nodes.is_empty() {
             return None;
         }
-        for edge in payload::objects(resolution, "edges").take(MOST_HOLDINGS) {
+        for edge in payload::objects(resolution, "edges") {
+            if graph.holdings.len() >= MOST_HOLDINGS {
+                graph.cut = true;
+                break;
+            }
             let find = |key: &str| payload::text(edge, key).and_then(|id| graph.by_id.get(id).copied());
             if let (Some(owner), Some(owned)) = (find("owner_id"), find("owned_id")) {
                 graph.hold(owner, owned, first(edge, &CAPITAL), first(edge, &VOTES));
@@ -106,11 +119,15 @@ impl Graph {
     }
 
     fn node(&mut self, item: &Map<String, Value>, root: bool) -> Option<usize> {
-        let name = payload::text(item, "name").unwrap_or("Unnamed").to_owned();
+        let name = payload::text(item, "name").unwrap_or("Unnamed");
         let id = payload::text(item, "id").map_or_else(|| format!("name:{name}"), str::to_owned);
         if let Some(known) = self.by_id.get(&id) {
             return Some(*known);
         }
+        let name = match name.char_indices().nth(NAME) {
+            Some((end, _)) => format!("{}…", &name[..end]),
+            None => name.to_owned(),
+        };
         let company = root || payload::text(item, "entity_type").is_some_and(|kind| kind != "person");
         self.nodes.push(Node { name, company });
         self.held.push(Vec::new());
@@ -122,8 +139,7 @@ impl Graph {
     /// Adds a holding; several of one holder in one company (share classes) add up.
     fn hold(&mut self, owner: usize, owned: usize, capital: Option<&Value>, votes: Option<&Value>) {
         let (share, votes) = (read(capital), read(votes));
-        let known = self.held[owned].iter().copied().find(|held| self.holdings[*held].owner == owner);
-        match known.map(|known| &mut self.holdings[known]) {
+        match self.of_pair.get(&(owner, owned)).map(|known| &mut self.holdings[*known]) {
             Some(known) => {
                 known.share = sum(known.share.take(), share);
                 known.votes = sum(known.votes.take(), votes);
@@ -131,6 +147,7 @@ impl Graph {
             None => {
                 self.holdings.push(Holding { owner, owned, share, votes });
                 self.held[owned].push(self.holdings.len() - 1);
+                self.of_pair.insert((owner, owned), self.holdings.len() - 1);
             }
         }
     }
@@ -174,6 +191,24 @@ impl Graph {
     /// The direct holdings in a company, in the order of the payload.
     pub fn holdings_in(&self, owned: usize) -> impl Iterator<Item = &Holding> {
         self.held[owned].iter().map(|index| &self.holdings[*index])
+    }
+
+    /// Who holds how much of a company, where that is a number and more than nothing.
+    pub(super) fn parts(&self, owned: usize) -> impl Iterator<Item = (usize, &Share)> {
+        self.holdings_in(owned)
+            .filter_map(|held| Some((held.owner, held.share.as_ref().filter(|share| !share.is_zero())?)))
+    }
+
+    /// The direct holding of an owner in a company.
+    #[must_use]
+    pub fn holding(&self, owner: usize, owned: usize) -> Option<&Holding> {
+        self.of_pair.get(&(owner, owned)).map(|index| &self.holdings[*index])
+    }
+
+    /// Whether the payload gives more holdings than are read.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.cut
     }
 }
 

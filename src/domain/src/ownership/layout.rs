@@ -4,7 +4,7 @@
 //! points of their own in the layers between, order each layer by the middle of its neighbours, then place.
 
 use super::Graph;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Size of a box, in pixels of the drawing.
 pub const BOX: (i64, i64) = (176, 48);
@@ -14,8 +14,8 @@ const GAP: (i64, i64) = (20, 76);
 const PASS: i64 = 28;
 /// Rounds of ordering, each once down and once up.
 const ROUNDS: usize = 6;
-/// Largest chain that a drawing still helps with.
-const MOST: (usize, usize) = (90, 14);
+/// Largest chain that a drawing still helps with: people and companies, and levels.
+pub const MOST: (usize, usize) = (90, 14);
 
 /// A drawing of a chain.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,9 +46,13 @@ pub struct Line {
 /// Draws the chain; `None` when it is too large for a picture to help.
 #[must_use]
 pub fn draw(graph: &Graph) -> Option<Drawing> {
+    // counted before anything is laid out: what follows takes its time with large chains
+    if is_crowd(graph) {
+        return None;
+    }
     let (layer_of, circular) = layers(graph);
     let deepest = layer_of.iter().flatten().max().copied()?;
-    if layer_of.iter().flatten().count() > MOST.0 || deepest >= MOST.1 {
+    if deepest >= MOST.1 {
         return None;
     }
     let mut layout = Layout::of(graph, &layer_of, &circular, deepest);
@@ -57,12 +61,25 @@ pub fn draw(graph: &Graph) -> Option<Drawing> {
     Some(layout.drawing(graph, &layer_of, &circular, deepest))
 }
 
+/// Whether more people and companies hang together with the company than a drawing shows.
+fn is_crowd(graph: &Graph) -> bool {
+    let mut seen = HashSet::from([0]);
+    let mut found = vec![0];
+    while let Some(node) = found.pop().filter(|_| seen.len() <= MOST.0 && !graph.nodes().is_empty()) {
+        // one more than fit is enough to know
+        found.extend(
+            graph.holdings_in(node).map(|held| held.owner).filter(|owner| seen.len() <= MOST.0 && seen.insert(*owner)),
+        );
+    }
+    seen.len() > MOST.0
+}
+
 /// The layer of each node that can be reached from the company, and the holdings (owner, owned) that close circles.
-fn layers(graph: &Graph) -> (Vec<Option<usize>>, Vec<(usize, usize)>) {
+fn layers(graph: &Graph) -> (Vec<Option<usize>>, HashSet<(usize, usize)>) {
     let count = graph.nodes().len();
     let mut state = vec![0_u8; count];
     let mut after = Vec::with_capacity(count);
-    let mut circular = Vec::new();
+    let mut circular = HashSet::new();
     // depth first without recursion: a chain may be deep
     let mut stack = vec![(0_usize, 0_usize)];
     if count > 0 {
@@ -77,7 +94,9 @@ fn layers(graph: &Graph) -> (Vec<Option<usize>>, Vec<(usize, usize)>) {
                         state[held.owner] = 1;
                         stack.push((held.owner, 0));
                     }
-                    1 => circular.push((held.owner, node)),
+                    1 => {
+                        circular.insert((held.owner, node));
+                    }
                     _ => {}
                 }
             }
@@ -118,7 +137,7 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(graph: &Graph, layer_of: &[Option<usize>], circular: &[(usize, usize)], deepest: usize) -> Self {
+    fn of(graph: &Graph, layer_of: &[Option<usize>], circular: &HashSet<(usize, usize)>, deepest: usize) -> Self {
         let rows = vec![Vec::new(); deepest + 1];
         let mut layout = Self { spots: Vec::new(), rows, of_node: HashMap::new(), passes: HashMap::new() };
         for (node, layer) in layer_of.iter().enumerate() {
@@ -239,7 +258,7 @@ impl Layout {
         &self,
         graph: &Graph,
         layer_of: &[Option<usize>],
-        circular: &[(usize, usize)],
+        circular: &HashSet<(usize, usize)>,
         deepest: usize,
     ) -> Drawing {
         let left = self.spots.iter().map(|spot| spot.x - spot.width / 2).min().unwrap_or_default() - GAP.0;

@@ -1,8 +1,9 @@
 //! How a share comes about: the simple paths from an owner to the company, each with its product and the factor that
 //! the loops it touches add (Mason's rule), so that the amounts of all paths add up to the effective share.
 
-use super::exact::determinant;
+use super::exact::Determinants;
 use super::graph::Graph;
+use super::groups::Groups;
 use super::{EXACT_LOOP, MOST_PATHS, Share};
 use num_traits::{One, Zero};
 
@@ -11,137 +12,127 @@ use num_traits::{One, Zero};
 pub struct Path {
     /// Nodes from the company (first) to the owner (last).
     pub nodes: Vec<usize>,
-    /// Product of the direct holdings along it.
+    /// Product of the direct holdings along it, not shortened.
     pub product: Share,
-    /// What circular holdings multiply it by; 1 where there are none, `None` where loops are too large to tell.
+    /// What circular holdings multiply it by, not shortened; 1 where there are none, `None` where loops are too large
+    /// to tell.
     pub factor: Option<Share>,
 }
 
-/// Steps of the search, so that a dense graph ends in time.
-const MOST_STEPS: usize = 200_000;
-
-/// The simple paths to `owner`, at most [`MOST_PATHS`], and whether there are more.
-#[must_use]
-pub fn paths_to(graph: &Graph, owner: usize) -> (Vec<Path>, bool) {
-    let companies: Vec<usize> = (0..graph.nodes().len()).filter(|node| graph.nodes()[*node].company).collect();
-    // the loops of the whole graph; a path keeps those that it does not touch
-    let looped = companies.len() > EXACT_LOOP && has_loop(graph);
-    let whole = (companies.len() <= EXACT_LOOP).then(|| determinant(graph, &companies));
-    let mut found = Vec::new();
-    let mut trail = vec![0];
-    let mut steps = 0;
-    let mut more = false;
-    walk(graph, owner, &mut trail, &Share::one(), &mut steps, &mut |nodes, product| {
-        if found.len() >= MOST_PATHS {
-            more = true;
-            return false;
-        }
-        let factor = match &whole {
-            Some(whole) if !whole.is_zero() => {
-                let untouched: Vec<usize> = companies.iter().copied().filter(|node| !nodes.contains(node)).collect();
-                Some(determinant(graph, &untouched) / whole)
-            }
-            Some(_) => None,
-            None => (!looped).then(Share::one),
-        };
-        found.push(Path { nodes: nodes.to_vec(), product: product.clone(), factor });
-        true
-    });
-    (found, more || steps >= MOST_STEPS)
+impl Path {
+    /// What it adds to the share, not shortened; `None` where loops are too large to tell.
+    #[must_use]
+    pub fn amount(&self) -> Option<Share> {
+        self.factor.as_ref().map(|factor| product(&self.product, factor))
+    }
 }
 
-/// Depth first over simple paths; `each` says whether to go on.
-fn walk(
-    graph: &Graph,
-    owner: usize,
-    trail: &mut Vec<usize>,
-    product: &Share,
-    steps: &mut usize,
-    each: &mut dyn FnMut(&[usize], &Share) -> bool,
-) -> bool {
-    let at = trail[trail.len() - 1];
-    for holding in graph.holdings_in(at) {
-        *steps += 1;
-        if *steps >= MOST_STEPS {
-            return false;
-        }
-        let Some(share) = holding.share.as_ref().filter(|share| !share.is_zero()) else { continue };
-        if trail.contains(&holding.owner) {
-            continue;
-        }
-        let reached = product * share;
-        trail.push(holding.owner);
-        let go_on = if holding.owner == owner {
-            each(trail, &reached)
-        } else {
-            walk(graph, owner, trail, &reached, steps, each)
-        };
-        trail.pop();
-        if !go_on {
-            return false;
-        }
-    }
-    true
+/// Most holdings of a path that is listed: as deep as a payload can nest them.
+const DEEPEST: usize = 128;
+/// Steps of the search for all owners of a chain, and for one of them; a dense chain must end in time.
+const MOST_STEPS: usize = 100_000;
+const MOST_STEPS_OF_ONE: usize = 20_000;
+
+/// Finds paths in one chain, owner by owner, within bounded work for all of them.
+#[derive(Debug)]
+pub struct Paths<'a> {
+    graph: &'a Graph,
+    groups: Groups,
+    /// What each node holds of companies that something of the company flows to.
+    holds: Vec<Vec<usize>>,
+    determinants: Determinants,
+    steps: usize,
 }
 
-fn has_loop(graph: &Graph) -> bool {
-    // a node that can be taken away has no holder left; what cannot be taken away stands in or behind a loop
-    let count = graph.nodes().len();
-    let mut open: Vec<usize> = (0..count).map(|node| graph.holdings_in(node).count()).collect();
-    let mut holds: Vec<Vec<usize>> = vec![Vec::new(); count];
-    for owned in 0..count {
-        for holding in graph.holdings_in(owned) {
-            holds[holding.owner].push(owned);
-        }
-    }
-    let mut ready: Vec<usize> = (0..count).filter(|node| open[*node] == 0).collect();
-    let mut taken = 0;
-    while let Some(node) = ready.pop() {
-        taken += 1;
-        for owned in &holds[node] {
-            open[*owned] -= 1;
-            if open[*owned] == 0 {
-                ready.push(*owned);
+impl<'a> Paths<'a> {
+    /// Of this chain.
+    #[must_use]
+    pub fn of(graph: &'a Graph) -> Self {
+        let groups = Groups::of(graph);
+        let mut holds = vec![Vec::new(); graph.nodes().len()];
+        for owned in (0..holds.len()).filter(|node| groups.of[*node].is_some()) {
+            for (owner, _) in graph.parts(owned) {
+                holds[owner].push(owned);
             }
         }
+        Self { graph, groups, holds, determinants: Determinants::new(), steps: MOST_STEPS }
     }
-    taken < count
+
+    /// The simple paths to `owner`, at most [`MOST_PATHS`] and none that is very long, and whether there are more.
+    pub fn to(&mut self, owner: usize) -> (Vec<Path>, bool) {
+        let mut steps = self.steps.min(MOST_STEPS_OF_ONE);
+        let given = steps;
+        let (mut found, more) = self.search(owner, &mut steps);
+        self.steps -= given - steps;
+        // as the payload orders them
+        found.sort();
+        let paths = found.into_iter().map(|nodes| self.path(nodes)).collect();
+        (paths, more)
+    }
+
+    /// Up from the owner, depth first and without recursion: a payload says how deep it goes.
+    fn search(&self, owner: usize, steps: &mut usize) -> (Vec<Vec<usize>>, bool) {
+        let (mut found, mut more) = (Vec::new(), false);
+        let mut trail = if owner == 0 { Vec::new() } else { vec![(owner, 0)] };
+        while let Some((node, next)) = trail.last_mut() {
+            let Some(owned) = self.holds[*node].get(*next).copied() else {
+                trail.pop();
+                continue;
+            };
+            *next += 1;
+            // a path that is found is written down, node by node
+            let cost = if owned == 0 { 1 + trail.len() } else { 1 };
+            if *steps < cost {
+                return (found, true);
+            }
+            *steps -= cost;
+            if owned == 0 {
+                if found.len() >= MOST_PATHS {
+                    return (found, true);
+                }
+                found.push([0].into_iter().chain(trail.iter().rev().map(|(node, _)| *node)).collect());
+            } else if !trail.iter().any(|(node, _)| *node == owned) {
+                if trail.len() < DEEPEST {
+                    trail.push((owned, 0));
+                } else {
+                    more = true;
+                }
+            }
+        }
+        (found, more)
+    }
+
+    fn path(&mut self, nodes: Vec<usize>) -> Path {
+        let parts = nodes.windows(2).filter_map(|pair| self.graph.holding(pair[1], pair[0])?.share.as_ref());
+        let along = parts.fold(Share::one(), |along, part| product(&along, part));
+        let factor = self.factor(&nodes);
+        Path { nodes, product: along, factor }
+    }
+
+    /// What the loops that a path touches multiply it by: all other loops cancel out.
+    fn factor(&mut self, nodes: &[usize]) -> Option<Share> {
+        let mut touched: Vec<(usize, usize)> = nodes.iter().filter_map(|node| self.groups.of[*node]).collect();
+        touched.retain(|(group, _)| self.groups.looped[*group]);
+        touched.sort_unstable();
+        let mut factor = Share::one();
+        for of_group in touched.chunk_by(|(one, _), (other, _)| one == other) {
+            let group = of_group[0].0;
+            if self.groups.list[group].len() > EXACT_LOOP {
+                return None;
+            }
+            let without = of_group.iter().fold(0, |bits, (_, place)| bits | 1 << place);
+            let rest = self.determinants.of(self.graph, &self.groups, group, without)?;
+            let whole = self.determinants.of(self.graph, &self.groups, group, 0)?;
+            if whole.is_zero() {
+                return None;
+            }
+            factor = product(&factor, &product(&rest, &Share::new_raw(whole.denom().clone(), whole.numer().clone())));
+        }
+        Some(factor)
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::{effective_shares, in_percent};
-    use super::*;
-    use crate::Payload;
-
-    #[test]
-    fn the_paths_of_a_circular_holding_add_up_to_the_share() {
-        let bytes = include_bytes!("../../../server/demo/didit/kyb_decision_in_review_complex.json");
-        let graph = Graph::of(&Payload::parse(bytes).unwrap()).unwrap();
-        let shares = effective_shares(&graph).unwrap();
-        for (index, node) in graph.nodes().iter().enumerate().filter(|(_, node)| !node.company) {
-            let (paths, more) = paths_to(&graph, index);
-            assert!(!more);
-            let total: Share = paths.iter().map(|path| &path.product * path.factor.as_ref().unwrap()).sum();
-            assert_eq!(total, shares[index], "{}", node.name);
-        }
-        let molan = graph.nodes().iter().position(|node| node.name == "Situ Molan").unwrap();
-        let (paths, _) = paths_to(&graph, molan);
-        let amounts: Vec<_> = paths.iter().map(|p| in_percent(&(&p.product * p.factor.as_ref().unwrap()), 2)).collect();
-        assert_eq!(amounts, ["12.60", "13.40"]);
-    }
-
-    #[test]
-    fn a_dense_graph_ends_in_time() {
-        let names: Vec<String> = (0..40).map(|n| n.to_string()).collect();
-        let mut nodes: Vec<(&str, bool)> = names.iter().map(|name| (name.as_str(), true)).collect();
-        nodes.push(("person", false));
-        let mut holdings = Vec::new();
-        for owned in 0..40 {
-            holdings.extend((0..40).filter(|owner| *owner != owned).map(|owner| (owner, owned, "1")));
-            holdings.push((40, owned, "1"));
-        }
-        let (paths, more) = paths_to(&Graph::from_parts(&nodes, &holdings), 40);
-        assert!(paths.len() <= MOST_PATHS && more);
-    }
+/// A product that is not shortened: nobody computes on with it, and shortening long fractions is most of the work.
+fn product(one: &Share, other: &Share) -> Share {
+    Share::new_raw(one.numer() * other.numer(), one.denom() * other.denom())
 }

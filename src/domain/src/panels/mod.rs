@@ -110,6 +110,12 @@ pub fn build(
     panels
 }
 
+/// The ownership panel alone: the chain, its shares and votes, and how they come about.
+#[must_use]
+pub fn ownership(payload: &Payload, threshold: &Percent) -> Option<OwnershipPanel> {
+    ownership::panel(payload, threshold)
+}
+
 impl Panels {
     /// Takes the marks of covered values out of every text: the last step before a page is drawn from a covered payload.
     pub fn unmark(&mut self) {

@@ -30,6 +30,7 @@ static CONTROL: LazyLock<HashSet<String>> = LazyLock::new(|| {
 /// Active, unskipped people of either bucket with a role of control: each name once, with its roles in words.
 pub(super) fn controllers(payload: &Payload) -> Vec<(String, Vec<String>)> {
     let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     for (_, party) in payload.objects("key_people_checks").flat_map(|check| payload::buckets(check)) {
         let skipped = party.get("is_skipped").and_then(Value::as_bool).unwrap_or(false);
         let company = payload::text(party, "entity_type") == Some("company");
@@ -37,7 +38,8 @@ pub(super) fn controllers(payload: &Payload) -> Vec<(String, Vec<String>)> {
             continue;
         };
         for role in payload::roles(party).filter(|role| CONTROL.contains(*role)).map(role_label) {
-            match found.iter_mut().find(|(known, _)| known == name) {
+            let place = *places.entry(name).or_insert(found.len());
+            match found.get_mut(place) {
                 Some((_, roles)) if roles.contains(&role) => {}
                 Some((_, roles)) => roles.push(role),
                 None => found.push((name.to_owned(), vec![role])),

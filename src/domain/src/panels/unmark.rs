@@ -103,7 +103,12 @@ fn party(row: &mut PartyRow) {
 fn ownership(panel: &mut OwnershipPanel) {
     tolds(&mut panel.remarks);
     texts(panel.tree.iter_mut().map(|row| &mut row.name));
-    texts(panel.owners.iter_mut().map(|row| &mut row.name));
+    for owner in &mut panel.owners {
+        unmark(&mut owner.name);
+        texts(owner.paths.iter_mut().chain(&mut owner.vote_paths).flat_map(|path| &mut path.names));
+    }
+    texts(panel.controllers.iter_mut().map(|(name, _)| name));
+    texts(panel.drawing.iter_mut().flat_map(|drawing| &mut drawing.boxes).map(|drawn| &mut drawn.name));
 }
 
 fn documents(panel: &mut DocumentsPanel) {

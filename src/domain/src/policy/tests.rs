@@ -86,6 +86,10 @@ fn a_threshold_keeps_its_digits_and_its_bounds() {
         assert_eq!(of(bad), None, "{bad}");
     }
     assert!(Percent::read("").is_none() && Percent::read("5.").is_none() && Percent::read(".5").is_none());
+    assert!(
+        Percent::read("2.5e1").is_none() && Percent::read("25e0").is_none(),
+        "a threshold is written in plain digits"
+    );
 }
 
 #[test]

@@ -330,6 +330,10 @@ pub struct OwnerRow {
     pub paths: Vec<OwnerPath>,
     /// Whether there are more paths than are listed.
     pub more_paths: bool,
+    /// How the votes come about, where they are more than the capital.
+    pub vote_paths: Vec<OwnerPath>,
+    /// Whether there are more paths of votes than are listed.
+    pub more_vote_paths: bool,
 }
 
 /// One path from the company to an owner.

@@ -180,6 +180,57 @@ async fn a_hundred_levels_of_ownership_are_followed_or_refused_by_path() {
     .await;
 }
 
+/// Brings a company with this chain in, whose page opens at once: the time is that of a busy machine and a debug build.
+async fn taken_at_once(rig: &Rig, chain: &Value) -> String {
+    let payload = business(rig.id(), chain);
+    let page = taken(rig, &payload).await;
+    let path = format!("/sessions/{}?all=ownership", payload["session_id"].as_str().unwrap());
+    let begun = Instant::now();
+    assert_eq!(rig.signed_in("Bela", &[Role::Reviewer]).await.get(&path).await.status, 200);
+    assert!(begun.elapsed() < PATIENCE / 2, "{:?}", begun.elapsed());
+    page
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_thousand_levels_of_ownership_are_taken_and_shown() {
+    on_both(async |rig| {
+        let page = taken_at_once(rig, &chain(20_000)).await;
+        assert!(page.contains("Level 20000") && page.contains("100.00"), "the person at the end owns it all");
+        assert!(page.contains("too many or too long to list") && page.contains("No picture"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_circle_of_five_thousand_companies_is_taken_and_shown() {
+    on_both(async |rig| {
+        let mut round = chain(5_000);
+        let edges = &mut round["registry_checks"][0]["company"]["registry_data"]["ubo_resolution"]["edges"];
+        for edge in edges.as_array_mut().unwrap() {
+            edge["percentage"] = json!(60);
+        }
+        edges.as_array_mut().unwrap().push(json!({"owner_id": "n0", "owned_id": "n4999", "percentage": 20}));
+        edges.as_array_mut().unwrap().push(json!({"owner_id": "n5000", "owned_id": "n0", "percentage": 4e1}));
+        let page = taken_at_once(rig, &round).await;
+        assert!(page.contains("A circle of 5000 companies is too large for exact fractions"));
+        assert!(page.contains("Level 5000") && page.contains("40.00"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_thousand_holders_of_one_company_are_taken_and_shown() {
+    on_both(async |rig| {
+        let nodes: Vec<Value> = (0..=10_000).map(|i| json!({"id": format!("n{i}"), "name": format!("Holder {i}"), "entity_type": if i == 0 { "company" } else { "person" }})).collect();
+        let edges: Vec<Value> = (1..=10_000).map(|i| json!({"owner_id": format!("n{i}"), "owned_id": "n0", "percentage": 0.01})).collect();
+        let wide = json!({"registry_checks": [{"status": "In Review", "company": {"company_name": "Wide", "registry_data": {"ubo_resolution": {"nodes": nodes, "edges": edges}}}}]});
+        let page = taken_at_once(rig, &wide).await;
+        let shown = page.split("id=\"ownership\"").nth(1).and_then(|rest| rest.split("</section>").next()).unwrap();
+        assert!(shown.contains("Holder 50<") && !shown.contains("Holder 51<"), "the first of them, and a link to the rest");
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn circles_shares_over_the_whole_and_empty_lists_are_shown_with_a_warning() {
     on_both(async |rig| {
