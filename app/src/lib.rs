@@ -41,7 +41,7 @@ pub mod words;
 #[cfg(feature = "ssr")]
 pub use live::LivePosition;
 #[cfg(feature = "ssr")]
-pub use outcome::{BrowserId, FormOutcome, Unsent};
+pub use outcome::{BrowserId, FormOutcome, Looking, Unsent};
 #[cfg(feature = "ssr")]
 pub use pages::kit::KitShown;
 #[cfg(feature = "ssr")]

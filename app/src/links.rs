@@ -24,7 +24,13 @@ pub fn revisions(session_id: Uuid) -> String {
 /// What a revision of a session, from the second on, changed.
 #[must_use]
 pub fn difference(session_id: Uuid, revision: i64) -> String {
-    format!("{}?from={}&to={revision}", revisions(session_id), revision - 1)
+    differences(session_id, revision - 1, revision)
+}
+
+/// What differs between two revisions of a session.
+#[must_use]
+pub fn differences(session_id: Uuid, from: i64, to: i64) -> String {
+    format!("{}?from={from}&to={to}", revisions(session_id))
 }
 
 /// Page of a session with a page of one panel, from 1.

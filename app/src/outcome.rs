@@ -10,6 +10,13 @@ pub struct BrowserId(
     pub Vec<u8>,
 );
 
+/// Whether a person looks at the page that is drawn; no one does when it is fetched beforehand or by an open page.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Looking(
+    /// Whether.
+    pub bool,
+);
+
 /// A form that came after the sign-in had ended, which its page gives back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Unsent {

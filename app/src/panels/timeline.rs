@@ -45,6 +45,7 @@ fn entry(session_id: Uuid, entry: TimelineEntry, may_resend: bool, now: Time) ->
         <li class=format!("entry {}", tone.class()) id=entry.anchor>
             <div class="entry-head">
                 <p class="entry-what"><bdi class="entry-who">{said(&entry.who).into_owned()}</bdi> " " <span dir="auto">{said(&entry.what).into_owned()}</span></p>
+                {entry.fresh.then(|| view! { <Badge tone=Tone::Info icon="info" text=t!("New to you")/> })}
                 {entry.status.map(|status| view! { <StatusBadge status/> })}
                 <span class="entry-when"><Ago at=entry.at now/></span>
             </div>

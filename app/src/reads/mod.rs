@@ -6,6 +6,7 @@ mod queries;
 
 pub use queries::{ListQuery, UboQuery};
 
+use crate::Looking;
 use caller::Caller;
 use domain::ScreenSettings;
 use domain::view::{self, UiError};
@@ -87,7 +88,12 @@ pub async fn bulk_page(
 pub async fn session_page(session_id: String) -> Result<view::SessionPage, UiError> {
     let caller = Caller::here().map_err(caller::refuse)?;
     let id = domain::Uuid::try_parse(&session_id).map_err(|_| caller::refuse(UiError::NotFound))?;
-    caller.desk.session_page(&caller.actor, id).await.map_err(caller::refuse)
+    let page = caller.desk.session_page(&caller.actor, id).await.map_err(caller::refuse)?;
+    if use_context::<Looking>().is_some_and(|looking| looking.0) {
+        // after the page is read: what it marks is what came before this look
+        caller.desk.looked(&caller.actor, id).await.map_err(caller::refuse)?;
+    }
+    Ok(page)
 }
 
 /// One document of a session, or one check with pictures.

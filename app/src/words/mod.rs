@@ -51,6 +51,7 @@ mod sentences;
 mod session;
 mod sessions;
 mod shapes;
+mod since;
 mod statuses;
 mod telling;
 mod unsent;
@@ -117,6 +118,7 @@ const TABLES: &[&[Row]] = &[
     files::TEXTS,
     cancel::TEXTS,
     shapes::TEXTS,
+    since::TEXTS,
     unsent::TEXTS,
     values::TEXTS,
     reasons::TEXTS,

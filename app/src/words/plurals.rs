@@ -60,6 +60,20 @@ pub(super) const TEXTS: &[Counted] = &[
         ar: ["لا تحذيرات", "تحذير واحد", "تحذيران", "{n} تحذيرات", "{n} تحذيرًا", "{n} تحذير"],
     },
     Counted {
+        en: ["{n} new entry in the timeline", "{n} new entries in the timeline"],
+        es: ["{n} entrada nueva en la cronología", "{n} entradas nuevas en la cronología"],
+        fr: ["{n} nouvelle entrée dans la chronologie", "{n} nouvelles entrées dans la chronologie"],
+        de: ["{n} neuer Eintrag im Verlauf", "{n} neue Einträge im Verlauf"],
+        ar: [
+            "لا جديد في السجل الزمني",
+            "حدث جديد واحد في السجل الزمني",
+            "حدثان جديدان في السجل الزمني",
+            "{n} أحداث جديدة في السجل الزمني",
+            "{n} حدثًا جديدًا في السجل الزمني",
+            "{n} حدث جديد في السجل الزمني",
+        ],
+    },
+    Counted {
         en: ["{n} value", "{n} values"],
         es: ["{n} valor", "{n} valores"],
         fr: ["{n} valeur", "{n} valeurs"],

@@ -27,6 +27,7 @@ mod letter;
 mod list_file;
 mod lists;
 mod live;
+mod looks;
 mod notes;
 mod outcomes;
 mod outgoing;

@@ -155,7 +155,8 @@ impl Desk {
         let mut panels = panels::build(&payload, &linked, threshold, &picture);
         panels.unmark();
         let activities = self.store.activities(session_id).await?;
-        let revisions = self.store.revisions(session_id, revisions::LISTED).await?;
+        let written = timeline::written(&self.store.revisions(session_id, revisions::LISTED).await?);
+        let unseen = self.unseen(actor, session_id, &activities, &written).await?;
         let proposals = self.store.proposals_of(session_id).await?;
         let proposal = self.proposal_card(actor, &stored, &proposals, &reasons);
         let events = self.store.events_of(session_id).await?;
@@ -212,13 +213,14 @@ impl Desk {
             checks: panels.checks,
             rest: panels.rest,
             work,
+            since: unseen.since,
             timeline: timeline::build(
                 &payload,
                 activities,
                 (events, mails, &proposals),
                 &reasons,
                 personal,
-                &revisions,
+                (written, &unseen.activities),
             ),
             personal,
             corrections,

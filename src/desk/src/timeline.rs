@@ -4,9 +4,9 @@ use crate::letter;
 use domain::corrections::Change;
 use domain::reasons::Catalogue;
 use domain::view::{DeliveryLine, FieldChange, Personal, SentLine, TimelineEntry, Told};
-use domain::{Actor, Payload, Status, Time, masking, panels, payload};
+use domain::{Actor, Payload, Status, Time, Uuid, masking, panels, payload};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use store::types::{Act, Activity, Proposal, StoredEvent, StoredMail};
 use url::Url;
 
@@ -15,14 +15,20 @@ const MOST_REVIEWS: usize = 2_000;
 /// Changes by hand that one entry lists.
 const MOST_CHANGES: usize = 20;
 
-/// Everything in order, newest first.
+/// The revisions by the time at which they were written, but for the first, which has none before it to differ from. A
+/// revision and the act that wrote it have one time.
+pub(crate) fn written(revisions: &[(i64, i64, Time)]) -> HashMap<Time, i64> {
+    revisions.iter().filter(|(revision, ..)| *revision > 1).map(|(revision, _, at)| (*at, *revision)).collect()
+}
+
+/// Everything in order, newest first; `unseen` are activities that the viewer has not seen.
 pub(crate) fn build(
     payload: &Payload,
     activities: Vec<Activity>,
     (events, mails, proposals): (Vec<StoredEvent>, Vec<StoredMail>, &[Proposal]),
     reasons: &Catalogue,
     personal: Personal,
-    revisions: &[(i64, i64, Time)],
+    (mut written, unseen): (HashMap<Time, i64>, &HashSet<Uuid>),
 ) -> Vec<TimelineEntry> {
     let mut entries: Vec<(Time, u8, TimelineEntry)> = Vec::new();
     for review in payload.objects("reviews").take(MOST_REVIEWS) {
@@ -48,16 +54,15 @@ pub(crate) fn build(
             deliveries: Vec::new(),
             anchor: None,
             revision: None,
+            fresh: false,
         };
         entries.push((at, 0, entry));
     }
-    // a revision and the act that wrote it have one time; the first one has none before it to differ from
-    let mut written: HashMap<Time, i64> =
-        revisions.iter().filter(|(revision, ..)| *revision > 1).map(|(revision, _, at)| (*at, *revision)).collect();
     entries.extend(activities.into_iter().map(|activity| {
         let revision = writes(activity.act).then(|| written.remove(&activity.at)).flatten();
+        let fresh = unseen.contains(&activity.activity_id);
         let entry = of_activity(activity, proposals, reasons, personal);
-        (entry.at, 1, TimelineEntry { revision, ..entry })
+        (entry.at, 1, TimelineEntry { revision, fresh, ..entry })
     }));
     entries.extend(events.into_iter().map(|event| (event.at, 2, of_event(event))));
     entries.extend(mails.into_iter().map(|mail| (mail.at, 3, of_mail(mail))));
@@ -178,6 +183,7 @@ fn of_activity(activity: Activity, proposals: &[Proposal], reasons: &Catalogue, 
         deliveries: Vec::new(),
         anchor: None,
         revision: None,
+        fresh: false,
     }
 }
 
@@ -208,6 +214,7 @@ fn of_event(event: StoredEvent) -> TimelineEntry {
     TimelineEntry {
         anchor: Some(format!("event-{}", event.sequence)),
         revision: None,
+        fresh: false,
         at: event.at,
         who: "Event".to_owned(),
         what: format!("{} no. {}", event.event_type.wire(), event.sequence),
@@ -259,6 +266,7 @@ fn of_mail(mail: StoredMail) -> TimelineEntry {
         }],
         anchor: None,
         revision: None,
+        fresh: false,
     }
 }
 

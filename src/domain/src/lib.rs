@@ -17,6 +17,7 @@ pub mod four_eyes;
 pub mod gates;
 pub mod language;
 pub mod live;
+pub mod look;
 pub mod masking;
 pub mod media;
 pub mod narrow;

@@ -61,6 +61,8 @@ macro_rules! repositories {
         mod reveals;
         #[path = "../repo/screens.rs"]
         mod screens;
+        #[path = "../repo/session_looks.rs"]
+        mod session_looks;
         #[path = "../repo/sessions.rs"]
         mod sessions;
         #[path = "../repo/sign_ins.rs"]

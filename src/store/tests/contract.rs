@@ -63,6 +63,9 @@ mod privacy;
 #[path = "contract/proposals.rs"]
 mod proposals;
 #[cfg(test)]
+#[path = "contract/session_looks.rs"]
+mod session_looks;
+#[cfg(test)]
 #[path = "contract/sessions.rs"]
 mod sessions;
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod privacy;
 mod proposal;
 mod reasons;
 mod review;
+mod since;
 mod tabs;
 mod work;
 
@@ -51,6 +52,7 @@ fn page(session: &view::SessionPage, shown: &Shown, outcome: &FormOutcome) -> An
     view! {
         <PageTitle text=t!("Session {number}", number = session.number)/>
         {head::head(session)}
+        {since::line(session)}
         {refused}
         {tabs::tabs(session)}
         <div class="session-body">

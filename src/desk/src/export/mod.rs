@@ -14,6 +14,7 @@ use domain::view::Personal;
 use domain::{Actor, Time, Uuid, event};
 use futures::stream::{self, Stream};
 use serde_json::{Value, json};
+use std::collections::{HashMap, HashSet};
 use store::StoreError;
 use store::types::{Act, AnsweredTry, FileState, StoredEvent, StoredFile, StoredMail, StoredSession};
 use tokio::sync::mpsc;
@@ -104,8 +105,8 @@ impl Desk {
             reasons,
             // the record is whole
             Personal::Shown { until: self.world.now() },
-            // on paper a link leads nowhere
-            &[],
+            // on paper a link leads nowhere, and nobody looked before
+            (HashMap::new(), &HashSet::new()),
         );
         zip.add("README.txt", README.as_bytes()).await?;
         let page = record::page(stored, &whole, &entries, self.world.now());

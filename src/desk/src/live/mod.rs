@@ -128,6 +128,8 @@ impl Desk {
         }
         if let Watched::Session(session_id) = watched {
             seat.sit(session_id).await?;
+            // a page that was fetched beforehand is looked at from here on, and so is one in a tab that is seen again
+            self.looked(actor, session_id).await?;
         }
         let mut beat = tokio::time::interval_at(tokio::time::Instant::now() + BEAT, BEAT);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);

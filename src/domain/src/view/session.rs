@@ -268,6 +268,21 @@ pub struct TimelineEntry {
     pub anchor: Option<String>,
     /// The revision that this act wrote, when there is one before it.
     pub revision: Option<i64>,
+    /// Whether another did it since the viewer's last visit.
+    pub fresh: bool,
+}
+
+/// What others changed since the viewer's last visit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SinceLook {
+    /// When the viewer looked last.
+    pub at: Time,
+    /// The status then and now, if others moved it.
+    pub status: Option<(Status, Status)>,
+    /// The last revision then and now, if others brought other data.
+    pub data: Option<(i64, i64)>,
+    /// Entries of the timeline that are marked.
+    pub entries: i64,
 }
 
 /// State of one delivery of one event.
@@ -393,6 +408,8 @@ pub struct SessionPage {
     pub rest: Vec<Fact>,
     /// Who works on it, and its tags.
     pub work: WorkLine,
+    /// What others changed since the viewer's last visit; nothing at the first.
+    pub since: Option<SinceLook>,
     /// What happened, newest first.
     pub timeline: Vec<TimelineEntry>,
     /// Whether personal values are covered.

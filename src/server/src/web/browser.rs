@@ -134,7 +134,7 @@ fn open_to_all(path: &str) -> bool {
 }
 
 /// What a person does counts; what a page does by itself does not.
-fn counts_as_activity(request: &Request) -> bool {
+pub(crate) fn counts_as_activity(request: &Request) -> bool {
     let prefetched =
         request.headers().get("sec-purpose").is_some_and(|purpose| purpose.as_bytes().starts_with(b"prefetch"));
     let background = request.headers().contains_key("x-background")

@@ -1,11 +1,11 @@
 //! Pages: Leptos with the desk, the person and the nonce in its context.
 
 use super::Web;
-use super::browser::{Browser, Person, Screen};
+use super::browser::{self, Browser, Person, Screen};
 use super::forms::unsent;
 use super::headers::ScriptNonce;
 use app::words::Speaking;
-use app::{BrowserId, FormOutcome, KitShown, LivePosition};
+use app::{BrowserId, FormOutcome, KitShown, LivePosition, Looking};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
@@ -24,6 +24,7 @@ fn context(web: &Web, request: &Request, outcome: FormOutcome) -> impl Fn() + Cl
     let actor = request.extensions().get::<Person>().and_then(|person| person.0.clone());
     let nonce = request.extensions().get::<ScriptNonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
     let kit = web.settings.kit;
+    let looking = Looking(browser::counts_as_activity(request));
     let (desk, assets) = (web.desk.clone(), web.assets.clone());
     let screen = request.extensions().get::<Screen>().map(|screen| screen.0.clone()).unwrap_or_default();
     let browser =
@@ -35,6 +36,7 @@ fn context(web: &Web, request: &Request, outcome: FormOutcome) -> impl Fn() + Cl
         provide_context(zone.clone());
         provide_context(screen.clone());
         provide_context(browser.clone());
+        provide_context(looking);
         provide_context(desk.clone());
         provide_context(actor.clone());
         provide_context(assets.clone());

@@ -109,6 +109,8 @@ mod shapes;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod since;
+#[cfg(test)]
 mod smtp;
 #[cfg(test)]
 mod source_events;

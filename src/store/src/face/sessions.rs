@@ -8,6 +8,7 @@ use crate::types::{
 };
 use crate::{Store, StoreError};
 use domain::audit::{AuditEntry, AuditRow};
+use domain::look::Look;
 use domain::session::SessionState;
 use domain::templates::CommentTemplate;
 use domain::ubo::LinkKey;
@@ -74,6 +75,10 @@ face! {
     mentions_of(user_id: Uuid, limit: i64) -> Vec<MentionLine>;
     /// Takes it that a person has looked at what was written to them on a session; how many notes that were.
     settle_mentions(user_id: Uuid, session_id: Uuid, at: Time) -> u64;
+    /// The number of a session's last revision, and a person's looks at it; none for one that is unknown or redacted.
+    look_at(user_id: Uuid, session_id: Uuid) -> Option<(i64, Option<Look>)>;
+    /// Keeps a person's looks at a session; nothing for one that is unknown or redacted.
+    keep_look(user_id: Uuid, session_id: Uuid, look: Look) -> ();
     /// Keeps what a person typed, in place of what was kept before; nothing for an unknown session.
     keep_draft(user_id: Uuid, session_id: Uuid, draft: &KeptDraft, at: Time) -> ();
     /// What a person typed on a session within the last 24 hours.

@@ -290,6 +290,7 @@ const DESTROYED: &[&str] = &[
     "UPDATE activity SET words = NULL WHERE session_id = $1 AND words IS NOT NULL",
     "DELETE FROM drafts WHERE session_id = $1",
     "DELETE FROM unsent_forms WHERE session_id = $1",
+    "DELETE FROM session_looks WHERE session_id = $1",
     "DELETE FROM reveals WHERE session_id = $1",
     "DELETE FROM decided_forms WHERE session_id = $1",
     "DELETE FROM session_tags WHERE session_id = $1",

@@ -1,7 +1,7 @@
 //! What ran out is taken away, a little at a time, so that no other write waits long.
 
 use super::sign_ins::{SIGN_IN_FOR, THROTTLE_FOR};
-use super::{Base, Conn, Db, audit, calls, drafts, unsent};
+use super::{Base, Conn, Db, audit, calls, drafts, session_looks, unsent};
 use crate::error::StoreError;
 use domain::audit::AuditEntry;
 use domain::time::{DAY, HOUR};
@@ -55,6 +55,7 @@ async fn sweep(conn: &mut Conn, now: Time) -> Result<bool, StoreError> {
         (delete_some!("links", "token_hash", "expires_at"), 0),
         (delete_some!("drafts", "user_id, session_id", "at"), drafts::KEPT_FOR),
         (delete_some!("unsent_forms", "user_id, page, form", "at"), unsent::KEPT_FOR),
+        (delete_some!("session_looks", "user_id, session_id", "at"), session_looks::KEPT_FOR),
         (delete_some!("throttle", "bucket", "last_at"), THROTTLE_FOR),
         (delete_some!("presence", "stream_id", "until"), 0),
         (delete_some!("idempotent_calls", "key_id, name", "at"), calls::KEPT_FOR),
