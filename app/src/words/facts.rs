@@ -4,6 +4,14 @@ use super::Row;
 
 pub(super) const TEXTS: &[Row] = &[
     ["Yes", "Sí", "Oui", "Ja", "نعم"],
+    ["Shares that cannot be", "Participaciones imposibles", "Parts impossibles", "Unmögliche Anteile", "حصص غير ممكنة"],
+    [
+        "Values of an unexpected type",
+        "Valores de un tipo inesperado",
+        "Valeurs d’un type inattendu",
+        "Werte von unerwarteter Art",
+        "قيم من نوع غير متوقَّع",
+    ],
     ["No", "No", "Non", "Nein", "لا"],
     ["Address", "Dirección", "Adresse", "Adresse", "العنوان"],
     ["Address as read", "Dirección leída", "Adresse lue", "Adresse wie gelesen", "العنوان كما قُرئ"],

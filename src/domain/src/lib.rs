@@ -36,6 +36,7 @@ pub mod resubmission;
 pub mod screen;
 pub mod search;
 pub mod session;
+mod shape;
 pub mod source_event;
 pub mod status;
 pub mod tables;

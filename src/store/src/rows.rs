@@ -243,7 +243,7 @@ fn open_payload(seal: &Seal, wrapped: Option<&[u8]>, row: (Uuid, i64), sealed: &
     let corrupt = || StoreError::Corrupt(Cell::Payload.name());
     let key = seal.key_for(row.0, wrapped, sealed)?.ok_or_else(corrupt)?;
     let opened = seal.open(&key, Cell::Payload, &row, sealed)?;
-    Payload::parse(&opened).map_err(|_| corrupt())
+    Payload::kept(&opened).map_err(|_| corrupt())
 }
 
 #[derive(FromRow)]

@@ -85,6 +85,7 @@ pub fn build(
         warnings.extend(warnings::lines(array, item));
     }
     warnings.extend(people::impossible_shares(payload));
+    warnings.extend(warnings::odd(payload));
     let kind = payload.kind();
     let mut panels = Panels {
         warnings: warnings::fold(warnings),

@@ -2,10 +2,13 @@
 
 use super::facts::{capital, folded, in_line, in_words, inline, own, phrase};
 use crate::view::{Told, WarningCounts, WarningLevel, WarningLine};
-use crate::{features, payload, tables};
+use crate::{features, payload, shape, tables};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::sync::LazyLock;
+
+/// Letters of paths in one line.
+const MOST_PATHS: usize = 500;
 
 static LABELS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     tables::rows(include_str!("../../data/warning_risks.csv"))
@@ -43,6 +46,26 @@ pub(super) fn lines(array: &str, item: &Map<String, Value>) -> Vec<WarningLine> 
     let node = payload::text(item, "node_id");
     each(item, &mut |warning| lines.push(line(array, node, warning)));
     lines
+}
+
+/// One line for each check that has values of another type than their keys say, with where they stand.
+pub(super) fn odd(payload: &crate::Payload) -> Vec<WarningLine> {
+    let odd = shape::odd(payload);
+    odd.chunk_by(|one, other| one.0 == other.0)
+        .map(|values| WarningLine {
+            level: WarningLevel::Warning,
+            risk: String::new(),
+            title: "Values of an unexpected type".to_owned(),
+            detail: Told::several(", ", values.iter().map(|(_, path)| own(path).into()).collect())
+                .shortened(MOST_PATHS),
+            feature: values
+                .first()
+                .and_then(|(array, _)| features::of_array(array))
+                .map(|feature| feature.name.clone())
+                .unwrap_or_default(),
+            times: i64::try_from(values.len()).unwrap_or(i64::MAX),
+        })
+        .collect()
 }
 
 /// Each distinct warning once, with how often it stands there; worst first, else in the order of the payload.
