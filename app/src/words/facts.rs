@@ -406,6 +406,7 @@ pub(super) const TEXTS: &[Row] = &[
         "كتب ملاحظة، لأجل {status}",
     ],
     ["wrote a note", "escribió una nota", "a écrit une note", "schrieb eine Notiz", "كتب ملاحظة"],
+    ["set the priority", "fijó la prioridad", "a fixé la priorité", "setzte die Priorität", "حدّد الأولوية"],
     ["changed the tags", "cambió las etiquetas", "a modifié les étiquettes", "änderte die Schlagwörter", "غيّر الوسوم"],
     [
         "changed metadata or reference",

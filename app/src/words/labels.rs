@@ -31,6 +31,7 @@ pub(super) const TEXTS: &[Row] = &[
         "Sitzungen umverteilen",
         "إعادة إسناد الجلسات",
     ],
+    ["set priorities", "fijar prioridades", "fixer des priorités", "Prioritäten setzen", "تحديد الأولويات"],
     [
         "decide sessions in bulk",
         "decidir sesiones en bloque",

@@ -41,6 +41,7 @@ mod personal;
 mod pictures;
 mod plurals;
 mod policies;
+mod priority;
 mod profile;
 mod queue;
 mod reasons;
@@ -107,6 +108,7 @@ const TABLES: &[&[Row]] = &[
     statuses::TEXTS,
     when::TEXTS,
     changed::TEXTS,
+    priority::TEXTS,
     checks::TEXTS,
     correct::TEXTS,
     deciding::TEXTS,

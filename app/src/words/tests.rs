@@ -87,7 +87,7 @@ fn the_form_goes_by_the_number_in_every_language() {
 fn every_label_that_the_lower_layers_can_give_has_a_row() {
     use domain::narrow::ProposalWait;
     use domain::screen::{Density, Theme};
-    use domain::session::Redaction;
+    use domain::session::{Priority, Redaction};
     use domain::view::{BulkAct, BulkState, Column, PrivacyAct, RequestState, RowOutcome, Sla};
     use domain::{Environment, Kind, Right, Role, Scope, Source, Status};
     let mut labels = Vec::new();
@@ -99,6 +99,7 @@ fn every_label_that_the_lower_layers_can_give_has_a_row() {
         Density,
         Theme,
         Redaction,
+        Priority,
         BulkAct,
         BulkState,
         RowOutcome,

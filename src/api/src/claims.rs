@@ -1,14 +1,16 @@
-//! Who works on what: claim, release, next.
+//! Who works on what: claim, release, next, and what comes first.
 
+use crate::fields::Fields;
 use crate::idempotent::{Said, answered};
 use crate::key::Caller;
 use crate::path::Path;
+use crate::sent::{Sent, ToPrioritise};
 use crate::shapes::SessionPath;
-use crate::{ApiError, body};
+use crate::{ApiError, body, shapes};
 use axum::extract::State;
 use axum::response::Response;
 use desk::Desk;
-use domain::{Environment, Uuid};
+use domain::{Environment, Uuid, session};
 use serde_json::{Value, json};
 
 /// A session in somebody's hands.
@@ -79,6 +81,35 @@ pub async fn next(State(desk): State<Desk>, Caller(actor): Caller) -> Result<Res
     answered(desk.next(&actor, Environment::Live), |held: &Option<desk::Held>| match held {
         Some(held) => Said::ok(&held.to_json()),
         None => Said::nothing(),
+    })
+    .await
+}
+
+/// How early a session comes in the queue.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes what the call reads and answers")]
+pub(crate) struct Priority {
+    /// `normal` unless someone sets it; `next` hands out the highest first, and the oldest of these.
+    priority: shapes::Priority,
+}
+
+/// Say how early a session comes in the queue.
+#[utoipa::path(
+    put, path = "/v3/session/{session_id}/priority/", operation_id = "prioritise_session", tag = "Work",
+    security(("api_key" = ["write:sessions"])),
+    params(SessionPath),
+    request_body(content = Priority, example = json!({"priority": "high"})),
+    responses((status = 200, description = "Set.", body = Priority, example = json!({"priority": "high"}))),
+)]
+pub async fn prioritise(sent: Sent<ToPrioritise>) -> Result<Response, ApiError> {
+    let mut body = Fields::parse(&sent.body)?;
+    let read = body.required_text("priority").map(|text| session::Priority::read(&text));
+    if read == Some(None) {
+        body.fault("priority", "Must be low, normal, high or urgent.");
+    }
+    let priority = body.finish(read.flatten().unwrap_or(session::Priority::Normal))?;
+    answered(sent.desk.set_priority(&sent.actor, sent.session_id, priority), move |(): &()| {
+        Said::ok(&json!({"priority": priority.wire()}))
     })
     .await
 }

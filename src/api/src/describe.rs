@@ -40,6 +40,8 @@ pub(crate) struct SessionSummary {
     vendor_data: Option<Value>,
     metadata: Option<Value>,
     tags: Vec<String>,
+    /// How early it comes in the queue.
+    priority: shapes::Priority,
     created_at: String,
     updated_at: String,
 }
@@ -50,7 +52,7 @@ pub(crate) fn summary(status: &str) -> Value {
         "session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "session_number": 17,
         "environment": "live", "status": status, "version": 3, "workflow_id": "wf-kyc-1",
         "external_ref": "customer-4711", "vendor_data": "customer-4711", "metadata": {"tier": "gold"},
-        "tags": ["vip"], "created_at": "2026-11-20T08:00:00.000000Z", "updated_at": "2026-11-20T08:05:00.000000Z"
+        "tags": ["vip"], "priority": "normal", "created_at": "2026-11-20T08:00:00.000000Z", "updated_at": "2026-11-20T08:05:00.000000Z"
     })
 }
 

@@ -61,6 +61,7 @@ fn calls() -> Calls {
         .with(routes!(claims::claim))
         .with(routes!(claims::release))
         .with(routes!(claims::next))
+        .with(routes!(claims::prioritise))
         .with(routes!(outcomes::cancel))
         .with(routes!(outcomes::simulate))
         .with(routes!(webhooks::list))

@@ -33,6 +33,8 @@ guards! {
     ToCorrect asks check_correctable;
     /// To work on a session.
     ToWork asks check_workable;
+    /// To say how early a session comes.
+    ToPrioritise asks check_prioritised;
     /// To decide a session.
     ToDecide asks check_decidable;
     /// To give a sandbox session an outcome.

@@ -52,6 +52,16 @@ pub(crate) enum Environment {
     Sandbox,
 }
 
+/// How early a session comes in the queue.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub(crate) enum Priority {
+    Low,
+    Normal,
+    High,
+    Urgent,
+}
+
 /// What became of the people who own a company.
 #[derive(ToSchema)]
 pub(crate) struct UboKycSummary {

@@ -2,12 +2,13 @@
 
 use crate::{Desk, DeskError, sessions};
 use domain::audit::AuditEntry;
-use domain::session::Claim;
+use domain::session::{Claim, Priority};
+use domain::status::Mover;
 use domain::time::{HOUR, MINUTE};
 use domain::view::{AccountState, ClaimLine, WorkLine};
-use domain::{Actor, Environment, Right, Time, Uuid};
+use domain::{Actor, Environment, Right, Status, Time, Uuid};
 use serde_json::{Value, json};
-use store::types::{Act, Activity, Claimed, HandOut, NewClaim, Released, StoredSession, User};
+use store::types::{Act, Activity, Claimed, HandOut, NewClaim, Prioritised, Released, StoredSession, User};
 
 /// How long a claim lasts after the last thing that its holder did on the session (domain §5).
 const LEASE: i64 = 30 * MINUTE;
@@ -95,6 +96,33 @@ impl Desk {
         }
     }
 
+    /// Whether this actor may say how early this session comes: the checks that come before the body of a request.
+    ///
+    /// # Errors
+    /// Without the right; an unknown session; one that is redacted.
+    pub async fn check_prioritised(&self, actor: &Actor, session_id: Uuid) -> Result<(), DeskError> {
+        Self::require(actor, Right::Prioritise)?;
+        self.changeable(actor, session_id).await.map(|_| ())
+    }
+
+    /// Says how early a session comes in the queue. Version and events stay as they are.
+    ///
+    /// # Errors
+    /// Without the right, or for an unknown or redacted session.
+    pub async fn set_priority(&self, actor: &Actor, session_id: Uuid, priority: Priority) -> Result<(), DeskError> {
+        Self::require(actor, Right::Prioritise)?;
+        self.visible(actor, session_id).await?;
+        let detail = json!({"priority": priority.wire()});
+        let entry =
+            AuditEntry::new(actor, self.world.now(), "session.prioritise", sessions::target(session_id), detail);
+        let activity = self.activity(actor, Act::Prioritised, None, None);
+        store::foretell(|done: &Prioritised| matches!(done, Prioritised::Done).then_some(()));
+        match self.store.set_priority(session_id, priority, activity, entry).await? {
+            Prioritised::Done => Ok(()),
+            Prioritised::Closed => Err(DeskError::redacted()),
+        }
+    }
+
     /// Hands out the oldest free session in review, those of higher priority first; `None` when nothing waits. Nobody
     /// else gets the same one.
     ///
@@ -148,7 +176,11 @@ impl Desk {
             }),
             tags: self.store.tags_of(stored.state.session_id).await?,
             may_work,
-            may_cancel: may_work && actor.may(Right::Decide) && stored.state.status.cancelable(),
+            may_cancel: may_work
+                && actor.may(Right::Decide)
+                && stored.state.status.may_move(Status::Canceled, Mover::of(actor)).is_ok(),
+            priority: stored.state.priority,
+            may_prioritise: stored.state.redaction.is_none() && actor.may(Right::Prioritise),
             people: if may_work && actor.may(Right::Reassign) { self.assignable().await? } else { Vec::new() },
         })
     }

@@ -155,10 +155,12 @@ impl Desk {
         // read before: the decision takes the draft along
         let note = self.kept_note(*user_id, session_id).await?;
         let refused = match read_form(form, &self.catalogue().await?) {
-            Err(refusal) => {
-                self.visible(actor, session_id).await?;
-                DeskError::Refused(refusal)
-            }
+            // the session's own status comes before what the form says
+            Err(refusal) => match self.check_decidable(actor, session_id).await {
+                Ok(()) => DeskError::Refused(refusal),
+                Err(first @ DeskError::Refused(_)) => first,
+                Err(error) => return Err(error),
+            },
             Ok(command) => match self.decide_by(actor, session_id, &command, Channel::Form, form.form_id).await {
                 Ok(decided) => {
                     self.settle_draft(*user_id, session_id, note).await?;

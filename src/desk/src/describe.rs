@@ -161,6 +161,7 @@ fn summary_json(state: &SessionState, payload: &Payload, tags: &[String]) -> Val
         "vendor_data": carried("vendor_data"),
         "metadata": carried("metadata"),
         "tags": tags,
+        "priority": state.priority.wire(),
         "created_at": state.created_at.rfc3339(),
         "updated_at": state.updated_at.rfc3339(),
     })

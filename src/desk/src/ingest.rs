@@ -7,7 +7,7 @@ use domain::corrections::replay;
 use domain::event::EventType;
 use domain::person_row::PersonRow;
 use domain::search::Facet;
-use domain::session::SessionState;
+use domain::session::{Priority, SessionState};
 use domain::source_event::{Heard, SourceEvent};
 use domain::{Actor, Environment, Kind, Payload, Right, Source, Status, Time, Uuid};
 use domain::{decision, duplicates, panels, resubmission, search, ubo};
@@ -242,9 +242,13 @@ impl Desk {
             source_changed: false,
             event_sequence: 1,
             workflow_id: workflow_of(payload),
-            submitted_at: (!matches!(status, Status::NotStarted | Status::InProgress)).then_some(created_at),
+            submitted_at: matches!(
+                status,
+                Status::InReview | Status::Approved | Status::Declined | Status::Resubmitted | Status::KycExpired
+            )
+            .then_some(created_at),
             expires_at: payload.text("expires_at").and_then(Time::parse),
-            priority: 0,
+            priority: Priority::Normal,
             claim: None,
             redaction: None,
             legal_hold_until: None,
@@ -302,6 +306,7 @@ impl Desk {
             version: before.version + 1,
             updated_at: now,
             entered_review_at: decision::entered_review(before, outcome.status, now),
+            submitted_at: decision::handed_in(before, outcome.status, now),
             source_status: payload.text("status").map(str::to_owned),
             source_changed: outcome.source_changed,
             event_sequence: before.event_sequence + 1,

@@ -200,6 +200,7 @@ fn activity_type(act: Act) -> &'static str {
         Act::Linked => "linked_change",
         Act::Noted => "comment",
         Act::Tagged => "tag_change",
+        Act::Prioritised => "priority_change",
         Act::Described => "metadata_change",
         Act::Corrected => "correction",
         Act::HitReviewed => "aml_hit_review",

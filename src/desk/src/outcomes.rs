@@ -7,7 +7,7 @@ use domain::audit::AuditEntry;
 use domain::decision::{self, Refusal};
 use domain::event::EventType;
 use domain::session::SessionState;
-use domain::status::MoveRefusal;
+use domain::status::Mover;
 use domain::{Actor, Environment, Payload, Right, Status, Uuid, resubmission};
 use serde_json::{Value, json};
 use store::types::{Act, Activity, Committed, SessionCommit, StoredSession};
@@ -26,9 +26,9 @@ impl Desk {
         Self::require(actor, Right::Decide)?;
         for _ in 0..TRIES {
             let stored = self.workable(actor, session_id).await?;
-            if !stored.state.status.cancelable() {
-                return Err(DeskError::Refused(Refusal::Move(MoveRefusal::NotCancelable, stored.state.status)));
-            }
+            let from = stored.state.status;
+            from.may_move(Status::Canceled, Mover::of(actor))
+                .map_err(|refusal| DeskError::Refused(Refusal::Move(refusal, from)))?;
             if why.chars().count() > decision::COMMENT_LIMIT {
                 return Err(DeskError::field("cancel_reason", "A comment has at most 10000 characters."));
             }
@@ -93,14 +93,13 @@ impl Desk {
     /// The state after a move to `to` at this moment.
     fn moved(&self, stored: &StoredSession, to: Status) -> SessionState {
         let (before, now) = (&stored.state, self.world.now());
-        let handed_in = matches!(to, Status::InReview | Status::Approved | Status::Declined);
         SessionState {
             status: to,
             version: before.version + 1,
             event_sequence: before.event_sequence + 1,
             updated_at: now,
             entered_review_at: decision::entered_review(before, to, now),
-            submitted_at: before.submitted_at.or(handed_in.then_some(now)),
+            submitted_at: decision::handed_in(before, to, now),
             ..before.clone()
         }
     }

@@ -74,7 +74,14 @@ pub(crate) fn build(
 fn writes(act: Act) -> bool {
     !matches!(
         act,
-        Act::Noted | Act::Tagged | Act::Claimed | Act::Released | Act::Viewed | Act::ViewedPayload | Act::Resent
+        Act::Noted
+            | Act::Tagged
+            | Act::Prioritised
+            | Act::Claimed
+            | Act::Released
+            | Act::Viewed
+            | Act::ViewedPayload
+            | Act::Resent
     )
 }
 
@@ -142,6 +149,7 @@ fn what(activity: &Activity, first: Option<&Proposal>) -> String {
         (Act::Noted, Some(status)) => format!("wrote a note, for {}", status.wire()),
         (Act::Noted, None) => "wrote a note".to_owned(),
         (Act::Tagged, _) => "changed the tags".to_owned(),
+        (Act::Prioritised, _) => "set the priority".to_owned(),
         (Act::Described, _) => "changed metadata or reference".to_owned(),
         (Act::Corrected, _) => "corrected data".to_owned(),
         (Act::HitReviewed, _) => "reviewed screening hits".to_owned(),

@@ -5,6 +5,7 @@
 
 use crate::Payload;
 use crate::corrections::Change;
+use crate::session::Priority;
 use serde_json::{Map, Value, json};
 
 /// Longest reference, in characters (seed 002).
@@ -70,6 +71,12 @@ pub fn changes(before: &Payload, after: &Payload) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// The change of how early a session comes.
+#[must_use]
+pub fn priority_changed(before: Priority, after: Priority) -> Change {
+    Change::of_session(&["priority"], Some(json!(before)), Some(json!(after)))
 }
 
 /// The change of a session's tags.

@@ -38,6 +38,8 @@ wire_enum! {
         OverrideGate = "override_gate" / "override gates",
         /// Give a session that someone holds to someone else.
         Reassign = "reassign" / "reassign sessions",
+        /// Say how early a session comes in the queue.
+        Prioritise = "prioritise" / "set priorities",
         /// Decide many sessions at once.
         BulkDecide = "bulk_decide" / "decide sessions in bulk",
         /// Take a whole list away as a file.
@@ -123,6 +125,7 @@ impl Role {
                         R::ConfirmProposal
                             | R::OverrideGate
                             | R::Reassign
+                            | R::Prioritise
                             | R::BulkDecide
                             | R::ExportLists
                             | R::ManageViews
@@ -167,7 +170,10 @@ impl Scope {
             Self::ListSessions => right == R::ListSessions,
             Self::ReadSessions => right == R::OpenSession,
             Self::WriteSessions => {
-                matches!(right, R::Ingest | R::Decide | R::WorkOnSession | R::Simulate | R::ResendDelivery)
+                matches!(
+                    right,
+                    R::Ingest | R::Decide | R::WorkOnSession | R::Prioritise | R::Simulate | R::ResendDelivery
+                )
             }
             Self::OverrideGates => right == R::OverrideGate,
             Self::ReadAnalytics => right == R::SeeUboSummaries,
@@ -271,6 +277,7 @@ mod tests {
         (Right::ConfirmProposal, [false, true, false, false]),
         (Right::OverrideGate, [false, true, false, false]),
         (Right::Reassign, [false, true, false, false]),
+        (Right::Prioritise, [false, true, false, false]),
         (Right::BulkDecide, [false, true, false, false]),
         (Right::ExportLists, [false, true, false, true]),
         (Right::ExportOwnWork, [true, true, false, false]),

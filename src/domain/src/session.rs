@@ -93,6 +93,44 @@ pub struct Claim {
     pub until: Time,
 }
 
+wire_enum! {
+    /// How early a session comes in the queue.
+    Priority {
+        /// After everything else.
+        Low = "low" / "Low",
+        /// By its age alone.
+        Normal = "normal" / "Normal",
+        /// Before what is normal.
+        High = "high" / "High",
+        /// Before everything else.
+        Urgent = "urgent" / "Urgent",
+    }
+}
+
+impl Priority {
+    /// As databases order by it: higher comes first.
+    #[must_use]
+    pub fn rank(self) -> i64 {
+        match self {
+            Self::Low => -1,
+            Self::Normal => 0,
+            Self::High => 1,
+            Self::Urgent => 2,
+        }
+    }
+
+    /// The one of a rank; the nearest where there is none.
+    #[must_use]
+    pub fn of_rank(rank: i64) -> Self {
+        match rank {
+            ..=-1 => Self::Low,
+            0 => Self::Normal,
+            1 => Self::High,
+            2.. => Self::Urgent,
+        }
+    }
+}
+
 /// The state of a session that rules look at; the payload stands beside it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionState {
@@ -136,8 +174,8 @@ pub struct SessionState {
     pub submitted_at: Option<Time>,
     /// When its link runs out.
     pub expires_at: Option<Time>,
-    /// Higher comes first in the queue; 0 unless someone sets it.
-    pub priority: i64,
+    /// How early it comes in the queue; normal unless someone sets it.
+    pub priority: Priority,
     /// Who has taken it; look at `until` before believing it.
     pub claim: Option<Claim>,
     /// Whether it is being, or has been, redacted.

@@ -1,5 +1,6 @@
 //! The eleven statuses of a session and who may move it where.
 
+use crate::Actor;
 use crate::session::wire_enum;
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +62,17 @@ pub enum Mover {
     Vendor,
 }
 
+impl Mover {
+    /// As whom an actor moves sessions.
+    #[must_use]
+    pub fn of(actor: &Actor) -> Self {
+        match actor {
+            Actor::Person { .. } => Self::Reviewer,
+            Actor::Key { .. } | Actor::System => Self::Key,
+        }
+    }
+}
+
 /// What a permitted move does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Move {
@@ -112,7 +124,7 @@ impl Status {
 
     /// Whether a session of this status can be called off: its subject still has something to do (seed 003).
     #[must_use]
-    pub fn cancelable(self) -> bool {
+    fn cancelable(self) -> bool {
         matches!(self, Self::NotStarted | Self::InProgress | Self::AwaitingUser | Self::Resubmitted)
     }
 

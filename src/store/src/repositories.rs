@@ -51,6 +51,8 @@ macro_rules! repositories {
         mod policies;
         #[path = "../repo/presence.rs"]
         mod presence;
+        #[path = "../repo/priority.rs"]
+        mod priority;
         #[path = "../repo/privacy.rs"]
         mod privacy;
         #[path = "../repo/proposals.rs"]

@@ -8,7 +8,7 @@ use crate::types::{
 use crate::words::{read, read_opt, split, split_text};
 use domain::corrections::Change;
 use domain::describe::Overlay;
-use domain::session::{Claim, SessionState};
+use domain::session::{Claim, Priority, SessionState};
 use domain::view::WarningCounts;
 use domain::{Payload, Time, UboSummary, Uuid};
 use serde::{Deserialize, Serialize};
@@ -115,7 +115,7 @@ impl StateRow {
             workflow_id: self.workflow_id,
             submitted_at: self.submitted_at.map(Time),
             expires_at: self.expires_at.map(Time),
-            priority: self.priority,
+            priority: Priority::of_rank(self.priority),
             claim: match (self.claimed_by, self.claimed_name, self.claimed_until) {
                 (Some(holder), Some(name), Some(until)) => Some(Claim { holder, name, until: Time(until) }),
                 _ => None,

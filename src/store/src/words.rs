@@ -59,7 +59,7 @@ wire_words!(
 wire_words!(BulkAct, BulkState, RowOutcome);
 own_words! {
     Act { Created = "created", Revised = "revised", SourceRepeated = "source_repeated", SourceLate = "source_late", Decided = "decided", Resent = "resent", Linked = "linked",
-        Noted = "noted", Tagged = "tagged", Described = "described", Corrected = "corrected", HitReviewed = "hit_reviewed", DocumentDecided = "document_decided", FeatureDecided = "feature_decided", PartySkipped = "party_skipped", Canceled = "canceled", Simulated = "simulated", Claimed = "claimed", Released = "released", Proposed = "proposed", Returned = "returned", Voided = "voided", Redacted = "redacted", Exported = "exported", Held = "held", Viewed = "viewed", ViewedPayload = "viewed_payload" }
+        Noted = "noted", Tagged = "tagged", Prioritised = "prioritised", Described = "described", Corrected = "corrected", HitReviewed = "hit_reviewed", DocumentDecided = "document_decided", FeatureDecided = "feature_decided", PartySkipped = "party_skipped", Canceled = "canceled", Simulated = "simulated", Claimed = "claimed", Released = "released", Proposed = "proposed", Returned = "returned", Voided = "voided", Redacted = "redacted", Exported = "exported", Held = "held", Viewed = "viewed", ViewedPayload = "viewed_payload" }
     Reveal { Values = "values", Payload = "payload" }
     FileState { Wanted = "wanted", Kept = "kept", Failed = "failed", Gone = "gone", Removed = "removed" }
     AccountState { Invited = "invited", Active = "active", Disabled = "disabled" }

@@ -4,8 +4,9 @@ use crate::FormOutcome;
 use crate::keys::Act;
 use crate::kit::{Hidden, Icon, Panel, PostButton, Submit, TextArea};
 use crate::links;
-use crate::words::{t, when};
-use domain::view::{ListFilter, SessionPage};
+use crate::words::{said, t, when};
+use domain::session::Priority;
+use domain::view::{ListFilter, SessionPage, WorkLine};
 use leptos::prelude::*;
 
 /// The line under the facts: whose it is now, and its tags.
@@ -40,6 +41,7 @@ pub(super) fn line(session: &SessionPage) -> AnyView {
     view! {
         <div class="session-work" data-live="work">
             <p dir="auto">{holder}</p>
+            {priority(work, at("priority"))}
             {take}
             {back}
             {give}
@@ -70,6 +72,28 @@ fn cancel(action: String) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// How early it comes, where that is not by its age alone; a form for those who may say so.
+fn priority(work: &WorkLine, action: String) -> Option<AnyView> {
+    if !work.may_prioritise {
+        let said = t!("Priority: {priority}", priority = said(work.priority.label()));
+        return (work.priority != Priority::Normal).then(|| view! { <p>{said}</p> }.into_any());
+    }
+    let choices: Vec<_> = Priority::ALL
+        .iter()
+        .map(|one| {
+            view! { <option value=one.wire() selected=*one == work.priority>{said(one.label()).into_owned()}</option> }
+        })
+        .collect();
+    let form = view! {
+        <form method="post" action=action class="inline-form">
+            {crate::place::carried()}
+            <label class="filter"><span>{t!("Priority")}</span><select name="priority">{choices}</select></label>
+            <button type="submit" class="button small">{t!("Set priority")}</button>
+        </form>
+    };
+    Some(form.into_any())
 }
 
 fn tags(session: &SessionPage, action: &str) -> AnyView {

@@ -99,6 +99,7 @@ impl Change {
                 return match self.path.as_slice() {
                     [_, key] => Told::path(vec![Told::word("Metadata"), own_words(key).into()]),
                     [key] if key == "tags" => Told::word("Tags"),
+                    [key] if key == "priority" => Told::word("Priority"),
                     _ => Told::word("Reference"),
                 };
             }

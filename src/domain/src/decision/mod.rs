@@ -6,7 +6,7 @@ mod refusal;
 #[cfg(test)]
 mod tests;
 
-pub use outside::{Ingested, entered_review, ingest};
+pub use outside::{Ingested, entered_review, handed_in, ingest};
 pub use refusal::{OverrideHint, Refusal};
 
 use crate::gates::{GateKind, GateRules};
@@ -169,7 +169,10 @@ pub fn open_to(
     }
     check_claim(state, at)?;
     match target {
-        Status::Resubmitted => resubmission::choose(payload, &[]).map(|_| ()).map_err(Refusal::Steps)?,
+        // a step that the rule does not pick can still be named
+        Status::Resubmitted if resubmission::steps(payload).is_empty() => {
+            return Err(Refusal::Steps(resubmission::StepRefusal::Nothing));
+        }
         Status::Approved if !at.actor.may(Right::OverrideGate) => check_gates(payload, at)?,
         _ => {}
     }

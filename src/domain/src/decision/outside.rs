@@ -34,6 +34,13 @@ pub fn ingest(state: &SessionState, says: Status) -> Ingested {
     }
 }
 
+/// When the subject handed the session in, after a move to `to` at `now`: what is reviewed or decided was handed in.
+#[must_use]
+pub fn handed_in(state: &SessionState, to: Status, now: Time) -> Option<Time> {
+    let handed_in = matches!(to, Status::InReview | Status::Approved | Status::Declined);
+    state.submitted_at.or(handed_in.then_some(now))
+}
+
 /// When the session came into review, after a move from `from` to `to` at `now`.
 #[must_use]
 pub fn entered_review(state: &SessionState, to: Status, now: Time) -> Option<Time> {

@@ -29,7 +29,7 @@ fn state(status: Status) -> SessionState {
         workflow_id: None,
         submitted_at: None,
         expires_at: None,
-        priority: 0,
+        priority: crate::session::Priority::Normal,
         claim: None,
         redaction: None,
         legal_hold_until: None,
@@ -346,6 +346,29 @@ fn failing(
     failing
 }
 
+#[test]
+fn a_step_that_the_rule_does_not_pick_can_be_asked_for_by_name() {
+    let approved = json!({
+        "session_id": "11111111-2222-3333-4444-555555555555", "status": "In Review",
+        "liveness_checks": [{"node_id": "live", "status": "Approved"}],
+    });
+    let approved = Payload::from_value(approved).unwrap();
+    let (actor, session) = (person(&[Role::Reviewer]), state(Status::InReview));
+    let at = Circumstances {
+        actor: &actor,
+        channel: Channel::Api,
+        now: Time(1_000),
+        gates: RULES,
+        reasons: &Catalogue::TABLE,
+    };
+    assert_eq!(open_to(&session, &approved, Status::Resubmitted, &at), Ok(Move::Change));
+    let unnamed = Command { nodes_to_resubmit: Vec::new(), ..ask(Status::Resubmitted) };
+    assert_eq!(decide(&session, &approved, &unnamed, &at), Err(Refusal::Steps(resubmission::StepRefusal::Nothing)));
+    let node = Node { node_id: "live".into(), feature: "LIVENESS".into() };
+    let named = Command { nodes_to_resubmit: vec![node], ..unnamed };
+    assert!(matches!(decide(&session, &approved, &named, &at), Ok(Outcome::Change(_))));
+}
+
 proptest! {
     #[test]
     fn the_first_failing_check_is_the_answer(case in any_case()) {
@@ -366,7 +389,7 @@ proptest! {
         let filled = Command {
             comment: String::new(),
             reason_codes: Vec::new(),
-            nodes_to_resubmit: Vec::new(),
+            nodes_to_resubmit: resubmission::steps(&payload).into_iter().map(|(step, _)| step.node).collect(),
             expected_version: Some(session.version),
             override_reason: "because".into(),
             ..command

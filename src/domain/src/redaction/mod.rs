@@ -122,7 +122,7 @@ mod tests {
             workflow_id: None,
             submitted_at: None,
             expires_at: None,
-            priority: 0,
+            priority: crate::session::Priority::Normal,
             claim: None,
             redaction: None,
             legal_hold_until: None,

@@ -5,7 +5,7 @@ use super::{
     OwnershipPanel, Personal, PrivacyLine, RegistryPanel, Section, Told, WarningLine,
 };
 use crate::gates::UnmetGate;
-use crate::session::Redaction;
+use crate::session::{Priority, Redaction};
 use crate::{Environment, Kind, Source, Status, Time, UboSummary};
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
@@ -329,7 +329,7 @@ pub struct ClaimLine {
 }
 
 /// What is about the work on a session rather than its subject.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WorkLine {
     /// Who has it now; `None` for nobody.
     pub claim: Option<ClaimLine>,
@@ -339,6 +339,10 @@ pub struct WorkLine {
     pub may_work: bool,
     /// Whether the viewer may call it off, and it can be.
     pub may_cancel: bool,
+    /// How early it comes in the queue.
+    pub priority: Priority,
+    /// Whether the viewer may say so.
+    pub may_prioritise: bool,
     /// People to whom the viewer may give it: id and name; empty for those who may not.
     pub people: Vec<(Uuid, String)>,
 }

@@ -85,6 +85,7 @@ mod personal;
 #[cfg(test)]
 mod policies;
 #[cfg(test)]
+mod priority;
 mod privacy;
 #[cfg(test)]
 mod privacy_people;

@@ -51,6 +51,7 @@ const FORMS: &[(&str, Right)] = &[
     ("/sessions/{session_id}/claim", Right::WorkOnSession),
     ("/sessions/{session_id}/release", Right::WorkOnSession),
     ("/sessions/{session_id}/assign", Right::Reassign),
+    ("/sessions/{session_id}/priority", Right::Prioritise),
     ("/sessions/{session_id}/cancel", Right::Decide),
     ("/sessions/{session_id}/tags", Right::WorkOnSession),
     ("/sessions/{session_id}/notes", Right::WorkOnSession),

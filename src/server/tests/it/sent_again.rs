@@ -130,6 +130,7 @@ async fn every_unsafe_call_has_the_answer_of_its_effect_when_it_is_sent_again() 
             case("add_tags", Method::POST, of(worked, "tags/add/"), json!({"tags": ["vip", "paper"]})),
             case("remove_tags", Method::POST, of(worked, "tags/remove/"), json!({"tag": "vip"})),
             case("replace_tags", Method::PUT, of(worked, "tags/"), json!({"tags": ["new"]})),
+            case("prioritise_session", Method::PUT, of(worked, "priority/"), json!({"priority": "high"})),
             case("claim_session", Method::POST, of(worked, "claim/"), Value::Null),
             // by who has it already: another lease
             case("claim_session", Method::POST, of(worked, "claim/"), Value::Null),

@@ -2,14 +2,14 @@
 
 use crate::types::{
     Activity, AnsweredTry, Claimed, Committed, Counted, HandOut, KeptDraft, ListPage, ListQuery, ListedCompany,
-    ListedProposal, ListedSession, LoggedDelivery, NewClaim, PrivacyRequest, Proposal, ProposalQuery, ProposalState,
-    RedactionDone, Released, Reveal, SessionCommit, SourceNote, StoredEvent, StoredRevision, StoredSession,
-    TagsChanged, UboSums,
+    ListedProposal, ListedSession, LoggedDelivery, NewClaim, Prioritised, PrivacyRequest, Proposal, ProposalQuery,
+    ProposalState, RedactionDone, Released, Reveal, SessionCommit, SourceNote, StoredEvent, StoredRevision,
+    StoredSession, TagsChanged, UboSums,
 };
 use crate::{Store, StoreError};
 use domain::audit::{AuditEntry, AuditRow};
 use domain::look::Look;
-use domain::session::SessionState;
+use domain::session::{Priority, SessionState};
 use domain::templates::CommentTemplate;
 use domain::ubo::LinkKey;
 use domain::view::{MentionLine, RequestState, UboFilter};
@@ -43,6 +43,8 @@ face! {
     tags_of(session_id: Uuid) -> Vec<String>;
     /// Changes the tags of a session that is not redacted; a change that changes nothing leaves no trace.
     change_tags(session_id: Uuid, change: domain::tags::Change, activity: Activity, entry: AuditEntry) -> TagsChanged;
+    /// Sets how early a session that is not redacted comes in the queue; what changes nothing leaves no trace.
+    set_priority(session_id: Uuid, priority: Priority, activity: Activity, entry: AuditEntry) -> Prioritised;
     /// Takes a session for somebody, unless another's claim on it runs still.
     claim_session(new: NewClaim, activity: Activity, entry: AuditEntry) -> Claimed;
     /// Ends the claim on a session; of `only_of` alone, if that is given.

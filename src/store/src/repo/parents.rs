@@ -169,6 +169,7 @@ pub(crate) async fn refresh(
         } else {
             before.entered_review_at
         },
+        submitted_at: decision::handed_in(&before, recomputed.status, at),
         event_sequence: before.event_sequence + i64::from(moved),
         ..before.clone()
     };
@@ -227,7 +228,7 @@ pub(crate) async fn refresh(
 async fn write(conn: &mut Conn, state: &SessionState, revisions: i64) -> Result<(), StoreError> {
     query::<Db>(
         "UPDATE sessions SET status = $2, version = $3, updated_at = $4, entered_review_at = $5, event_sequence = $6, \
-         revisions = $7 WHERE session_id = $1",
+         revisions = $7, submitted_at = $8 WHERE session_id = $1",
     )
     .bind(state.session_id)
     .bind(state.status.wire())
@@ -236,6 +237,7 @@ async fn write(conn: &mut Conn, state: &SessionState, revisions: i64) -> Result<
     .bind(state.entered_review_at.map(|at| at.0))
     .bind(state.event_sequence)
     .bind(revisions)
+    .bind(state.submitted_at.map(|at| at.0))
     .execute(&mut *conn)
     .await?;
     Ok(())

@@ -75,6 +75,8 @@ pub enum Act {
     Noted,
     /// Tags were added, removed or replaced.
     Tagged,
+    /// It was said how early the session comes in the queue.
+    Prioritised,
     /// Metadata or the team's own reference were changed.
     Described,
     /// Extracted data were corrected by hand.
@@ -124,6 +126,7 @@ impl Act {
                 | Self::SourceLate
                 | Self::Noted
                 | Self::Tagged
+                | Self::Prioritised
                 | Self::Claimed
                 | Self::Released
                 | Self::Proposed

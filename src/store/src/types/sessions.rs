@@ -173,6 +173,15 @@ pub struct Written {
     pub ubo: Option<UboSummary>,
 }
 
+/// What became of a priority.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prioritised {
+    /// It comes as early as asked.
+    Done,
+    /// No such session, or it is redacted.
+    Closed,
+}
+
 /// What became of a change of tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TagsChanged {

@@ -3,7 +3,7 @@
 use crate::place::Place;
 use domain::audit::AuditEntry;
 use domain::event::EventType;
-use domain::session::SessionState;
+use domain::session::{Priority, SessionState};
 use domain::ubo::{LinkKey, PartyLink};
 use domain::view::{AccountState, WarningCounts};
 use domain::{Actor, Environment, Kind, Payload, Role, Source, Status, Time, Uuid, World};
@@ -64,7 +64,7 @@ pub fn arrival(place: &Place, kind: Kind, status: Status) -> SessionCommit {
             workflow_id: None,
             submitted_at: None,
             expires_at: None,
-            priority: 0,
+            priority: Priority::Normal,
             claim: None,
             redaction: None,
             legal_hold_until: None,

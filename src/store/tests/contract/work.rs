@@ -3,14 +3,14 @@
 use crate::fixtures::{activity, add_user, arrival, arrived, commit, current, decision, entry};
 use crate::place::Place;
 use domain::describe::Overlay;
-use domain::session::{Claim, SessionState};
+use domain::session::{Claim, Priority, SessionState};
 use domain::tags::Change;
 use domain::time::MINUTE;
 use domain::{Environment, Kind, Role, Status, Time, Uuid, World};
 use futures::future::join_all;
 use serde_json::json;
 use std::collections::BTreeSet;
-use store::{Act, Claimed, Committed, HandOut, ListQuery, NewClaim, Released, Store, TagsChanged};
+use store::{Act, Claimed, Committed, HandOut, ListQuery, NewClaim, Prioritised, Released, Store, TagsChanged};
 
 fn claim_of(holder: &str, until: Time) -> Claim {
     Claim { holder: holder.to_owned(), name: holder.to_uppercase(), until }
@@ -152,7 +152,16 @@ promises! {
             arrival.state.entered_review_at = (status == Status::InReview).then(|| now.plus(-i64::try_from(i).unwrap()));
             ids.push(commit(place, arrival).await.session_id);
         }
-        place.tamper("UPDATE sessions SET priority = 5 WHERE number = 1").await.unwrap();
+        let prioritised = async |priority| {
+            let (did, entry) = (activity(place, Act::Prioritised, Status::InReview), entry(place, "session.prioritise"));
+            place.set_priority(ids[0], priority, did, entry).await.unwrap()
+        };
+        let before = current(place, ids[0]).await;
+        assert_eq!(prioritised(Priority::High).await, Prioritised::Done);
+        let head = place.audit_head().await.unwrap().0;
+        assert_eq!(prioritised(Priority::High).await, Prioritised::Done);
+        assert_eq!(place.audit_head().await.unwrap().0, head, "what changes nothing leaves no trace");
+        assert_eq!(current(place, ids[0]).await, SessionState { priority: Priority::High, ..before });
         let mut other = arrival(place, Kind::User, Status::InReview);
         other.state.environment = Environment::Sandbox;
         commit(place, other).await;

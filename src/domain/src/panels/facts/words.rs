@@ -22,6 +22,7 @@ pub(super) fn is_code(key: &str) -> bool {
             | "brightness_issue"
             | "document_number_match_type"
             | "required_groups"
+            | "priority"
     )
 }
 

@@ -51,6 +51,7 @@ pub(crate) fn router() -> Router<Web> {
         .route("/sessions/{session_id}/claim", post(work::claim))
         .route("/sessions/{session_id}/release", post(work::release))
         .route("/sessions/{session_id}/assign", post(work::assign))
+        .route("/sessions/{session_id}/priority", post(work::prioritise))
         .route("/sessions/{session_id}/cancel", post(work::cancel))
         .route("/sessions/{session_id}/tags", post(work::tag))
         .route("/sessions/{session_id}/notes", post(work::note))

@@ -8,6 +8,7 @@ use app::FormOutcome;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::DeskError;
+use domain::session::Priority;
 use domain::{Environment, Uuid, tags};
 use http::Uri;
 
@@ -29,6 +30,18 @@ pub(crate) async fn assign(form: OnSession) -> Response {
     let to = Uuid::try_parse(form.posted.text("user_id")).unwrap_or_default();
     let done = form.desk().assign(&form.actor, form.session_id, to).await;
     back(form, done.map(|_| ())).await
+}
+
+/// `POST /sessions/{session_id}/priority`
+pub(crate) async fn prioritise(form: OnSession) -> Response {
+    let done = match Priority::read(form.posted.text("priority")) {
+        Some(priority) => form.desk().set_priority(&form.actor, form.session_id, priority).await,
+        None => match form.desk().check_prioritised(&form.actor, form.session_id).await {
+            Ok(()) => Err(DeskError::field("priority", "Choose a priority.")),
+            refused => refused,
+        },
+    };
+    back(form, done).await
 }
 
 /// `POST /sessions/{session_id}/cancel`: `cancel_reason` may say why.
