@@ -14,8 +14,49 @@ use crate::tools::Need;
 use crate::{places, step, tools};
 
 const SCHEMATHESIS: &str = "4.32.5";
-/// The session of the document's examples, so that calls find one.
-const SESSION: &str = "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90";
+/// A session that calls find: its payload, and what the paths of calls name in it.
+struct Seed {
+    name: &'static str,
+    payload: &'static str,
+    paths: &'static [(&'static str, &'static str)],
+}
+
+/// A person, with the id of the document's examples.
+const PERSON: Seed = Seed {
+    name: "person",
+    payload: r#"{"session_id": "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90", "session_kind": "user", "status": "In Review",
+        "vendor_data": "fuzz", "id_verifications": [{"node_id": "ocr", "status": "Declined", "first_name": "Ada", "warnings": []}]}"#,
+    paths: &[("session_id", "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90")],
+};
+/// A company with everything that can be corrected by hand.
+const COMPANY: Seed = Seed {
+    name: "company",
+    payload: r#"{"session_id": "0c9e5f0c-7a51-4d39-9c4b-2f3a6d7e8b91", "session_kind": "business", "status": "In Review",
+        "registry_checks": [{"node_id": "kyb", "status": "In Review", "company": {"uuid": "d1a0f88d-f0c6-42a5-8896-e0ff39c06771",
+            "company_name": "Fuzz Works", "country_code": "GBR", "registration_number": "1"}}],
+        "key_people_checks": [{"node_id": "kyb", "status": "In Review", "submitted": {"parties":
+            [{"uuid": "d1a0f88d-f0c6-42a5-8896-e0ff39c06772", "name": "Ada", "roles": [{"role": "ubo", "ownership_percent": 60}]}]}}],
+        "document_verifications": [{"node_id": "documents", "status": "In Review", "required_groups": ["LEGAL_PRESENCE"], "items":
+            [{"uuid": "f88d1a0d-f0c6-42a5-8896-e0ff39c06779", "status": "In Review", "document_group": "LEGAL_PRESENCE"}]}],
+        "aml_screenings": [{"node_id": "aml", "status": "In Review", "hits":
+            [{"id": "4Wb6OHlN4TyFjK8u", "caption": "Ada", "review_status": "Unreviewed"}]}],
+        "id_verifications": [{"node_id": "feature_ocr", "status": "In Review", "first_name": "Ada"}],
+        "poa_verifications": [{"node_id": "poa", "status": "In Review"}]}"#,
+    paths: &[
+        ("session_id", "0c9e5f0c-7a51-4d39-9c4b-2f3a6d7e8b91"),
+        ("company", "d1a0f88d-f0c6-42a5-8896-e0ff39c06771"),
+        ("party", "d1a0f88d-f0c6-42a5-8896-e0ff39c06772"),
+        ("document", "f88d1a0d-f0c6-42a5-8896-e0ff39c06779"),
+        ("node", "feature_ocr"),
+    ],
+};
+/// A trial run, which can be given any outcome.
+const TRIAL: Seed = Seed {
+    name: "trial",
+    payload: r#"{"session_id": "1c9e5f0c-7a51-4d39-9c4b-2f3a6d7e8b92", "session_kind": "user", "environment": "sandbox",
+        "status": "Not Started", "liveness_checks": [{"node_id": "live", "status": "Not Started"}]}"#,
+    paths: &[("session_id", "1c9e5f0c-7a51-4d39-9c4b-2f3a6d7e8b92")],
+};
 /// Every scope, as `countersign key add` takes them.
 const SCOPES: [&str; 8] = [
     "list:sessions",
@@ -73,15 +114,19 @@ pub fn api(length: Length) -> Result<()> {
         fs::remove_dir_all(&folder).with_context(|| format!("emptying {}", folder.display()))?;
     }
     fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
-    seed(&folder)?;
+    for seed in [PERSON, COMPANY, TRIAL] {
+        plant(&folder, &seed)?;
+    }
     let desk = Desk::start(&folder)?;
-    let most = if length == Length::Long { EXAMPLES.0 } else { "20" };
-    let whole = key(&folder, &SCOPES.join(","))?;
-    step::step("with a key of every scope", || run(&program, &folder, &desk, &whole, most))?;
+    let (most, some) = if length == Length::Long { EXAMPLES } else { ("20", "3") };
+    let whole = key(&folder, &SCOPES.join(","), "live")?;
+    step::step("with a key of every scope", || run(&program, &folder, &PERSON, &desk, &whole, most))?;
+    step::step("the same on a company", || run(&program, &folder, &COMPANY, &desk, &whole, some))?;
+    let trial = key(&folder, &SCOPES.join(","), "sandbox")?;
+    step::step("with a key for trial runs", || run(&program, &folder, &TRIAL, &desk, &trial, some))?;
     for scope in SCOPES {
-        let key = key(&folder, scope)?;
-        let some = if length == Length::Long { EXAMPLES.1 } else { "3" };
-        step::step(&format!("with a key for {scope}"), || run(&program, &folder, &desk, &key, some))?;
+        let key = key(&folder, scope, "live")?;
+        step::step(&format!("with a key for {scope}"), || run(&program, &folder, &PERSON, &desk, &key, some))?;
     }
     Ok(())
 }
@@ -98,35 +143,36 @@ fn countersign(folder: &Path, words: &[&str]) -> Command {
 }
 
 /// Brings in the session that calls find, and writes down how the calls are made.
-fn seed(folder: &Path) -> Result<()> {
-    let session = format!(
-        "{{\"session_id\":\"{SESSION}\",\"session_kind\":\"user\",\"status\":\"In Review\",\"vendor_data\":\"fuzz\",\
-         \"id_verifications\":[{{\"node_id\":\"ocr\",\"status\":\"Declined\",\"first_name\":\"Ada\",\"warnings\":[]}}]}}"
-    );
-    let file = folder.join("session.json");
-    fs::write(&file, session).with_context(|| format!("writing {}", file.display()))?;
+fn plant(folder: &Path, seed: &Seed) -> Result<()> {
+    let file = folder.join(format!("{}.json", seed.name));
+    // on one line, as anything may be read as JSON lines
+    fs::write(&file, seed.payload.replace('\n', " ")).with_context(|| format!("writing {}", file.display()))?;
     step::run(countersign(folder, &["import"]).arg(&file))?;
     // a call that fits may still be refused for how the session stands, which is 400 in this dialect; one that does not
     // may be refused for its size before it is looked at
+    let paths: String = seed.paths.iter().map(|(name, value)| format!("\"path.{name}\" = \"{value}\"\n")).collect();
     let config = format!(
-        "[parameters]\n\"path.session_id\" = \"{SESSION}\"\n\n[checks.positive_data_acceptance]\n\
+        "[parameters]\n{paths}\n[checks.positive_data_acceptance]\n\
          expected-statuses = [\"2xx\", \"400\", \"403\", \"404\", \"409\", \"413\", \"422\", \"429\"]\n\n\
          [checks.negative_data_rejection]\n\
          expected-statuses = [\"400\", \"401\", \"403\", \"404\", \"405\", \"409\", \"413\", \"415\", \"422\", \"429\"]\n"
     );
-    let file = folder.join("schemathesis.toml");
+    let file = folder.join(format!("{}.toml", seed.name));
     fs::write(&file, config).with_context(|| format!("writing {}", file.display()))
 }
 
-fn key(folder: &Path, scopes: &str) -> Result<String> {
-    let printed = step::read(&mut countersign(folder, &["key", "add", "--name", "fuzz", "--scope", scopes]))?;
+fn key(folder: &Path, scopes: &str, environment: &str) -> Result<String> {
+    let printed = step::read(&mut countersign(
+        folder,
+        &["key", "add", "--name", "fuzz", "--scope", scopes, "--environment", environment],
+    ))?;
     Ok(printed.trim().to_owned())
 }
 
-fn run(program: &Path, folder: &Path, desk: &Desk, key: &str, most: &str) -> Result<()> {
+fn run(program: &Path, folder: &Path, seed: &Seed, desk: &Desk, key: &str, most: &str) -> Result<()> {
     let mut st = step::command(program);
     // it leaves its own files where it runs
-    st.current_dir(folder).arg("--config-file").arg(folder.join("schemathesis.toml"));
+    st.current_dir(folder).arg("--config-file").arg(folder.join(format!("{}.toml", seed.name)));
     st.args(["run", &format!("http://{}/openapi.json", desk.address)]);
     st.args(["--header", &format!("x-api-key:{key}"), "--checks", "all", "--seed", "1", "--max-examples", most]);
     // refused keys are slowed down on purpose, so that this check would count as a fault of theirs

@@ -256,7 +256,7 @@ async fn circles_shares_over_the_whole_and_empty_lists_are_shown_with_a_warning(
         assert!(page.contains("more than 100"), "shares beyond the whole are pointed out");
         assert!(page.contains("add up to") || page.contains("wholly"), "and so is the chain");
         // every known key with every wrong type in one item, but for those that the rules rest on
-        let refused = ["status", "node_id", "warnings", "hits", "items", "required_groups", "company", "registry", "submitted"];
+        let refused = ["status", "node_id", "warnings", "hits", "items", "required_groups", "company", "registry", "beneficial_owners", "officers", "submitted"];
         for wrong in [json!(null), json!(0), json!("x"), json!([]), json!([[{}]]), json!({}), json!(true)] {
             let mut payload = sample(COMPLEX);
             let id = rig.id();

@@ -43,7 +43,7 @@ async fn any_two_revisions_are_compared_field_by_field() {
             assert!(newest.says(what), "{what}");
         }
         let told = difference(&ada.get(&format!("{href}?from=1&to=3")).await);
-        assert!(told.contains("Probe") && told.contains("Corrected") && told.contains("last name"), "{told}");
+        assert!(told.contains("Probe") && told.contains("Corrected") && told.contains("Last name"), "{told}");
         let back = difference(&ada.get(&format!("{href}?from=3&to=1")).await);
         assert!(back.find("Corrected") < back.find("Probe"), "either way round");
         assert!(difference(&ada.get(&format!("{href}?from=2&to=2")).await).contains("say the same"));

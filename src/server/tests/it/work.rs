@@ -4,7 +4,7 @@ use crate::harness::{ALL_SCOPES, Answer, Api, Rig, on_both};
 use crate::receiver::Receiver;
 use crate::samples::user;
 use domain::time::MINUTE;
-use domain::{Environment, Role, Scope, Uuid};
+use domain::{Environment, Role, Scope, Status, Uuid};
 use http::Method;
 use serde_json::{Value, json};
 

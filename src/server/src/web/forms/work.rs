@@ -37,7 +37,7 @@ pub(crate) async fn prioritise(form: OnSession) -> Response {
     let done = match Priority::read(form.posted.text("priority")) {
         Some(priority) => form.desk().set_priority(&form.actor, form.session_id, priority).await,
         None => match form.desk().check_prioritised(&form.actor, form.session_id).await {
-            Ok(()) => Err(DeskError::field("priority", "Choose a priority.")),
+            Ok(()) => Err(DeskError::Invalid(vec![("priority".to_owned(), "Choose a priority.".to_owned())])),
             refused => refused,
         },
     };
