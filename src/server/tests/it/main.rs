@@ -86,6 +86,7 @@ mod personal;
 mod policies;
 #[cfg(test)]
 mod priority;
+#[cfg(test)]
 mod privacy;
 #[cfg(test)]
 mod privacy_people;

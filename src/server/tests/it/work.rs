@@ -293,7 +293,7 @@ async fn the_next_session_is_handed_out_once_and_204_says_that_none_waits() {
 async fn a_session_that_waits_for_its_subject_can_be_called_off_for_good() {
     on_both(async |rig| {
         let api = rig.api().await;
-        for status in domain::Status::ALL {
+        for status in Status::ALL {
             let id = api.bring(&user(rig.id(), status.wire())).await;
             let answer = post(&api, id, "cancel/", &Value::Null).await;
             let has_a_task =
@@ -322,7 +322,7 @@ async fn a_sandbox_session_is_given_any_outcome_and_a_live_one_none() {
     on_both(async |rig| {
         let sandbox = rig.key("sandbox", ALL_SCOPES, Environment::Sandbox).await;
         let id = sandbox.bring(&user(rig.id(), "Not Started")).await;
-        for status in domain::Status::ALL.iter().rev() {
+        for status in Status::ALL.iter().rev() {
             let answer = post(&sandbox, id, "simulate/", &json!({"new_status": status.snake()})).await;
             assert_eq!((answer.status, &answer.json()["status"]), (200, &json!(status.wire())), "{}", answer.text);
         }
