@@ -50,11 +50,7 @@ impl Egress {
     /// # Errors
     /// See [`EgressRefusal`]. Names are checked when they are resolved, at each connect.
     pub fn client(&self, url: &Url, networks: &[String]) -> Result<reqwest::Client, EgressRefusal> {
-        match url.scheme() {
-            "https" => self.of(url, networks, true),
-            "http" => self.of(url, networks, false),
-            _ => Err(EgressRefusal::NotAllowed),
-        }
+        self.of(url, networks, reaches_public(url).ok_or(EgressRefusal::NotAllowed)?)
     }
 
     /// Connects to the host of `url` and hangs up, by the rules of [`Egress::client`].
@@ -62,11 +58,7 @@ impl Egress {
     /// # Errors
     /// In a word or two; never the URL.
     pub async fn reach(&self, url: &Url, networks: &[String]) -> Result<(), &'static str> {
-        let public = match url.scheme() {
-            "https" => true,
-            "http" => false,
-            _ => return Err(NOT_ALLOWED),
-        };
+        let public = reaches_public(url).ok_or(NOT_ALLOWED)?;
         let reach = Reach { allowed: networks.iter().filter_map(|text| text.parse().ok()).collect(), public };
         let (Some(host), Some(port)) = (url.host(), url.port_or_known_default()) else { return Err(NOT_ALLOWED) };
         let found: Vec<SocketAddr> = match host {
@@ -114,6 +106,15 @@ impl Egress {
             .map_err(|_| EgressRefusal::Broken)?;
         clients.insert(key, client.clone());
         Ok(client)
+    }
+}
+
+/// Whether the scheme of `url` may lead to public addresses; nothing for one that is not taken at all.
+fn reaches_public(url: &Url) -> Option<bool> {
+    match url.scheme() {
+        "https" => Some(true),
+        "http" => Some(false),
+        _ => None,
     }
 }
 
