@@ -12,12 +12,33 @@ const MIXED = '司徒墨澜 زهراء نعمان Ярополк <b onmouseover=
 /** A name that nothing else repeats, so that packing does not make it small. */
 const own = (of: string) => createHash('sha256').update(of).digest('base64url');
 
+/** 500 holders on five levels: each company has ten, three of them companies; and one circle over four of them. */
+function holders() {
+  const nodes = [{ id: 'n0', name: LONG, entity_type: 'company' }];
+  const edges: object[] = [];
+  const companies = [0];
+  while (nodes.length <= 500) {
+    const owned = companies.shift();
+    for (let place = 0; place < 10 && nodes.length <= 500; place += 1) {
+      const owner = nodes.length;
+      nodes.push({ id: `n${owner}`, name: `${place % 2 ? MIXED : LONG} ${own(`holder ${owner}`)}`, entity_type: place < 3 ? 'company' : 'person' });
+      edges.push({ owner_id: `n${owner}`, owned_id: `n${owned}`, percentage: 9.5 });
+      if (place < 3) companies.push(owner);
+    }
+  }
+  // n131 holds n41, which holds n11, which holds n1
+  edges.push({ owner_id: 'n1', owned_id: 'n131', percentage: 5 });
+  return { nodes, edges };
+}
+
 function extreme() {
   const firm = company(`${LONG} <script>window.__hit=1</script>`);
   const party = (i: number) => ({
     uuid: `party-${i}`, name: i % 3 ? `${MIXED} ${own(`party ${i}`)}` : `${LONG}${own(`party ${i}`)}`, entity_type: i % 7 ? 'person' : 'company', is_active: true,
     roles: [{ role: 'shareholder', ownership_percent: 0.2 }],
   });
+  firm.registry_checks[0].ownership_structure = undefined;
+  firm.registry_checks[0].company.registry_data.ubo_resolution = holders();
   firm.key_people_checks = [{
     node_id: 'kyb', status: 'In Review',
     registry: { officers: [], beneficial_owners: Array.from({ length: 250 }, (_, i) => party(i)) },
@@ -77,6 +98,12 @@ test('a session with much of everything fits, stays small, and shows the rest by
   await expect(pairs).toHaveCount(100);
   await page.goto(`/sessions/${id}?all=documents`);
   await expect(page.locator('li.document')).toHaveCount(80);
+  await page.goto(`/sessions/${id}?all=ownership`);
+  await expect(page.locator('table.ownership tbody tr')).toHaveCount(200);
+  await expect(page.locator('.owners > li')).toHaveCount(200);
+  await expect(page.locator('#ownership'), 'why there is no picture').toContainText('No picture: the chain has more than 90');
+  await expect(page.locator('#ownership').getByRole('navigation', { name: 'Pages of the ownership tree' })).toContainText('1 to 200 of 502');
+  await expect(page.locator('#ownership').getByRole('navigation', { name: 'Pages of the owners', exact: true })).toBeVisible();
 
   const older = page.locator('.timeline-pages a[rel~="next"]');
   await older.click();
@@ -102,7 +129,7 @@ test('every page of a long session weighs little as it is served, and fits a nar
   // the narrowest phone, and a page of 1440 pixels at 200 %
   for (const width of [320, 720]) {
     await page.setViewportSize({ width, height: 450 });
-    for (const query of ['', '?all=key-people', '?all=aml', '?all=documents']) {
+    for (const query of ['', '?all=key-people', '?all=aml', '?all=documents', '?all=ownership']) {
       await page.goto(`/sessions/${id}${query}`);
       await fits(page);
     }
