@@ -124,6 +124,7 @@ test('every page of a long session weighs little as it is served, and fits a nar
     expect(headers['content-encoding'], query).toBe('br');
     console.log(`    ${Math.ceil(bytes.length / 1024)} KiB  ${query || 'the session'}`);
     expect(bytes.length, `bytes of ${query || 'the session'}`).toBeLessThanOrEqual(200 * 1024);
+    expect(bytes.length, 'the page itself, not one that says it takes too long').toBeGreaterThan(20 * 1024);
   }
   const page = await visit('reviewer');
   // the narrowest phone, and a page of 1440 pixels at 200 %
