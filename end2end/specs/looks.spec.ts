@@ -79,6 +79,54 @@ const STATES: Record<string, State> = {
   'document-person': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.chinese}/documents/id_verifications-0`) },
   'document-company': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.company}/documents/documents-0-0`) },
   'session-revisions': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.company}/revisions`) },
+  'raw-covered': { who: 'reviewer', arrange: go(`/sessions/${KNOWN.company}/raw`) },
+  'raw-shown': {
+    who: 'everything',
+    arrange: async (page) => {
+      await page.goto(`/sessions/${KNOWN.chinese}/raw`);
+      await page.getByRole('button', { name: 'Show for 15 minutes' }).click();
+      await expect(page.locator('#payload')).toBeVisible();
+    },
+  },
+  'session-values-shown': {
+    who: 'manager',
+    arrange: async (page) => {
+      await page.goto(`/sessions/${KNOWN.arabic}`);
+      await page.getByRole('button', { name: 'Show for 15 minutes' }).first().click();
+      await expect(page.getByRole('button', { name: 'Cover again' }).first()).toBeVisible();
+    },
+  },
+  'session-manager': { who: 'manager', arrange: go(`/sessions/${KNOWN.company}`) },
+  'session-calling-off': {
+    who: 'reviewer',
+    arrange: async (page) => {
+      await page.goto(`/sessions/${KNOWN.notStarted}`);
+      await page.locator('summary', { hasText: 'Cancel session' }).click();
+      await expect(page.getByRole('button', { name: 'Cancel for good' })).toBeVisible();
+    },
+  },
+  'session-mail-preview': {
+    who: 'reviewer',
+    arrange: async (page) => {
+      await openSession(page, KNOWN.chinese);
+      await form(page).choose('Decline');
+      await form(page).reason(106).check();
+      await page.locator('input[name="send_email"]').check();
+      await page.locator('input[name="email_address"]').fill('subject@people.example');
+      await page.getByRole('button', { name: 'Preview the email' }).click();
+      await expect(page.locator('.mail-preview')).toBeVisible();
+    },
+  },
+  'session-redacted': {
+    who: 'reviewer',
+    arrange: async (page, desk) => {
+      const id = await desk.bring({ ...person(), status: 'Approved' });
+      const key = (await desk.run(['key', 'add', '--name', 'redacts', '--scope', 'write:privacy'])).trim();
+      expect((await desk.api('POST', `/v3/session/${id}/redact/`, undefined, key)).status).toBe(200);
+      await page.goto(`/sessions/${id}`);
+    },
+  },
+  templates: { who: 'admin', arrange: go('/admin/templates') },
   policies: { who: 'admin', arrange: go('/admin/policies') },
   'policies-look-only': { who: 'auditor', arrange: go('/admin/policies') },
   privacy: { who: 'admin', arrange: go('/admin/privacy') },
