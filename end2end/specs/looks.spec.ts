@@ -124,6 +124,8 @@ const STATES: Record<string, State> = {
       const key = (await desk.run(['key', 'add', '--name', 'redacts', '--scope', 'write:privacy'])).trim();
       expect((await desk.api('POST', `/v3/session/${id}/redact/`, undefined, key)).status).toBe(200);
       await page.goto(`/sessions/${id}`);
+      // it draws itself anew when the worker is done
+      await expect(page.getByText('This session was redacted').first()).toBeVisible();
     },
   },
   templates: { who: 'admin', arrange: go('/admin/templates') },
