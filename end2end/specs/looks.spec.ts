@@ -51,7 +51,8 @@ const STATES: Record<string, State> = {
   'bulk-chosen': {
     who: 'manager',
     arrange: async (page) => {
-      await page.goto('/sessions?status=Canceled');
+      // others call sessions off too
+      await page.goto('/sessions?status=Canceled&q=Wrenfield');
       await page.locator('select[name="scope"]').selectOption('page');
       await page.getByRole('button', { name: 'Decline', exact: true }).click();
       await page.waitForURL(/\/bulk\//);
@@ -60,7 +61,8 @@ const STATES: Record<string, State> = {
   'bulk-done': {
     who: 'manager',
     arrange: async (page) => {
-      await page.goto('/sessions?status=Canceled');
+      // others call sessions off too
+      await page.goto('/sessions?status=Canceled&q=Wrenfield');
       await page.locator('select[name="scope"]').selectOption('match');
       await page.getByRole('button', { name: 'Approve', exact: true }).click();
       await page.getByRole('button', { name: /^Approve 1 / }).click();
@@ -123,9 +125,11 @@ const STATES: Record<string, State> = {
       const id = await desk.bring({ ...person(), status: 'Approved' });
       const key = (await desk.run(['key', 'add', '--name', 'redacts', '--scope', 'write:privacy'])).trim();
       expect((await desk.api('POST', `/v3/session/${id}/redact/`, undefined, key)).status).toBe(200);
-      await page.goto(`/sessions/${id}`);
-      // it draws itself anew when the worker is done
-      await expect(page.getByText('This session was redacted').first()).toBeVisible();
+      // once the worker is done the page changes no more
+      await expect(async () => {
+        await page.goto(`/sessions/${id}`);
+        await expect(page.getByText('This session was redacted').first()).toBeVisible({ timeout: 500 });
+      }).toPass();
     },
   },
   templates: { who: 'admin', arrange: go('/admin/templates') },
