@@ -1,9 +1,10 @@
 //! How the field's own values look: which colour, icon and words a status, a kind or a wait gets.
 
 use crate::kit::{Badge, Count, Icon, Since, Tone};
+use crate::links;
 use crate::words::{said, t};
 use domain::policy::WaitLimits;
-use domain::view::{Sla, WarningCounts, WarningLevel};
+use domain::view::{SessionRow, Sla, WarningCounts, WarningLevel};
 use domain::{Kind, Status, Time};
 use leptos::prelude::*;
 
@@ -47,6 +48,27 @@ pub fn written_status(text: &str) -> AnyView {
         other => Status::read_any(other).map_or((Tone::Plain, "dots"), status_mark),
     };
     view! { <Badge tone icon text=said(text)/> }.into_any()
+}
+
+/// The cell of a list's row that names its session and leads to it, with a dot beside the name of what others changed
+/// since the viewer looked: its words are for who cannot see or point at it.
+#[component]
+pub fn SubjectCell(
+    /// The row.
+    session: SessionRow,
+) -> impl IntoView {
+    let SessionRow { session_id, subject, detail, news, .. } = session;
+    let dot = news.then(|| {
+        let words = t!("Changed since you looked");
+        view! { <span class="news" title=words><span class="sr-only">{words}</span></span> }
+    });
+    view! {
+        <th scope="row" class="subject">
+            <a class="row-link" href=links::session(session_id) dir="auto">{subject}</a>
+            {dot}
+            {detail.map(|detail| view! { <span class="second" dir="auto">{detail}</span> })}
+        </th>
+    }
 }
 
 /// A person's or a company's mark.

@@ -21,6 +21,12 @@ test('what another did is marked, stays through a reload and leads to what diffe
   const answer = await desk.api('PATCH', `/v3/session/${id}/update-status/`, { new_status: 'Approved' });
   expect(answer.ok).toBe(true);
 
+  // a list says so before it is opened
+  await page.goto('/sessions?q=Sincelook');
+  const row = page.locator(`[data-row="${id}"]`);
+  await expect(row.getByText('Changed since you looked')).toBeAttached();
+  await row.screenshot({ path: join(SCREENS, `since-row${scripts ? '' : '-bare'}.png`) });
+
   await openSession(page, id);
   const line = page.locator('.since');
   await expect(line).toContainText('Status In Review to Approved');

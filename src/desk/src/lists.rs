@@ -37,6 +37,8 @@ impl Desk {
         let columns = self.columns(actor, filter.view).await?;
         let query = ListQuery { tags: true, looks: self.looks, ..query_of(actor, &filter, (wait_limits, now))? };
         let page = self.store.list_sessions(&query).await?;
+        let mut rows: Vec<_> = page.rows.iter().cloned().map(|listed| row(listed, now)).collect();
+        self.mark_news(actor, &mut rows).await?;
         let counts = self.store.status_counts(query.environment, filter.kind).await?;
         let (total, more_than_total) = if query.kept() {
             (of_statuses(&counts, &query.statuses), false)
@@ -48,7 +50,7 @@ impl Desk {
         Ok(SessionList {
             numbered: self.of_number(actor, &filter).await?,
             mentions: self.mentions(actor).await?,
-            rows: page.rows.into_iter().map(|listed| row(listed, now)).collect(),
+            rows,
             newer: page.newer,
             older: page.older,
             looked_to: page.looked_to,
@@ -235,6 +237,7 @@ pub(crate) fn row(listed: ListedSession, now: Time) -> SessionRow {
         waiting_since: state.entered_review_at,
         updated_at: state.updated_at,
         created_at: state.created_at,
+        news: false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{Desk, DeskError};
 use domain::look::{Look, Seen};
-use domain::view::SinceLook;
+use domain::view::{SessionRow, SinceLook};
 use domain::{Actor, Status, Uuid};
 use std::collections::{HashMap, HashSet};
 use store::types::{Act, Activity};
@@ -24,8 +24,22 @@ impl Desk {
         let Actor::Person { user_id, .. } = actor else { return Ok(()) };
         let Some((revision, kept)) = self.store.look_at(*user_id, session_id).await? else { return Ok(()) };
         let look = Look::after(kept, Seen { at: self.world.now(), revision });
-        if look.tells_more(kept.as_ref()) {
+        // or the list would mark what was just seen
+        let news = || async { self.store.news_of(*user_id, &actor.audit_id(), &[session_id]).await };
+        if look.tells_more(kept.as_ref()) || !news().await?.is_empty() {
             self.store.keep_look(*user_id, session_id, look).await?;
+        }
+        Ok(())
+    }
+
+    /// Marks the rows of sessions that others changed since a person looked at them last; one that a person never opened
+    /// has no mark.
+    pub(crate) async fn mark_news(&self, actor: &Actor, rows: &mut [SessionRow]) -> Result<(), DeskError> {
+        let Actor::Person { user_id, .. } = actor else { return Ok(()) };
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.session_id).collect();
+        let news = self.store.news_of(*user_id, &actor.audit_id(), &ids).await?;
+        for row in rows {
+            row.news = news.contains(&row.session_id);
         }
         Ok(())
     }
@@ -45,14 +59,6 @@ impl Desk {
         let known = Look::after(Some(kept), Seen { at: self.world.now(), revision }).known;
         Ok(unseen(known, revision, activities, &actor.audit_id(), revisions))
     }
-}
-
-/// Whether an act changes what the page shows of the session; looking, sending again and the like do not.
-fn changes(act: Act) -> bool {
-    !matches!(
-        act,
-        Act::Viewed | Act::ViewedPayload | Act::Exported | Act::Resent | Act::SourceRepeated | Act::SourceLate
-    )
 }
 
 /// Whether an act writes other data than the status.
@@ -81,7 +87,7 @@ fn unseen(
 ) -> Unseen {
     let later: Vec<&Activity> = activities
         .iter()
-        .filter(|one| changes(one.act) && known.precedes(one.at, revisions.get(&one.at).copied()))
+        .filter(|one| one.act.is_news() && known.precedes(one.at, revisions.get(&one.at).copied()))
         .collect();
     let others: Vec<&Activity> = later.iter().copied().filter(|one| one.actor_id != own).collect();
     if others.is_empty() {

@@ -35,9 +35,11 @@ impl Desk {
             Some(user_id) => self.store.bulks_of(user_id, now.plus(-DAY)).await?,
             None => Vec::new(),
         };
+        let mut mine = self.queue_part(ListQuery { hands: Some(Hands::Of(me.clone())), ..all() }).await?;
+        self.mark_news(actor, &mut mine.rows).await?;
         Ok(QueuePage {
             environment,
-            mine: self.queue_part(ListQuery { hands: Some(Hands::Of(me.clone())), ..all() }).await?,
+            mine,
             next: next.into_iter().map(|listed| lists::row(listed, now)).collect(),
             in_review: counts.iter().filter(|(status, _)| *status == Status::InReview).map(|(_, n)| n).sum(),
             for_me,

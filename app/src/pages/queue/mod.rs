@@ -7,7 +7,7 @@ use crate::kit::{
 };
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
-use crate::marks::{KindMark, StatusBadge, Waiting, WarningMarks};
+use crate::marks::{KindMark, StatusBadge, SubjectCell, Waiting, WarningMarks};
 use crate::pages::sessions::mentions::mentions;
 use crate::words::{said, t};
 use domain::view::{self, BulkState, JobLine, ListFilter, QueuePart, SessionRow};
@@ -153,7 +153,6 @@ fn part(
 }
 
 fn row(queue: &view::QueuePage, session: &SessionRow, held: bool) -> AnyView {
-    let detail = session.detail.clone().map(|detail| view! { <span class="second" dir="auto">{detail}</span> });
     let back = held.then(|| {
         let action = format!("{}/release", links::session(session.session_id));
         let fields = vec![("back", "queue".to_owned())];
@@ -163,10 +162,7 @@ fn row(queue: &view::QueuePage, session: &SessionRow, held: bool) -> AnyView {
     view! {
         <tr class="row" data-row=session.session_id.to_string()>
             <td class="num id">{session.number.to_string()}</td>
-            <th scope="row" class="subject">
-                <a class="row-link" href=links::session(session.session_id) dir="auto">{session.subject.clone()}</a>
-                {detail}
-            </th>
+            <SubjectCell session=session.clone()/>
             <td><KindMark kind=session.kind/></td>
             <td><StatusBadge status=session.status/></td>
             <td><WarningMarks counts=session.warnings/></td>

@@ -2,8 +2,7 @@
 
 use super::bulk;
 use crate::kit::{Ago, Head, Table, grouped};
-use crate::links;
-use crate::marks::{KindMark, StatusBadge, Waiting, WarningMarks};
+use crate::marks::{KindMark, StatusBadge, SubjectCell, Waiting, WarningMarks};
 use crate::words::{count, said, t};
 use domain::policy::WaitLimits;
 use domain::view::{Column, SessionList, SessionRow};
@@ -43,16 +42,7 @@ fn row(session: &SessionRow, list: &SessionList) -> AnyView {
 fn cell(column: Column, session: &SessionRow, limits: WaitLimits, now: Time) -> AnyView {
     match column {
         Column::Number => view! { <td class="num id">{session.number.to_string()}</td> }.into_any(),
-        Column::Subject => {
-            let detail = session.detail.clone().map(|detail| view! { <span class="second" dir="auto">{detail}</span> });
-            view! {
-                <th scope="row" class="subject">
-                    <a class="row-link" href=links::session(session.session_id) dir="auto">{session.subject.clone()}</a>
-                    {detail}
-                </th>
-            }
-            .into_any()
-        }
+        Column::Subject => view! { <SubjectCell session=session.clone()/> }.into_any(),
         Column::Kind => view! { <td><KindMark kind=session.kind/></td> }.into_any(),
         Column::Status => view! { <td><StatusBadge status=session.status/></td> }.into_any(),
         Column::Warnings => view! { <td><WarningMarks counts=session.warnings/></td> }.into_any(),

@@ -206,6 +206,8 @@ pub struct SessionRow {
     pub updated_at: Time,
     /// Last change's counterpart: when it came to be.
     pub created_at: Time,
+    /// Whether others changed it since the viewer looked at it last; not of one that the viewer never opened.
+    pub news: bool,
 }
 
 wire_enum! {

@@ -74,6 +74,37 @@ async fn what_others_did_is_marked_until_the_visit_is_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_marks_what_others_changed_since_it_was_opened() {
+    on_both(async |rig| {
+        let api = rig.api().await;
+        let (opened, other) =
+            (api.bring(&user(rig.id(), "In Review")).await, api.bring(&user(rig.id(), "In Review")).await);
+        let page = format!("/sessions/{opened}");
+        let ada = rig.signed_in("Ada", &[Role::Reviewer]).await;
+        let ben = rig.signed_in("Ben", &[Role::Reviewer]).await;
+        let marked = async |list: &str| ada.get(list).await.text.matches("class=\"news\"").count();
+        ada.get(&page).await;
+        // looking, by whomever, and one's own acts are no news
+        rig.world.advance(1);
+        ben.get(&page).await;
+        ada.post(&format!("{page}/claim"), &[]).await;
+        assert_eq!(marked("/sessions").await, 0);
+        rig.world.advance(1);
+        for id in [opened, other] {
+            ben.post(&format!("/sessions/{id}/notes"), &[("comment", "Look here.")]).await;
+        }
+        assert_eq!(marked("/sessions").await, 1, "the other one was never opened");
+        assert_eq!(marked("/queue").await, 1, "in hand");
+        assert!(ada.get("/sessions").await.says(LINE));
+        // soon enough after the first look that it would not be written down by itself
+        rig.world.advance(1);
+        ada.get(&page).await;
+        assert_eq!((marked("/sessions").await, marked("/queue").await), (0, 0));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_page_fetches_by_itself_is_no_look() {
     on_both(async |rig| {
         let api = rig.api().await;

@@ -14,6 +14,7 @@ use domain::templates::CommentTemplate;
 use domain::ubo::LinkKey;
 use domain::view::{MentionLine, RequestState, UboFilter};
 use domain::{Environment, Kind, Status, Time, Uuid};
+use std::collections::HashSet;
 
 // Sessions
 face! {
@@ -81,6 +82,8 @@ face! {
     look_at(user_id: Uuid, session_id: Uuid) -> Option<(i64, Option<Look>)>;
     /// Keeps a person's looks at a session; nothing for one that is unknown or redacted.
     keep_look(user_id: Uuid, session_id: Uuid, look: Look) -> ();
+    /// Those of some sessions that others than `own` changed since a person's last look at each.
+    news_of(user_id: Uuid, own: &str, sessions: &[Uuid]) -> HashSet<Uuid>;
     /// Keeps what a person typed, in place of what was kept before; nothing for an unknown session.
     keep_draft(user_id: Uuid, session_id: Uuid, draft: &KeptDraft, at: Time) -> ();
     /// What a person typed on a session within the last 24 hours.

@@ -2,10 +2,13 @@
 
 use super::{Base, Db};
 use crate::error::StoreError;
+use crate::types::Act;
+use crate::words::Word;
 use domain::look::{Look, Seen};
 use domain::time::DAY;
 use domain::{Time, Uuid};
-use sqlx::{query, query_as};
+use sqlx::{QueryBuilder, query, query_as};
+use std::collections::HashSet;
 
 /// A look is forgotten after this long.
 pub(crate) const KEPT_FOR: i64 = 90 * DAY;
@@ -31,6 +34,27 @@ impl Base {
             let look = seen(at, revision).zip(seen(known_at, known_revision));
             (revisions, look.map(|(last, known)| Look { last, known }))
         }))
+    }
+
+    pub(crate) async fn news_of(
+        &self,
+        user_id: Uuid,
+        own: &str,
+        sessions: &[Uuid],
+    ) -> Result<HashSet<Uuid>, StoreError> {
+        if sessions.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let mut sql = QueryBuilder::<Db>::new("SELECT l.session_id FROM session_looks l WHERE l.user_id = ");
+        sql.push_bind(user_id).push(" AND l.session_id IN (");
+        let mut listed = sql.separated(", ");
+        sessions.iter().for_each(|id| _ = listed.push_bind(*id));
+        sql.push(") AND EXISTS (SELECT 1 FROM activity a WHERE a.session_id = l.session_id AND a.at > l.at");
+        sql.push(" AND a.actor_id <> ").push_bind(own.to_owned()).push(" AND a.act NOT IN (");
+        let mut quiet = sql.separated(", ");
+        Act::QUIET.iter().for_each(|act| _ = quiet.push_bind(act.word()));
+        sql.push("))");
+        Ok(sql.build_query_scalar::<Uuid>().fetch_all(self.pool()).await?.into_iter().collect())
     }
 
     pub(crate) async fn keep_look(&self, user_id: Uuid, session_id: Uuid, look: Look) -> Result<(), StoreError> {

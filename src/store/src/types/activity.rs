@@ -116,6 +116,17 @@ pub enum Act {
 }
 
 impl Act {
+    /// Acts that change nothing of what the desk shows of a session: looking at it, sending again and the like. They
+    /// are no news to anybody.
+    pub const QUIET: [Self; 6] =
+        [Self::Viewed, Self::ViewedPayload, Self::Exported, Self::Resent, Self::SourceRepeated, Self::SourceLate];
+
+    /// Whether whoever looked at a session before it would see something new.
+    #[must_use]
+    pub fn is_news(self) -> bool {
+        !Self::QUIET.contains(&self)
+    }
+
     /// Whether it moved the session's version (domain §1): claims, notes, tags and deliveries do not.
     #[must_use]
     pub fn moves_version(self) -> bool {
