@@ -36,6 +36,8 @@ mod routes;
 #[cfg(feature = "ssr")]
 mod shell;
 #[cfg(feature = "ssr")]
+mod tile;
+#[cfg(feature = "ssr")]
 pub mod words;
 
 #[cfg(feature = "ssr")]
@@ -48,3 +50,5 @@ pub use pages::kit::KitShown;
 pub use routes::App;
 #[cfg(feature = "ssr")]
 pub use shell::{AssetNames, shell};
+#[cfg(feature = "ssr")]
+pub use tile::tile;

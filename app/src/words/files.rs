@@ -7,6 +7,13 @@ pub(super) const TEXTS: &[Row] = &[
     ["Film", "Vídeo", "Vidéo", "Film", "فيلم"],
     ["Picture (HEIC)", "Imagen (HEIC)", "Image (HEIC)", "Bild (HEIC)", "صورة (HEIC)"],
     ["Large picture", "Imagen grande", "Grande image", "Großes Bild", "صورة كبيرة"],
+    [
+        "cannot be shown here",
+        "no se puede mostrar aquí",
+        "ne peut pas s’afficher ici",
+        "kann hier nicht gezeigt werden",
+        "لا يمكن عرضها هنا",
+    ],
     ["as a download", "como descarga", "en téléchargement", "als Download", "للتنزيل"],
     [
         "It is not shown here. Download it and open it with a program of your own.",

@@ -65,6 +65,7 @@ pub use lookup::said;
 pub use telling::{shown, told};
 
 pub(crate) use fill::filled;
+pub(crate) use lookup::said_in;
 
 use domain::Language;
 use leptos::prelude::use_context;

@@ -6,8 +6,8 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::Desk;
-use domain::{Actor, Right, ScreenSettings, Uuid};
-use http::Method;
+use domain::{Actor, Language, Right, ScreenSettings, Uuid};
+use http::{Extensions, HeaderMap, Method, header};
 use std::collections::HashMap;
 use time::{Duration, OffsetDateTime};
 use tower_sessions::cookie::SameSite;
@@ -103,6 +103,13 @@ pub(crate) async fn recognise(State(web): State<Web>, session: Session, mut requ
     }
     request.extensions_mut().insert(Person(actor));
     next.run(request).await
+}
+
+/// The language to answer in: the person's own, else the one that their browser likes most among ours.
+pub(crate) fn language(extensions: &Extensions, headers: &HeaderMap) -> Language {
+    let own = extensions.get::<Screen>().and_then(|screen| screen.0.language);
+    let wished = || headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok().and_then(Language::accepted);
+    own.or_else(wished).unwrap_or_default()
 }
 
 /// The area that a person starts in.

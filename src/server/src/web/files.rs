@@ -1,7 +1,7 @@
 //! Kept evidence files behind short links: pictures made anew, everything else as a download.
 
 use super::Web;
-use super::browser::Person;
+use super::browser::{self, Person};
 use super::reencode::{self, Size};
 use axum::Extension;
 use axum::body::Body;
@@ -9,10 +9,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
 use desk::{DeskError, FileAnswer, FileLink, OpenedFile};
-use domain::Uuid;
 use domain::file_kind::FileKind;
+use domain::{Language, Uuid};
 use futures::stream;
-use http::{HeaderMap, StatusCode, header};
+use http::{Extensions, HeaderMap, StatusCode, header};
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
@@ -35,6 +35,7 @@ pub(crate) async fn open(
     Extension(person): Extension<Person>,
     Path(file_id): Path<Uuid>,
     Query(signed): Query<Signed>,
+    extensions: Extensions,
     headers: HeaderMap,
 ) -> Response {
     let Some(actor) = person.0 else { return StatusCode::FORBIDDEN.into_response() };
@@ -45,7 +46,7 @@ pub(crate) async fn open(
         // a page that draws the whole in an <img> can do nothing with a download
         Ok(FileAnswer::Opened(file)) => {
             let drawn = thumbnail || headers.get("sec-fetch-dest").is_some_and(|place| place == "image");
-            show(*file, thumbnail, drawn).await
+            show(*file, thumbnail, drawn, browser::language(&extensions, &headers)).await
         }
         Err(error) => refuse(&error),
     }
@@ -69,9 +70,9 @@ fn refuse(error: &DeskError) -> Response {
     (status, sentence).into_response()
 }
 
-async fn show(file: OpenedFile, thumbnail: bool, drawn: bool) -> Response {
+async fn show(file: OpenedFile, thumbnail: bool, drawn: bool, language: Language) -> Response {
     if let Some(kind) = FileKind::of(&file.media_type, file.size) {
-        return if drawn { tile(kind) } else { download(file) };
+        return if drawn { tile(Some(kind), language) } else { download(file) };
     }
     let Ok(_permit) = DECODING.acquire().await else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
     let (media_type, size, name) = (file.media_type, file.size, file.name);
@@ -91,7 +92,7 @@ async fn show(file: OpenedFile, thumbnail: bool, drawn: bool) -> Response {
         }
         // it cannot be shown safely, but it is evidence: whoever needs it gets it as it came
         Ok((None, bytes)) if !drawn => attachment(&media_type, size, &name, Body::from(Bytes::copy_from_slice(&bytes))),
-        _ => tile(FileKind::Other),
+        _ => tile(None, language),
     }
 }
 
@@ -137,16 +138,6 @@ fn ending(media_type: &str) -> &'static str {
     }
 }
 
-/// What stands for a picture that cannot be made anew, and for a file that was asked for as a small picture.
-fn tile(kind: FileKind) -> Response {
-    let (word, hint) = match kind {
-        FileKind::Pdf => ("PDF", "opens as a download"),
-        FileKind::Film => ("Film", "opens as a download"),
-        FileKind::Heic => ("HEIC", "opens as a download"),
-        FileKind::LargePicture | FileKind::Other => ("Picture", "cannot be shown; opens as a download"),
-    };
-    let drawn = format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 380 248" font-family="sans-serif" text-anchor="middle"><rect width="380" height="248" fill="#eef2f7"/><text x="190" y="124" font-size="44" font-weight="700" fill="#334155">{word}</text><text x="190" y="164" font-size="20" fill="#475569">{hint}</text></svg>"##
-    );
-    guarded("image/svg+xml; charset=utf-8", "inline", drawn.into())
+fn tile(kind: Option<FileKind>, language: Language) -> Response {
+    guarded("image/svg+xml; charset=utf-8", "inline", app::tile(kind, language).into())
 }

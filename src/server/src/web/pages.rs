@@ -9,9 +9,9 @@ use app::{BrowserId, FormOutcome, KitShown, LivePosition, Looking};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
+use domain::Right;
 use domain::zone::Zone;
-use domain::{Language, Right};
-use http::{HeaderMap, Method, StatusCode, Uri, header};
+use http::{Method, StatusCode, Uri, header};
 use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
 use std::time::Duration;
@@ -29,7 +29,7 @@ fn context(web: &Web, request: &Request, outcome: FormOutcome) -> impl Fn() + Cl
     let screen = request.extensions().get::<Screen>().map(|screen| screen.0.clone()).unwrap_or_default();
     let browser =
         request.extensions().get::<Browser>().map(|browser| BrowserId(browser.0.to_vec())).unwrap_or_default();
-    let speaking = Speaking(screen.language.or_else(|| wished(request.headers())).unwrap_or_default());
+    let speaking = Speaking(browser::language(request.extensions(), request.headers()));
     let zone = Zone::read(&screen.zone).unwrap_or_default();
     move || {
         provide_context(speaking);
@@ -46,11 +46,6 @@ fn context(web: &Web, request: &Request, outcome: FormOutcome) -> impl Fn() + Cl
         }
         provide_context(Nonce::from_value(nonce.clone()));
     }
-}
-
-/// The language that the browser likes most among ours.
-fn wished(headers: &HeaderMap) -> Option<Language> {
-    headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok().and_then(Language::accepted)
 }
 
 /// Draws the page of the request's path.

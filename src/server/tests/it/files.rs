@@ -165,6 +165,10 @@ async fn a_document_is_only_ever_a_download() {
             let tile = ada.ask(Method::GET, whole, &[("sec-fetch-dest", "image")], String::new()).await;
             assert_eq!((tile.status, tile.header("content-type")), (200, "image/svg+xml; charset=utf-8"));
             assert!(tile.header("content-security-policy").contains("sandbox") && !tile.says("<script"));
+            assert!(tile.says("cannot be shown here"));
+            let wish = [("sec-fetch-dest", "image"), ("accept-language", "ar")];
+            let tile = ada.ask(Method::GET, whole, &wish, String::new()).await;
+            assert!(tile.says("لا يمكن عرضها هنا") && tile.says("direction=\"rtl\""), "in the language of who looks");
             let (answer, content) = bytes(&ada, whole).await;
             assert_eq!(answer.status, 200);
             assert!(answer.header("content-disposition").starts_with("attachment; filename=\"session-1-"));
