@@ -55,6 +55,7 @@ mod shapes;
 mod since;
 mod statuses;
 mod telling;
+mod timeline;
 mod unsent;
 mod values;
 mod viewer;
@@ -122,6 +123,7 @@ const TABLES: &[&[Row]] = &[
     cancel::TEXTS,
     shapes::TEXTS,
     since::TEXTS,
+    timeline::TEXTS,
     unsent::TEXTS,
     values::TEXTS,
     reasons::TEXTS,
