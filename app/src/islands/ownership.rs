@@ -3,6 +3,10 @@
 use super::page;
 use leptos::prelude::*;
 
+/// Percentages between which the picture is shown.
+const SMALLEST: i32 = 30;
+const LARGEST: i32 = 250;
+
 /// Buttons and the threshold above the picture; without scripts there are none, and the picture scrolls.
 #[island]
 pub fn OwnershipView() -> impl IntoView {
@@ -15,7 +19,7 @@ pub fn OwnershipView() -> impl IntoView {
         here.set(true);
     });
     let step = move |by: i32| {
-        zoom.update(|zoom| *zoom = (*zoom + by).clamp(30, 250));
+        zoom.update(|zoom| *zoom = (*zoom + by).clamp(SMALLEST, LARGEST));
         chain::zoom(zoom.get());
     };
     let mark = move |event: &leptos::ev::Event| {
@@ -65,6 +69,7 @@ pub fn OwnershipView() -> impl IntoView {
 
 #[cfg(feature = "hydrate")]
 mod chain {
+    use super::LARGEST;
     use crate::islands::page;
     use leptos::ev;
     use leptos::prelude::*;
@@ -93,6 +98,8 @@ mod chain {
 
     /// The percentage at which the whole chain is to be seen.
     pub fn fit() -> i32 {
+        // the frame is as high as what is in it: a small drawing would measure itself
+        zoom(LARGEST);
         let frame = page::all(".chain-frame").into_iter().next();
         let drawing = page::all(".chain-drawing").into_iter().next();
         let (Some(frame), Some((width, height))) = (frame, drawing.as_ref().and_then(size)) else { return 100 };
@@ -117,21 +124,36 @@ mod chain {
         }
     }
 
-    /// The frame follows the pointer while it is pressed.
+    /// The frame follows the mouse that was pressed on its drawing, wherever that goes, until it is let go. Fingers
+    /// scroll it by themselves.
     pub fn drag() {
-        for frame in page::all(".chain-frame") {
-            let moved = frame.clone();
-            _ = window_event_listener(ev::pointermove, move |event| {
-                let pressed = event.buttons() & 1 == 1;
-                let inside = event.target().is_some_and(|target| {
-                    target.dyn_ref::<Element>().is_some_and(|target| moved.contains(Some(target)))
-                });
-                if pressed && inside && event.pointer_type() == "mouse" {
-                    moved.set_scroll_left(moved.scroll_left() - event.movement_x());
-                    moved.set_scroll_top(moved.scroll_top() - event.movement_y());
-                }
-            });
-        }
+        let held = StoredValue::new_local(None::<(Element, i32, i32)>);
+        _ = window_event_listener(ev::pointerdown, move |event| {
+            let on = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let frame = on.and_then(|on| on.closest(".chain-drawing").ok().flatten()?.parent_element());
+            if let Some(frame) = frame.filter(|_| event.button() == 0 && event.pointer_type() == "mouse") {
+                page::mark(&frame, "held", true);
+                held.set_value(Some((frame, event.client_x(), event.client_y())));
+            }
+        });
+        let let_go = move || {
+            if let Some((frame, ..)) = held.get_value() {
+                page::mark(&frame, "held", false);
+                held.set_value(None);
+            }
+        };
+        _ = window_event_listener(ev::pointermove, move |event| {
+            let Some((frame, x, y)) = held.get_value() else { return };
+            // it may have been let go where nobody was told
+            if event.buttons() & 1 == 0 {
+                return let_go();
+            }
+            frame.set_scroll_left(frame.scroll_left() + x - event.client_x());
+            frame.set_scroll_top(frame.scroll_top() + y - event.client_y());
+            held.set_value(Some((frame, event.client_x(), event.client_y())));
+        });
+        _ = window_event_listener(ev::pointerup, move |_| let_go());
+        _ = window_event_listener(ev::pointercancel, move |_| let_go());
     }
 }
 
