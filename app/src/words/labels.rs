@@ -96,6 +96,13 @@ pub(super) const TEXTS: &[Row] = &[
         "إدارة وجهات Webhook",
     ],
     [
+        "look at the audit log",
+        "ver el registro de auditoría",
+        "consulter le journal d’audit",
+        "das Prüfprotokoll ansehen",
+        "الاطلاع على سجل التدقيق",
+    ],
+    [
         "List and search sessions",
         "Listar y buscar sesiones",
         "Lister et rechercher des sessions",

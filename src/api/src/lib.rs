@@ -2,6 +2,7 @@
 //! answer in the vendor's shapes. Each stands in the OpenAPI document by its own description.
 
 mod answers;
+mod audit;
 mod body;
 mod claims;
 mod corrections;
@@ -73,6 +74,7 @@ fn calls() -> Calls {
         .with(routes!(privacy::export))
         .with(routes!(policies::get, policies::put))
         .with(routes!(proposals::list))
+        .with(routes!(audit::list))
         .with(routes!(corrections::hit))
         .with(routes!(corrections::hits))
         .with(routes!(corrections::document))

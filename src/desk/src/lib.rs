@@ -5,6 +5,7 @@
 
 mod accounts;
 mod audit;
+mod audit_log;
 mod bulk;
 mod calls;
 mod change;
@@ -52,6 +53,7 @@ mod webhooks;
 
 pub use accounts::{Invitation, NewPerson};
 pub use audit::AuditReport;
+pub use audit_log::{AuditAsked, AuditJson};
 pub use bulk::{BulkForm, Chosen};
 pub use claims::Held;
 pub use corrections::{ByHand, Correction, CorrectionDone};

@@ -4,6 +4,7 @@
 
 pub mod attributes;
 pub mod audit;
+pub mod audit_marks;
 pub mod corrections;
 pub mod csv;
 pub mod decision;
@@ -50,7 +51,7 @@ pub mod zone;
 
 pub use language::Language;
 pub use payload::Payload;
-pub use permission::{Actor, Right, Role, Scope};
+pub use permission::{Actor, AuditReach, Right, Role, Scope};
 pub use policy::Policies;
 pub use screen::ScreenSettings;
 pub use session::{Environment, Kind, Source};

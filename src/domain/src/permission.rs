@@ -1,6 +1,7 @@
 //! Who may do what: the one table of roles, key scopes and rights (`desk` asks it before every act).
 
 use crate::Environment;
+use crate::audit_marks::Part;
 use crate::session::wire_enum;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -76,6 +77,8 @@ wire_enum! {
         SeeWebhooks = "see_webhooks" / "see webhook endpoints",
         /// Make and revoke webhook endpoints.
         ManageWebhooks = "manage_webhooks" / "manage webhook endpoints",
+        /// Look at the audit log, as far as [`Actor::audit_reach`] says.
+        SeeAudit = "see_audit" / "look at the audit log",
     }
 }
 
@@ -117,6 +120,7 @@ impl Role {
                     | R::ExportOwnWork
                     | R::Simulate
                     | R::ResendDelivery
+                    | R::SeeAudit
             ),
             Self::Manager => {
                 Self::Reviewer.has(right)
@@ -144,6 +148,7 @@ impl Role {
                     | R::SeePolicies
                     | R::ManagePolicies
                     | R::ConfirmPrivacy
+                    | R::SeeAudit
             ),
             Self::Auditor => matches!(
                 right,
@@ -156,9 +161,29 @@ impl Role {
                     | R::SeeKeys
                     | R::SeeWebhooks
                     | R::SeePolicies
+                    | R::SeeAudit
             ),
         }
     }
+
+    /// Which part of the audit log this role sees beyond its person's own acts.
+    fn audit_parts(self) -> &'static [Part] {
+        match self {
+            Self::Reviewer => &[],
+            Self::Manager => &[Part::Work],
+            Self::Admin => &[Part::Configuration],
+            Self::Auditor => Part::ALL,
+        }
+    }
+}
+
+/// How much of the audit log somebody sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditReach {
+    /// These parts, by whomsoever.
+    pub parts: Vec<Part>,
+    /// Everything that this one did, whatever part it is of.
+    pub own: Option<String>,
 }
 
 impl Scope {
@@ -180,7 +205,7 @@ impl Scope {
             Self::WritePolicies => matches!(right, R::SeePolicies | R::ManagePolicies),
             // a key with this scope needs no second person
             Self::WritePrivacy => matches!(right, R::ProposePrivacy | R::ConfirmPrivacy),
-            Self::ReadAudit => false,
+            Self::ReadAudit => right == R::SeeAudit,
         }
     }
 }
@@ -221,6 +246,20 @@ impl Actor {
             Self::Key { scopes, .. } => scopes.iter().any(|scope| scope.has(right)),
             Self::System => true,
         }
+    }
+
+    /// How much of the audit log this actor sees; `None` without the right.
+    #[must_use]
+    pub fn audit_reach(&self) -> Option<AuditReach> {
+        if !self.may(Right::SeeAudit) {
+            return None;
+        }
+        let sees = |part: &Part| match self {
+            Self::Person { roles, .. } => roles.iter().any(|role| role.audit_parts().contains(part)),
+            Self::Key { .. } | Self::System => true,
+        };
+        let own = matches!(self, Self::Person { .. }).then(|| self.audit_id());
+        Some(AuditReach { parts: Part::ALL.iter().copied().filter(sees).collect(), own })
     }
 
     /// The environment this actor is confined to, if it is.
@@ -296,6 +335,7 @@ mod tests {
         (Right::ManageKeys, [false, false, true, false]),
         (Right::SeeWebhooks, [false, false, true, true]),
         (Right::ManageWebhooks, [false, false, true, false]),
+        (Right::SeeAudit, [true, true, true, true]),
     ];
 
     #[test]
@@ -314,6 +354,32 @@ mod tests {
             for right in [Right::ManagePeople, Right::ManageKeys, Right::ManageWebhooks, Right::SeePeople] {
                 assert!(!scope.has(right), "{scope:?} {right:?}");
             }
+        }
+    }
+
+    #[test]
+    fn the_audit_log_opens_as_far_as_the_roles_reach() {
+        let reach = |roles: &[Role]| {
+            let actor = Actor::Person { user_id: Uuid::nil(), name: "A".into(), roles: roles.to_vec() };
+            let reach = actor.audit_reach();
+            assert!(reach.as_ref().is_none_or(|reach| reach.own == Some(actor.audit_id())));
+            reach.map(|reach| reach.parts)
+        };
+        assert_eq!(reach(&[]), None);
+        assert_eq!(reach(&[Role::Reviewer]), Some(vec![]));
+        assert_eq!(reach(&[Role::Manager]), Some(vec![Part::Work]));
+        assert_eq!(reach(&[Role::Admin, Role::Reviewer]), Some(vec![Part::Configuration]));
+        assert_eq!(reach(&[Role::Auditor]), Some(Part::ALL.to_vec()));
+        assert_eq!(reach(&[Role::Admin, Role::Manager]), Some(Part::ALL.to_vec()));
+        let key = |scope| Actor::Key {
+            key_id: Uuid::nil(),
+            name: "K".into(),
+            scopes: vec![scope],
+            environment: Environment::Live,
+        };
+        for scope in Scope::ALL {
+            let parts = key(*scope).audit_reach().map(|reach| reach.parts);
+            assert_eq!(parts, (*scope == Scope::ReadAudit).then(|| Part::ALL.to_vec()), "{scope:?}");
         }
     }
 

@@ -15,6 +15,9 @@ mod at_rest;
 #[path = "contract/audit.rs"]
 mod audit;
 #[cfg(test)]
+#[path = "contract/audit_pages.rs"]
+mod audit_pages;
+#[cfg(test)]
 #[path = "contract/bucket.rs"]
 mod bucket;
 #[cfg(test)]

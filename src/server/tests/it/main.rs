@@ -25,6 +25,8 @@ mod attached;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod audit_log;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod bulk;

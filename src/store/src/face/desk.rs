@@ -1,8 +1,9 @@
 //! The desk itself: accounts, policies, lists and jobs of people, what open pages are told, the audit chain.
 
 use crate::types::{
-    BulkJob, BulkWords, Finding, LeasedBulkRow, LinkUse, ListedBulkRow, NewBulk, Planned, Present, ReasonAdded,
-    SavedView, SessionHead, SignIn, StoredPolicies, Turns, UnsentForm, User, UserChange, UserChanged,
+    AuditPage, AuditQuery, BulkJob, BulkWords, Finding, LeasedBulkRow, LinkUse, ListedBulkRow, NewBulk, Planned,
+    Present, ReasonAdded, SavedView, SessionHead, SignIn, StoredPolicies, Turns, UnsentForm, User, UserChange,
+    UserChanged,
 };
 use crate::{Store, StoreError};
 use domain::audit::{AuditEntry, AuditRow};
@@ -171,4 +172,10 @@ face! {
     audit_rows(after_seq: i64, limit: i64) -> Vec<AuditRow>;
     /// Position and hash of the last row.
     audit_head() -> (i64, String);
+    /// A page of the chain, newest first.
+    audit_page(asked: &AuditQuery) -> AuditPage;
+    /// How many entries fit, up to so many and among as many candidates of the index that is walked.
+    count_audit(asked: &AuditQuery, up_to: i64) -> i64;
+    /// Names of people and keys by their ids.
+    actor_names(ids: &[Uuid]) -> std::collections::HashMap<Uuid, String>;
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod activity;
+mod audit;
 mod bulk;
 mod calls;
 mod claims;
@@ -16,6 +17,7 @@ mod unsent;
 
 pub use accounts::*;
 pub use activity::*;
+pub use audit::*;
 pub use bulk::*;
 pub use calls::*;
 pub use claims::*;
