@@ -12,27 +12,12 @@ use store::types::{Activity, EventBody, NewEvent, SessionCommit, StoredSession, 
 /// A commit on top of `stored` that leaves it as `state`: no new payload, words, links or event unless the caller names
 /// them (`SessionCommit { payload: …, ..change::of(…) }`).
 pub(crate) fn of(stored: &StoredSession, state: SessionState, activity: Activity, audit: AuditEntry) -> SessionCommit {
+    let based_on = (stored.state.version, stored.state.event_sequence);
     SessionCommit {
-        based_on: Some((stored.state.version, stored.state.event_sequence)),
         wrapped_key: stored.wrapped_key.clone(),
-        payload: None,
         subject: stored.subject.clone(),
         warnings: panels::warning_counts(&stored.payload),
-        ingested: None,
-        words: None,
-        links: None,
-        session_url: None,
-        event: None,
-        settles_draft_of: None,
-        form_id: None,
-        overlay: None,
-        source_event: None,
-        mentions: Vec::new(),
-        proposal: None,
-        mail: None,
-        activity,
-        audit,
-        state,
+        ..SessionCommit::of(state, Some(based_on), activity, audit)
     }
 }
 

@@ -7,12 +7,12 @@ use domain::corrections::replay;
 use domain::event::EventType;
 use domain::person_row::PersonRow;
 use domain::search::Facet;
-use domain::session::{Priority, SessionState};
+use domain::session::SessionState;
 use domain::source_event::{Heard, SourceEvent};
 use domain::{Actor, Environment, Kind, Payload, Right, Source, Status, Time, Uuid};
 use domain::{decision, duplicates, panels, resubmission, search, ubo};
 use serde_json::{Value, json};
-use store::types::{Act, Activity, Committed, SessionCommit, SourceNote, StoredSession, Subject};
+use store::types::{Act, Activity, Committed, NewEvent, SessionCommit, SourceNote, StoredSession, Subject};
 
 /// What became of a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -224,23 +224,11 @@ impl Desk {
         let status = payload.status().unwrap_or(Status::NotStarted);
         let created_at = payload.created_at().filter(|at| *at <= now).unwrap_or(now);
         let state = SessionState {
-            session_id: payload.session_id().unwrap_or_default(),
-            number: 0,
-            kind: payload.kind(),
             environment,
             source,
-            status,
-            version: 1,
             resubmission_count: i64::from(status == Status::Resubmitted),
-            created_at,
             updated_at: now,
-            entered_review_at: (status == Status::InReview).then_some(created_at),
-            decided_at: None,
-            person_decision: None,
             source_status: payload.text("status").map(str::to_owned),
-            source_event_at: None,
-            source_changed: false,
-            event_sequence: 1,
             workflow_id: workflow_of(payload),
             submitted_at: matches!(
                 status,
@@ -248,39 +236,18 @@ impl Desk {
             )
             .then_some(created_at),
             expires_at: payload.text("expires_at").and_then(Time::parse),
-            priority: Priority::Normal,
-            claim: None,
-            redaction: None,
-            legal_hold_until: None,
+            ..SessionState::begun(payload.session_id().unwrap_or_default(), payload.kind(), status, created_at)
         };
-        Ok(SessionCommit {
-            based_on: None,
-            wrapped_key: None,
-            payload: Some(payload.clone()),
-            subject: subject_of(payload),
-            warnings: panels::warning_counts(payload),
-            ingested: Some(canonical.to_vec()),
-            words: Some(words_of(payload)),
-            links: (state.kind == Kind::Business).then(|| ubo::links(payload)),
-            session_url: payload.text("session_url").map(str::to_owned),
-            activity: self.activity(actor, Act::Created, None, Some(status)),
-            audit: AuditEntry::new(
-                actor,
-                now,
-                "session.create",
-                sessions::target(state.session_id),
-                json!({"environment": environment.wire(), "kind": state.kind.wire(), "status": status.wire()}),
-            ),
-            event: Some(self.tell(actor, &state, Telling::new(EventType::SessionCreated, payload)).await?),
-            settles_draft_of: None,
-            form_id: None,
-            overlay: None,
-            source_event: None,
-            mentions: Vec::new(),
-            proposal: None,
-            mail: None,
-            state,
-        })
+        let activity = self.activity(actor, Act::Created, None, Some(status));
+        let audit = AuditEntry::new(
+            actor,
+            now,
+            "session.create",
+            sessions::target(state.session_id),
+            json!({"environment": environment.wire(), "kind": state.kind.wire(), "status": status.wire()}),
+        );
+        let event = self.tell(actor, &state, Telling::new(EventType::SessionCreated, payload)).await?;
+        Ok(brought(payload, canonical, event, SessionCommit::of(state, None, activity, audit)))
     }
 
     async fn revision(
@@ -338,17 +305,8 @@ impl Desk {
                 "kept_by_hand": activity.changes.len(),
             }),
         );
-        Ok(SessionCommit {
-            payload: Some(payload.clone()),
-            subject: subject_of(payload),
-            warnings: panels::warning_counts(payload),
-            ingested: Some(canonical.to_vec()),
-            words: Some(words_of(payload)),
-            links: (state.kind == Kind::Business).then(|| ubo::links(payload)),
-            session_url: payload.text("session_url").map(str::to_owned),
-            event: Some(self.tell(actor, &state, telling).await?),
-            ..change::of(&stored, state, activity, audit)
-        })
+        let event = self.tell(actor, &state, telling).await?;
+        Ok(brought(payload, canonical, event, change::of(&stored, state, activity, audit)))
     }
 
     /// An activity of now, without comment and reasons.
@@ -376,6 +334,21 @@ impl Desk {
             changes: Vec::new(),
             override_reason: None,
         }
+    }
+}
+
+/// A commit with all that a payload brings that came in.
+fn brought(payload: &Payload, canonical: &[u8], event: NewEvent, commit: SessionCommit) -> SessionCommit {
+    SessionCommit {
+        payload: Some(payload.clone()),
+        subject: subject_of(payload),
+        warnings: panels::warning_counts(payload),
+        ingested: Some(canonical.to_vec()),
+        words: Some(words_of(payload)),
+        links: (commit.state.kind == Kind::Business).then(|| ubo::links(payload)),
+        session_url: payload.text("session_url").map(str::to_owned),
+        event: Some(event),
+        ..commit
     }
 }
 

@@ -143,7 +143,7 @@ fn check_waits(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Environment, Kind, Source, Time, Uuid};
+    use crate::{Kind, Time, Uuid};
     use proptest::prelude::*;
     use serde_json::json;
 
@@ -152,32 +152,7 @@ mod tests {
     }
 
     fn company(status: Status) -> SessionState {
-        SessionState {
-            session_id: id(99),
-            number: 1,
-            kind: Kind::Business,
-            environment: Environment::Live,
-            source: Source::Native,
-            status,
-            version: 1,
-            resubmission_count: 0,
-            created_at: Time(0),
-            updated_at: Time(0),
-            entered_review_at: None,
-            decided_at: None,
-            person_decision: None,
-            source_status: None,
-            source_event_at: None,
-            source_changed: false,
-            event_sequence: 1,
-            workflow_id: None,
-            submitted_at: None,
-            expires_at: None,
-            priority: crate::session::Priority::Normal,
-            claim: None,
-            redaction: None,
-            legal_hold_until: None,
-        }
+        SessionState::begun(id(99), Kind::Business, status, Time(0))
     }
 
     fn with(owners: &Value, parties: &Value) -> Payload {

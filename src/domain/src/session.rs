@@ -183,3 +183,37 @@ pub struct SessionState {
     /// Until when nothing of it may be redacted or deleted.
     pub legal_hold_until: Option<Time>,
 }
+
+impl SessionState {
+    /// A session of the team's own flow that has just come in and that nobody has touched; live, and without a number
+    /// until the store gives it one.
+    #[must_use]
+    pub fn begun(session_id: Uuid, kind: Kind, status: Status, at: Time) -> Self {
+        Self {
+            session_id,
+            number: 0,
+            kind,
+            environment: Environment::Live,
+            source: Source::Native,
+            status,
+            version: 1,
+            resubmission_count: 0,
+            created_at: at,
+            updated_at: at,
+            entered_review_at: (status == Status::InReview).then_some(at),
+            decided_at: None,
+            person_decision: None,
+            source_status: None,
+            source_event_at: None,
+            source_changed: false,
+            event_sequence: 1,
+            workflow_id: None,
+            submitted_at: None,
+            expires_at: None,
+            priority: Priority::Normal,
+            claim: None,
+            redaction: None,
+            legal_hold_until: None,
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::fs;
 
 use anyhow::{Result, ensure};
 
-use crate::{places, step, tools, words};
+use crate::{format, places, step, tools, words};
 
 /// All of them; the later ones also run when an earlier one fails.
 pub fn all() -> Result<()> {
@@ -13,7 +13,7 @@ pub fn all() -> Result<()> {
     tools::wasm_target()?;
     let deny = tools::cargo_deny()?;
     step::each(vec![
-        ("format", Box::new(|| step::run(&mut step::cargo(["fmt", "--all", "--check"])))),
+        ("format", Box::new(format::check)),
         ("words", Box::new(words::check)),
         ("migrations", Box::new(migrations)),
         (

@@ -7,6 +7,7 @@ mod browser;
 mod checks;
 mod css;
 mod english;
+mod format;
 mod fuzz;
 mod names;
 mod places;
@@ -52,6 +53,8 @@ enum Command {
     },
     /// Run the checks that need no running program: format, clippy, boundaries, words, migrations, licences
     Check,
+    /// Lay out all Rust files, also those that `cargo fmt` does not see
+    Format,
     /// Run the browser tests alone (arguments go to Playwright)
     E2e {
         /// Arguments for `playwright test`
@@ -88,6 +91,7 @@ fn obey(command: Option<Command>) -> Result<()> {
         Some(Command::Test { args }) if args.is_empty() => suite::whole(),
         Some(Command::Test { args }) => suite::part(&args),
         Some(Command::Check) => checks::all(),
+        Some(Command::Format) => format::write(),
         Some(Command::E2e { args }) => browser::alone(&args),
         Some(Command::Fuzz) => fuzz::long(),
         Some(Command::Bench { args }) if args.iter().any(|arg| arg == "--verdicts") => {

@@ -33,7 +33,7 @@ pub fn wasm_target() -> Result<()> {
     })
 }
 
-/// Sees to it that `cargo fmt` and `cargo clippy` are there: a minimal Rust has neither.
+/// Sees to it that `rustfmt` and `cargo clippy` are there: a minimal Rust has neither.
 pub fn rust_components() -> Result<()> {
     for (program, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
         if !step::succeeds(&mut step::cargo([program, "--version"])) {

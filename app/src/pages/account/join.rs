@@ -1,8 +1,8 @@
 //! `/join/{token}`: the single-use link that an admin hands to a new person.
 
-use super::{Card, PASSWORD_MIN, PASSWORD_RULE};
+use super::{Card, NewPassword};
 use crate::FormOutcome;
-use crate::kit::{Field, Submit};
+use crate::kit::Submit;
 use crate::links::encode;
 use crate::words::t;
 use leptos::prelude::*;
@@ -16,16 +16,7 @@ pub fn JoinPage() -> impl IntoView {
         let action = format!("/join/{}", encode(&params.read_untracked().get("token").unwrap_or_default()));
         view! {
             <form method="post" action=action class="form">
-                <Field
-                    id="password"
-                    name="password"
-                    label=t!("Password")
-                    kind="password"
-                    autocomplete="new-password"
-                    min=PASSWORD_MIN
-                    max=1024
-                    hint=PASSWORD_RULE.text()
-                />
+                <NewPassword label=t!("Password")/>
                 <Submit text=t!("Choose this password")/>
             </form>
         }

@@ -11,16 +11,22 @@ pub use set_up::SetUpPage;
 pub use sign_in::SignInPage;
 
 use crate::FormOutcome;
-use crate::kit::{NoticeBox, PageTitle, Tone};
+use crate::kit::{Field, NoticeBox, PageTitle, Tone};
 use crate::loaded::{Ask, loaded};
-use crate::words::{Word, word};
+use crate::words::t;
 use leptos::prelude::*;
 
-/// What every password must be, in the words of the form.
-const PASSWORD_RULE: Word = word!("15 characters or more. A few words you remember are better than a short riddle.");
-
-/// Shortest password, in characters.
-const PASSWORD_MIN: u16 = 15;
+/// The field of a password that is being chosen, with what every password must be.
+#[component]
+fn NewPassword(
+    /// Its label.
+    label: &'static str,
+) -> impl IntoView {
+    let hint = t!("15 characters or more. A few words you remember are better than a short riddle.");
+    view! {
+        <Field id="password" name="password" label kind="password" autocomplete="new-password" min=15 max=1024 hint/>
+    }
+}
 
 /// A card in the middle of the page, with the outcome of the last post above its form.
 #[component]

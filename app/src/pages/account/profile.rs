@@ -1,6 +1,6 @@
 //! `/profile`: how the screens look and speak, the own sign-ins, the own password.
 
-use super::{PASSWORD_MIN, PASSWORD_RULE};
+use super::NewPassword;
 use crate::FormOutcome;
 use crate::kit::{
     Ago, Check, Choice, Field, Head, Hidden, NoticeBox, PageHead, PageTitle, Panel, PostButton, Select, Submit, Table,
@@ -147,16 +147,7 @@ fn password() -> AnyView {
                 autocomplete="current-password"
                 max=1024
             />
-            <Field
-                id="password"
-                name="password"
-                label=t!("New password")
-                kind="password"
-                autocomplete="new-password"
-                min=PASSWORD_MIN
-                max=1024
-                hint=PASSWORD_RULE.text()
-            />
+            <NewPassword label=t!("New password")/>
             <div class="form-end">
                 <Submit text=t!("Change password")/>
                 <p class="hint">{t!("All your other browsers are signed out by it.")}</p>

@@ -1,6 +1,6 @@
 //! `/set-up/{token}`: the first account of a new desk.
 
-use super::{Card, PASSWORD_MIN, PASSWORD_RULE};
+use super::{Card, NewPassword};
 use crate::FormOutcome;
 use crate::kit::{Field, Submit};
 use crate::links::encode;
@@ -18,16 +18,7 @@ pub fn SetUpPage() -> impl IntoView {
             <form method="post" action=action class="form">
                 <Field id="name" name="name" label=t!("Your name") autocomplete="name" max=200 value=outcome.kept("name")/>
                 <Field id="email" name="email" label=t!("Email") kind="email" autocomplete="username" value=outcome.kept("email")/>
-                <Field
-                    id="password"
-                    name="password"
-                    label=t!("Password")
-                    kind="password"
-                    autocomplete="new-password"
-                    min=PASSWORD_MIN
-                    max=1024
-                    hint=PASSWORD_RULE.text()
-                />
+                <NewPassword label=t!("Password")/>
                 <Submit text=t!("Make the first account")/>
             </form>
         }

@@ -3,37 +3,12 @@
 use super::*;
 use crate::gates::GateMode;
 use crate::session::Claim;
-use crate::{Environment, Kind, Role, Scope, Source, Uuid};
+use crate::{Environment, Kind, Role, Scope, Uuid};
 use proptest::prelude::*;
 use serde_json::json;
 
 fn state(status: Status) -> SessionState {
-    SessionState {
-        session_id: Uuid::nil(),
-        number: 1,
-        kind: Kind::User,
-        environment: Environment::Live,
-        source: Source::Native,
-        status,
-        version: 4,
-        resubmission_count: 0,
-        created_at: Time(0),
-        updated_at: Time(0),
-        entered_review_at: None,
-        decided_at: None,
-        person_decision: None,
-        source_status: None,
-        source_event_at: None,
-        source_changed: false,
-        event_sequence: 0,
-        workflow_id: None,
-        submitted_at: None,
-        expires_at: None,
-        priority: crate::session::Priority::Normal,
-        claim: None,
-        redaction: None,
-        legal_hold_until: None,
-    }
+    SessionState { version: 4, ..SessionState::begun(Uuid::nil(), Kind::User, status, Time(0)) }
 }
 
 fn payload() -> Payload {

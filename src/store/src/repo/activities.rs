@@ -6,8 +6,8 @@ use crate::error::StoreError;
 use crate::rows::{ActivityRow, SealedWords};
 use crate::seal::{Cell, DataKey, Seal};
 use crate::types::Activity;
-use domain::{Environment, Status, Uuid};
 use crate::words::Word;
+use domain::{Environment, Status, Uuid};
 use sqlx::{Executor, FromRow, query, query_as, query_scalar};
 
 /// An activity with what people wrote and chose sealed.

@@ -28,7 +28,9 @@ impl Base {
         let mut sql = QueryBuilder::<Db>::new(concat!("SELECT m.mark, ", listed_columns!(), " FROM ("));
         for (mark, word) in (0_i64..).zip(words) {
             sql.push(if mark == 0 { "" } else { " UNION ALL " });
-            sql.push("SELECT b.mark, b.number FROM (SELECT CAST(").push_bind(mark).push(" AS BIGINT) AS mark, t.number");
+            sql.push("SELECT b.mark, b.number FROM (SELECT CAST(")
+                .push_bind(mark)
+                .push(" AS BIGINT) AS mark, t.number");
             sql.push(" FROM search_tokens t WHERE t.environment = ").push_bind(environment.wire());
             sql.push(" AND t.token = ").push_bind(self.seal.word_token(word));
             sql.push(" ORDER BY t.number DESC LIMIT ").push_bind(limit).push(") b");

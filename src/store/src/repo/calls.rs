@@ -62,7 +62,8 @@ impl Base {
                     },
                 };
                 let opened = self.seal.open_answer(key.as_ref(), &(work.key_id, work.name.clone()), &sealed)?;
-                let answer = serde_json::from_slice(&opened).map_err(|_| StoreError::Corrupt(Cell::CallAnswer.name()))?;
+                let answer =
+                    serde_json::from_slice(&opened).map_err(|_| StoreError::Corrupt(Cell::CallAnswer.name()))?;
                 Begun::Answered(answer)
             }
         })
@@ -121,10 +122,8 @@ impl Base {
 
     /// Whether there is such a session, its key destroyed.
     async fn was_erased(&self, session_id: Uuid) -> Result<bool, StoreError> {
-        let known = query("SELECT 1 FROM sessions WHERE session_id = $1")
-            .bind(session_id)
-            .fetch_optional(self.pool())
-            .await?;
+        let known =
+            query("SELECT 1 FROM sessions WHERE session_id = $1").bind(session_id).fetch_optional(self.pool()).await?;
         Ok(known.is_some())
     }
 }

@@ -1,11 +1,13 @@
 //! One change of one session, all or nothing.
 
-use super::files::{self, WantedFile};
-use super::proposals::{self, SealedStep};
 use super::activities::SealedActivity;
+use super::files::{self, WantedFile};
 use super::outgoing::Outgoing;
 use super::party_links::{self, SealedLink, links_with_statuses};
-use super::{Base, Conn, Db, audit, dialect, mails, mentions, outbox, parents, privacy, source_events, summaries, tags};
+use super::proposals::{self, SealedStep};
+use super::{
+    Base, Conn, Db, audit, dialect, mails, mentions, outbox, parents, privacy, source_events, summaries, tags,
+};
 use crate::error::{Stop, StoreError};
 use crate::rows::UboRow;
 use crate::seal::{Cell, DataKey, Seal};
@@ -17,8 +19,12 @@ use domain::session::{Redaction, SessionState};
 use domain::time::DAY;
 use domain::view::WarningCounts;
 use domain::{Kind, Payload, Status, UboSummary, Uuid};
-use sqlx::{FromRow, query, query_as, query_scalar};
+use sqlx::query::Query;
+use sqlx::{Database, FromRow, query, query_as, query_scalar};
 use std::sync::Arc;
+
+/// A statement that is being given its values.
+type Writing<'q> = Query<'q, Db, <Db as Database>::Arguments>;
 
 /// A form sent again after this long is a form of its own.
 const FORMS_KEPT_FOR: i64 = 2 * DAY;
@@ -167,11 +173,8 @@ impl Change {
         self.index_words(conn).await?;
         self.count(conn, before.as_ref()).await?;
         let ubo = self.summarise(conn, before.as_ref()).await?;
-        let mut written = Written {
-            state: self.state.clone(),
-            payload: payload.or(self.payload.as_ref()).cloned(),
-            ubo,
-        };
+        let mut written =
+            Written { state: self.state.clone(), payload: payload.or(self.payload.as_ref()).cloned(), ubo };
         if let Some(user_id) = self.settles_draft_of {
             query::<Db>("DELETE FROM drafts WHERE user_id = $1 AND session_id = $2")
                 .bind(user_id)
@@ -189,7 +192,8 @@ impl Change {
             outbox::emit(conn, &self.seal, &self.state, named, &body, self.activity.activity.at).await?;
         }
         if linked.is_some_and(|linked| linked.status != self.state.status)
-            && let Some(after) = parents::refresh(conn, &self.seal, self.state.session_id, self.activity.activity.at).await?
+            && let Some(after) =
+                parents::refresh(conn, &self.seal, self.state.session_id, self.activity.activity.at).await?
         {
             // it waited for people of whom none is pending: that is a move of its own
             written.state = after.state;
@@ -232,51 +236,24 @@ impl Change {
     }
 
     async fn create(&mut self, conn: &mut Conn) -> Result<(), Stop<Committed>> {
-        let state = &mut self.state;
-        state.number =
+        self.state.number =
             query_scalar::<Db, i64>("UPDATE session_numbers SET last = last + 1 WHERE environment = $1 RETURNING last")
-                .bind(state.environment.wire())
+                .bind(self.state.environment.wire())
                 .fetch_one(&mut *conn)
                 .await?;
-        let made = query::<Db>(
-            "INSERT INTO sessions (session_id, number, environment, kind, source, status, version, resubmission_count, \
-             created_at, updated_at, entered_review_at, decided_at, person_decision, source_status, event_sequence, \
-             subject, errors, warnings, notes, revisions, digest, url_token, workflow_id, submitted_at, expires_at, \
-             overlay, source_event_at, source_changed) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, \
-             $27, $28) \
-             ON CONFLICT (session_id) DO NOTHING",
+        let state = &self.state;
+        let insert = query::<Db>(
+            "INSERT INTO sessions (session_id, number, environment, kind, source, status, version, \
+             resubmission_count, created_at, updated_at, entered_review_at, decided_at, person_decision, \
+             source_status, event_sequence, subject, errors, warnings, notes, revisions, digest, url_token, \
+             workflow_id, submitted_at, expires_at, overlay, source_event_at, source_changed) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
+             $21, $22, $23, $24, $25, $26, $27, $28) ON CONFLICT (session_id) DO NOTHING",
         )
         .bind(state.session_id)
         .bind(state.number)
-        .bind(state.environment.wire())
-        .bind(state.kind.wire())
-        .bind(state.source.wire())
-        .bind(state.status.wire())
-        .bind(state.version)
-        .bind(state.resubmission_count)
-        .bind(state.created_at.0)
-        .bind(state.updated_at.0)
-        .bind(state.entered_review_at.map(|at| at.0))
-        .bind(state.decided_at.map(|at| at.0))
-        .bind(state.person_decision.map(Status::wire))
-        .bind(state.source_status.as_deref())
-        .bind(state.event_sequence)
-        .bind(&self.subject)
-        .bind(self.warnings.errors)
-        .bind(self.warnings.warnings)
-        .bind(self.warnings.notes)
-        .bind(i64::from(self.payload.is_some()))
-        .bind(self.digest.as_deref().unwrap_or_default())
-        .bind(self.url_token.as_deref())
-        .bind(state.workflow_id.as_deref())
-        .bind(state.submitted_at.map(|at| at.0))
-        .bind(state.expires_at.map(|at| at.0))
-        .bind(self.overlay.as_deref())
-        .bind(state.source_event_at.map(|at| at.0))
-        .bind(i64::from(state.source_changed))
-        .execute(&mut *conn)
-        .await?;
+        .bind(state.environment.wire());
+        let made = self.columns(insert, 0).execute(&mut *conn).await?;
         if made.rows_affected() == 0 {
             return Err(Stop::Undo(Committed::Raced));
         }
@@ -288,8 +265,38 @@ impl Change {
         Ok(())
     }
 
+    /// Binds what a new row and a changed one have in common, from `$4` to `$28`.
+    fn columns<'q>(&'q self, row: Writing<'q>, revisions: i64) -> Writing<'q> {
+        let state = &self.state;
+        row.bind(state.kind.wire())
+            .bind(state.source.wire())
+            .bind(state.status.wire())
+            .bind(state.version)
+            .bind(state.resubmission_count)
+            .bind(state.created_at.0)
+            .bind(state.updated_at.0)
+            .bind(state.entered_review_at.map(|at| at.0))
+            .bind(state.decided_at.map(|at| at.0))
+            .bind(state.person_decision.map(Status::wire))
+            .bind(state.source_status.as_deref())
+            .bind(state.event_sequence)
+            .bind(&self.subject)
+            .bind(self.warnings.errors)
+            .bind(self.warnings.warnings)
+            .bind(self.warnings.notes)
+            .bind(revisions + i64::from(self.payload.is_some()))
+            .bind(self.digest.as_deref())
+            .bind(self.url_token.as_deref())
+            .bind(state.workflow_id.as_deref())
+            .bind(state.submitted_at.map(|at| at.0))
+            .bind(state.expires_at.map(|at| at.0))
+            .bind(self.overlay.as_deref())
+            .bind(state.source_event_at.map(|at| at.0))
+            .bind(i64::from(state.source_changed))
+    }
+
     async fn update(&mut self, conn: &mut Conn, based_on: (i64, i64)) -> Result<Before, Stop<Committed>> {
-        let state = &mut self.state;
+        let state = &self.state;
         let before = query_as::<Db, Before>(concat!(
             "SELECT s.number, s.kind, s.status, s.revisions, s.url_token, s.claimed_by, \
              s.claimed_until, (SELECT p.proposal_id FROM proposals p WHERE p.session_id = s.session_id \
@@ -309,7 +316,8 @@ impl Change {
         .fetch_optional(&mut *conn)
         .await?;
         let Some(before) = before else { return Err(Stop::Undo(Committed::Raced)) };
-        state.number = before.number;
+        self.state.number = before.number;
+        let state = &self.state;
         let at = self.activity.activity.at;
         let ends_claim = self.activity.activity.act.ends_claim();
         if ends_claim {
@@ -320,51 +328,24 @@ impl Change {
                 return Err(Stop::Undo(Committed::Raced));
             }
         }
-        let changed = query::<Db>(
+        let update = query::<Db>(
             "UPDATE sessions SET kind = $4, source = $5, status = $6, version = $7, resubmission_count = $8, \
              created_at = $9, updated_at = $10, entered_review_at = $11, decided_at = $12, person_decision = $13, \
              source_status = $14, event_sequence = $15, subject = $16, errors = $17, warnings = $18, notes = $19, \
              revisions = $20, digest = COALESCE($21, digest), url_token = COALESCE($22, url_token), \
-             workflow_id = $23, submitted_at = $24, expires_at = $25, redaction = $26, overlay = COALESCE($27, overlay), \
-             source_event_at = $29, source_changed = $30, \
-             claimed_by = CASE WHEN $28 = 1 THEN NULL ELSE claimed_by END, \
-             claimed_name = CASE WHEN $28 = 1 THEN NULL ELSE claimed_name END, \
-             claimed_until = CASE WHEN $28 = 1 THEN NULL ELSE claimed_until END \
+             workflow_id = $23, submitted_at = $24, expires_at = $25, overlay = COALESCE($26, overlay), \
+             source_event_at = $27, source_changed = $28, redaction = $29, \
+             claimed_by = CASE WHEN $30 = 1 THEN NULL ELSE claimed_by END, \
+             claimed_name = CASE WHEN $30 = 1 THEN NULL ELSE claimed_name END, \
+             claimed_until = CASE WHEN $30 = 1 THEN NULL ELSE claimed_until END \
              WHERE session_id = $1 AND version = $2 AND event_sequence = $3",
         )
         .bind(state.session_id)
         .bind(based_on.0)
-        .bind(based_on.1)
-        .bind(state.kind.wire())
-        .bind(state.source.wire())
-        .bind(state.status.wire())
-        .bind(state.version)
-        .bind(state.resubmission_count)
-        .bind(state.created_at.0)
-        .bind(state.updated_at.0)
-        .bind(state.entered_review_at.map(|at| at.0))
-        .bind(state.decided_at.map(|at| at.0))
-        .bind(state.person_decision.map(Status::wire))
-        .bind(state.source_status.as_deref())
-        .bind(state.event_sequence)
-        .bind(&self.subject)
-        .bind(self.warnings.errors)
-        .bind(self.warnings.warnings)
-        .bind(self.warnings.notes)
-        .bind(before.revisions + i64::from(self.payload.is_some()))
-        .bind(self.digest.as_deref())
-        .bind(self.url_token.as_deref())
-        .bind(state.workflow_id.as_deref())
-        .bind(state.submitted_at.map(|at| at.0))
-        .bind(state.expires_at.map(|at| at.0))
-        .bind(state.redaction.map(Redaction::wire))
-        .bind(self.overlay.as_deref())
-        .bind(i64::from(ends_claim))
-        .bind(state.source_event_at.map(|at| at.0))
-        .bind(i64::from(state.source_changed))
-        .execute(&mut *conn)
-        .await?;
-                if changed.rows_affected() > 0 && state.redaction.is_some() {
+        .bind(based_on.1);
+        let update = self.columns(update, before.revisions).bind(state.redaction.map(Redaction::wire));
+        let changed = update.bind(i64::from(ends_claim)).execute(&mut *conn).await?;
+        if changed.rows_affected() > 0 && state.redaction.is_some() {
             privacy::enqueue(conn, state).await?;
         }
         if changed.rows_affected() == 0 { Err(Stop::Undo(Committed::Raced)) } else { Ok(before) }
@@ -477,12 +458,7 @@ impl Change {
     }
 
     /// Brings the companies that link to the session up to date, when its status moved or its hosted URL is new.
-    async fn refresh_above(
-        &self,
-        conn: &mut Conn,
-        before: Option<&Before>,
-        status: Status,
-    ) -> Result<(), StoreError> {
+    async fn refresh_above(&self, conn: &mut Conn, before: Option<&Before>, status: Status) -> Result<(), StoreError> {
         let state = &self.state;
         let old_url = before.and_then(|before| before.url_token.as_deref());
         let new_url = self.url_token.as_deref().filter(|token| Some(*token) != old_url);
@@ -497,6 +473,4 @@ impl Change {
             summaries::parents(conn, state.environment, state.session_id, old_url, self.url_token.as_deref()).await?;
         parents::refresh_all(conn, &self.seal, state.environment, &above, self.activity.activity.at).await
     }
-
 }
-

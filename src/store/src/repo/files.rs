@@ -58,12 +58,7 @@ pub(crate) fn wanted(
 
 /// Writes what is to be fetched. A picture that is kept or was removed stays so; one that could not be had is tried
 /// again as soon as another link to it comes.
-pub(crate) async fn want(
-    conn: &mut Conn,
-    session_id: Uuid,
-    files: &[WantedFile],
-    at: Time,
-) -> Result<(), StoreError> {
+pub(crate) async fn want(conn: &mut Conn, session_id: Uuid, files: &[WantedFile], at: Time) -> Result<(), StoreError> {
     for file in files {
         query::<Db>(
             "INSERT INTO files (file_id, session_id, token, link_token, link, state, wanted_at, tries, \
@@ -109,11 +104,13 @@ macro_rules! file_columns {
 
 impl Base {
     pub(crate) async fn files_of(&self, session_id: Uuid) -> Result<Vec<StoredFile>, StoreError> {
-        let rows =
-            query_as::<Db, FileRow>(concat!(file_columns!(), "WHERE f.session_id = $1 ORDER BY f.wanted_at, f.file_id"))
-                .bind(session_id)
-                .fetch_all(self.pool())
-                .await?;
+        let rows = query_as::<Db, FileRow>(concat!(
+            file_columns!(),
+            "WHERE f.session_id = $1 ORDER BY f.wanted_at, f.file_id"
+        ))
+        .bind(session_id)
+        .fetch_all(self.pool())
+        .await?;
         rows.into_iter().map(|row| row.open(&self.seal)).collect()
     }
 
@@ -131,11 +128,13 @@ impl Base {
         lease_micros: i64,
         limit: i64,
     ) -> Result<Vec<LeasedFile>, StoreError> {
-        let due = query_scalar::<Db, i64>("SELECT count(*) FROM (SELECT 1 AS due FROM files WHERE state = 'wanted' \
-             AND next_at <= $1 AND (leased_until IS NULL OR leased_until <= $1) LIMIT 1) d")
-            .bind(now.0)
-            .fetch_one(self.pool())
-            .await?;
+        let due = query_scalar::<Db, i64>(
+            "SELECT count(*) FROM (SELECT 1 AS due FROM files WHERE state = 'wanted' \
+             AND next_at <= $1 AND (leased_until IS NULL OR leased_until <= $1) LIMIT 1) d",
+        )
+        .bind(now.0)
+        .fetch_one(self.pool())
+        .await?;
         // the one writer is not bothered when there is nothing to do
         if due == 0 {
             return Ok(Vec::new());
@@ -327,13 +326,7 @@ fn token(bytes: &[u8]) -> Result<Uuid, StoreError> {
     Uuid::from_slice(bytes).map_err(|_| StoreError::Corrupt("files.token"))
 }
 
-fn open_link(
-    seal: &Seal,
-    key: &DataKey,
-    session_id: Uuid,
-    token: Uuid,
-    link: &[u8],
-) -> Result<FilePlace, StoreError> {
+fn open_link(seal: &Seal, key: &DataKey, session_id: Uuid, token: Uuid, link: &[u8]) -> Result<FilePlace, StoreError> {
     let opened = seal.open(key, Cell::FileLink, &(session_id, token), link)?;
     serde_json::from_slice(&opened).map_err(|_| StoreError::Corrupt(Cell::FileLink.name()))
 }

@@ -6,8 +6,8 @@ use crate::rows::ListedRow;
 use crate::types::{Hands, ListPage, ListQuery, ListedSession, Proposed, Span, Warned};
 use crate::words::read;
 use domain::{Environment, Kind, Status, Time, Uuid};
-use std::collections::HashMap;
 use sqlx::{QueryBuilder, query_as, query_scalar};
+use std::collections::HashMap;
 
 /// What a list walks. Whatever else it asks for is looked at row by row.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -355,7 +355,11 @@ impl Ask<'_> {
             Give::Numbers => "SELECT s.number",
             Give::Count => "SELECT count(*) FROM (SELECT s.number",
         });
-        let keys = if give == Give::Rows { " LEFT JOIN subject_keys k ON k.session_id = s.session_id AND s.redaction IS NULL" } else { "" };
+        let keys = if give == Give::Rows {
+            " LEFT JOIN subject_keys k ON k.session_id = s.session_id AND s.redaction IS NULL"
+        } else {
+            ""
+        };
         let branches = self.branches();
         if let [branch] = branches.as_slice() {
             self.push_walk(&mut sql, keys, branch, part);
@@ -413,10 +417,9 @@ impl Ask<'_> {
         let list = self.list;
         let Branch { walk, statuses, kind } = *branch;
         let (from, index) = match walk {
-            Walk::Token => (
-                " FROM search_tokens t JOIN sessions s ON s.environment = t.environment AND s.number = t.number",
-                "",
-            ),
+            Walk::Token => {
+                (" FROM search_tokens t JOIN sessions s ON s.environment = t.environment AND s.number = t.number", "")
+            }
             Walk::Span(dated) => (" FROM sessions s", dated.index()),
             Walk::Proposals => (" FROM proposals p JOIN sessions s ON s.session_id = p.session_id", ""),
             Walk::Hands => (" FROM sessions s", indexed_by!("sessions_by_holder")),
@@ -429,7 +432,9 @@ impl Ask<'_> {
         };
         sql.push(from).push(index).push(keys);
         sql.push(" WHERE s.deleted_at IS NULL AND s.environment = ").push_bind(list.environment.wire());
-        if walk == Walk::Token && let Some(token) = self.tokens.first() {
+        if walk == Walk::Token
+            && let Some(token) = self.tokens.first()
+        {
             sql.push(" AND t.environment = ").push_bind(list.environment.wire());
             sql.push(" AND t.token = ").push_bind(token.clone());
             sql.push(" AND t.number > ").push_bind(part.above).push(" AND t.number < ").push_bind(part.below);

@@ -69,11 +69,13 @@ impl Base {
         limit: i64,
     ) -> Result<Vec<LeasedMail>, StoreError> {
         // looked at first without a lock: mostly nothing is due
-        let due = query_scalar::<Db, i64>("SELECT count(*) FROM (SELECT 1 FROM mails WHERE state = 'waiting' \
-             AND next_at <= $1 AND (leased_until IS NULL OR leased_until <= $1) LIMIT 1) d")
-            .bind(now.0)
-            .fetch_one(self.pool())
-            .await?;
+        let due = query_scalar::<Db, i64>(
+            "SELECT count(*) FROM (SELECT 1 FROM mails WHERE state = 'waiting' \
+             AND next_at <= $1 AND (leased_until IS NULL OR leased_until <= $1) LIMIT 1) d",
+        )
+        .bind(now.0)
+        .fetch_one(self.pool())
+        .await?;
         if due == 0 {
             return Ok(Vec::new());
         }
@@ -93,8 +95,10 @@ impl Base {
                     leased.push(LeasedMail { mail_id: row.mail_id, at: Time(row.at), tries: row.tries, content });
                 }
                 Ok(None) => {
-                    self.write(row.mail_id, |conn, mail_id| Box::pin(async move { Ok(give_up(conn, *mail_id).await?) }))
-                        .await?;
+                    self.write(row.mail_id, |conn, mail_id| {
+                        Box::pin(async move { Ok(give_up(conn, *mail_id).await?) })
+                    })
+                    .await?;
                 }
                 // one unreadable mail must not hold up the others: it is left to its lease and shows in the log
                 Err(error) => tracing::error!(%error, mail = %row.mail_id, "a mail cannot be read"),

@@ -40,12 +40,8 @@ impl Base {
         .bind(limit)
         .fetch_all(self.pool())
         .await?;
-        let lines = rows.into_iter().map(|(session_id, number, who, at)| MentionLine {
-            session_id,
-            number,
-            who,
-            at: Time(at),
-        });
+        let lines =
+            rows.into_iter().map(|(session_id, number, who, at)| MentionLine { session_id, number, who, at: Time(at) });
         Ok(lines.collect())
     }
 

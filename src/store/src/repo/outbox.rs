@@ -103,7 +103,12 @@ pub(crate) async fn hold(conn: &mut Conn, session_id: Uuid) -> Result<(), StoreE
 }
 
 /// Brings the first waiting delivery of a session and endpoint forward, if it stood behind another.
-pub(crate) async fn bring_forward(conn: &mut Conn, session_id: Uuid, endpoint_id: Uuid, at: Time) -> Result<(), StoreError> {
+pub(crate) async fn bring_forward(
+    conn: &mut Conn,
+    session_id: Uuid,
+    endpoint_id: Uuid,
+    at: Time,
+) -> Result<(), StoreError> {
     query::<Db>(
         "UPDATE deliveries SET next_at = $3 WHERE next_at IS NULL AND delivery_id = (SELECT delivery_id \
          FROM deliveries WHERE endpoint_id = $1 AND session_id = $2 AND state = 'waiting' ORDER BY sequence LIMIT 1)",

@@ -30,12 +30,7 @@ impl Outgoing {
     }
 
     /// The sealed body; made now when it needs what only the transaction knows.
-    pub(crate) fn body(
-        &mut self,
-        seal: &Seal,
-        key: &DataKey,
-        written: &Written,
-    ) -> Result<Vec<u8>, StoreError> {
+    pub(crate) fn body(&mut self, seal: &Seal, key: &DataKey, written: &Written) -> Result<Vec<u8>, StoreError> {
         match std::mem::replace(&mut self.body, Body::Gone) {
             Body::Sealed(sealed) => {
                 self.body = Body::Sealed(sealed.clone());

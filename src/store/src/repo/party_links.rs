@@ -54,28 +54,25 @@ pub(crate) async fn replace(
     (parent_id, environment): (Uuid, Environment),
     links: &[SealedLink],
 ) -> Result<(), StoreError> {
-        query::<Db>("DELETE FROM party_links WHERE parent_id = $1")
-            .bind(parent_id)
-            .execute(&mut *conn)
-            .await?;
-        for (position, link) in (0_i64..).zip(links) {
-            query::<Db>(
-                "INSERT INTO party_links (parent_id, position, environment, child_id, url_token, url, payload_status, \
+    query::<Db>("DELETE FROM party_links WHERE parent_id = $1").bind(parent_id).execute(&mut *conn).await?;
+    for (position, link) in (0_i64..).zip(links) {
+        query::<Db>(
+            "INSERT INTO party_links (parent_id, position, environment, child_id, url_token, url, payload_status, \
                  counts) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            )
-            .bind(parent_id)
-            .bind(position)
-            .bind(environment.wire())
-            .bind(link.child_id)
-            .bind(link.url_token.as_deref())
-            .bind(link.url.as_deref())
-            .bind(link.payload_status)
-            .bind(i64::from(link.counts))
-            .execute(&mut *conn)
-            .await?;
-        }
-        Ok(())
+        )
+        .bind(parent_id)
+        .bind(position)
+        .bind(environment.wire())
+        .bind(link.child_id)
+        .bind(link.url_token.as_deref())
+        .bind(link.url.as_deref())
+        .bind(link.payload_status)
+        .bind(i64::from(link.counts))
+        .execute(&mut *conn)
+        .await?;
     }
+    Ok(())
+}
 
 impl Base {
     pub(crate) async fn linked_statuses(&self, session_id: Uuid) -> Result<Vec<(LinkKey, Uuid, Status)>, StoreError> {

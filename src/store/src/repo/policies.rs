@@ -3,9 +3,9 @@
 use super::{Base, Db, audit};
 use crate::error::{Stop, StoreError};
 use crate::types::{ReasonAdded, StoredPolicies};
+use crate::words::read;
 use domain::audit::AuditEntry;
 use domain::reasons::OwnReason;
-use crate::words::read;
 use domain::{Environment, Policies, Status, Time};
 use serde_json::Value;
 use sqlx::{Executor, query, query_as};
@@ -138,8 +138,7 @@ impl Base {
                     Some(_) => "UPDATE reason_codes SET retired_at = $2 WHERE code = $1 AND retired_at IS NULL",
                     None => "UPDATE reason_codes SET retired_at = $2 WHERE code = $1 AND retired_at IS NOT NULL",
                 };
-                let changed =
-                    query::<Db>(text).bind(code.as_str()).bind(at.map(|at| at.0)).execute(conn).await?;
+                let changed = query::<Db>(text).bind(code.as_str()).bind(at.map(|at| at.0)).execute(conn).await?;
                 if changed.rows_affected() > 0 { Ok(true) } else { Err(Stop::Undo(false)) }
             })
         })

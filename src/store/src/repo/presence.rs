@@ -36,7 +36,12 @@ impl Base {
             .collect()
     }
 
-    pub(crate) async fn join_presence(&self, process_id: Uuid, present: Present, until: Time) -> Result<(), StoreError> {
+    pub(crate) async fn join_presence(
+        &self,
+        process_id: Uuid,
+        present: Present,
+        until: Time,
+    ) -> Result<(), StoreError> {
         self.write((process_id, present, until), |conn, (process_id, present, until)| {
             Box::pin(async move {
                 query::<Db>(

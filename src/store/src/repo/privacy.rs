@@ -100,12 +100,7 @@ impl Base {
         .await
     }
 
-    pub(crate) async fn hide_session(
-        &self,
-        session_id: Uuid,
-        at: Time,
-        entry: AuditEntry,
-    ) -> Result<bool, StoreError> {
+    pub(crate) async fn hide_session(&self, session_id: Uuid, at: Time, entry: AuditEntry) -> Result<bool, StoreError> {
         let job = (session_id, at, entry, Arc::clone(&self.seal));
         self.write(job, |conn, (session_id, at, entry, seal)| {
             Box::pin(async move {
@@ -225,12 +220,14 @@ impl Finish {
             .bind(Vec::<u8>::new())
             .execute(&mut *conn)
             .await?;
-        query::<Db>("UPDATE events SET body = $2 WHERE session_id = $1 AND length(body) > 0 AND substr(body, 1, 1) <> $3")
-            .bind(session_id)
-            .bind(Vec::<u8>::new())
-            .bind(Seal::remains_mark())
-            .execute(&mut *conn)
-            .await?;
+        query::<Db>(
+            "UPDATE events SET body = $2 WHERE session_id = $1 AND length(body) > 0 AND substr(body, 1, 1) <> $3",
+        )
+        .bind(session_id)
+        .bind(Vec::<u8>::new())
+        .bind(Seal::remains_mark())
+        .execute(&mut *conn)
+        .await?;
         query::<Db>(
             "UPDATE sessions SET redaction = $2, event_sequence = $3, updated_at = $4, subject = $5, digest = $5, \
              url_token = NULL, source_status = $6, claimed_by = NULL, claimed_name = NULL, claimed_until = NULL \

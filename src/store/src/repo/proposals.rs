@@ -243,7 +243,10 @@ impl Base {
         rows.into_iter().map(|row| row.open(&self.seal)).collect()
     }
 
-    pub(crate) async fn list_proposals(&self, asked: &ProposalQuery) -> Result<(Vec<ListedProposal>, bool), StoreError> {
+    pub(crate) async fn list_proposals(
+        &self,
+        asked: &ProposalQuery,
+    ) -> Result<(Vec<ListedProposal>, bool), StoreError> {
         let text = match asked.state {
             Some(_) => listed_proposals!(" AND p.state = $6"),
             None => listed_proposals!(""),

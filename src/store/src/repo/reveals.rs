@@ -40,12 +40,7 @@ impl Base {
         .await
     }
 
-    pub(crate) async fn conceal(
-        &self,
-        user_id: Uuid,
-        session_id: Uuid,
-        entry: AuditEntry,
-    ) -> Result<(), StoreError> {
+    pub(crate) async fn conceal(&self, user_id: Uuid, session_id: Uuid, entry: AuditEntry) -> Result<(), StoreError> {
         self.write((user_id, session_id, entry), |conn, (user_id, session_id, entry)| {
             Box::pin(async move {
                 audit::append(conn, entry).await?;

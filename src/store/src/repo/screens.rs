@@ -101,7 +101,8 @@ impl Base {
                 } else {
                     "DELETE FROM sign_ins WHERE user_id = $1 AND id_hash = $2"
                 };
-                let ended = query::<Db>(text).bind(*user_id).bind(id_hash.as_slice()).execute(conn).await?.rows_affected();
+                let ended =
+                    query::<Db>(text).bind(*user_id).bind(id_hash.as_slice()).execute(conn).await?.rows_affected();
                 if ended > 0 { Ok(ended) } else { Err(Stop::Undo(0)) }
             })
         })

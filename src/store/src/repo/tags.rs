@@ -84,10 +84,7 @@ impl Job {
         .bind(self.session_id)
         .execute(&mut *conn)
         .await?;
-        query::<Db>("DELETE FROM session_tags WHERE session_id = $1")
-            .bind(self.session_id)
-            .execute(&mut *conn)
-            .await?;
+        query::<Db>("DELETE FROM session_tags WHERE session_id = $1").bind(self.session_id).execute(&mut *conn).await?;
         for (position, tag) in (0_i64..).zip(&after) {
             let sealed = self.seal.seal_with(&self.key, Cell::Tag, &(self.session_id, position), tag.as_bytes())?;
             query::<Db>("INSERT INTO session_tags (session_id, token, position, tag) VALUES ($1, $2, $3, $4)")
@@ -104,12 +101,7 @@ impl Job {
 }
 
 /// Puts the tokens of a session's tags into the index; those that are there already stay.
-pub(crate) async fn index(
-    conn: &mut Conn,
-    environment: &str,
-    number: i64,
-    session_id: Uuid,
-) -> Result<(), StoreError> {
+pub(crate) async fn index(conn: &mut Conn, environment: &str, number: i64, session_id: Uuid) -> Result<(), StoreError> {
     query::<Db>(
         "INSERT INTO search_tokens (environment, token, number) SELECT CAST($1 AS TEXT), t.token, CAST($2 AS BIGINT) \
          FROM session_tags t WHERE t.session_id = $3 ON CONFLICT DO NOTHING",

@@ -91,14 +91,13 @@ impl Base {
 
     pub(crate) async fn drop_unsent_form(&self, user_id: Uuid, page: &str, form: &str) -> Result<bool, StoreError> {
         // mostly there is none: a look costs less than a place in the line of writers
-        let there = query_scalar::<Db, i64>(
-            "SELECT count(*) FROM unsent_forms WHERE user_id = $1 AND page = $2 AND form = $3",
-        )
-        .bind(user_id)
-        .bind(page)
-        .bind(form)
-        .fetch_one(self.pool())
-        .await?;
+        let there =
+            query_scalar::<Db, i64>("SELECT count(*) FROM unsent_forms WHERE user_id = $1 AND page = $2 AND form = $3")
+                .bind(user_id)
+                .bind(page)
+                .bind(form)
+                .fetch_one(self.pool())
+                .await?;
         if there == 0 {
             return Ok(false);
         }

@@ -95,13 +95,12 @@ impl Base {
         self.write((view, most, sealed, entry), |conn, (view, most, sealed, entry)| {
             Box::pin(async move {
                 audit::append(conn, entry).await?;
-                let others = query_scalar::<Db, i64>(
-                    "SELECT count(*) FROM saved_views WHERE user_id = $1 AND view_id <> $2",
-                )
-                .bind(view.user_id)
-                .bind(view.view_id)
-                .fetch_one(&mut *conn)
-                .await?;
+                let others =
+                    query_scalar::<Db, i64>("SELECT count(*) FROM saved_views WHERE user_id = $1 AND view_id <> $2")
+                        .bind(view.user_id)
+                        .bind(view.view_id)
+                        .fetch_one(&mut *conn)
+                        .await?;
                 if others >= *most {
                     return Err(Stop::Undo(false));
                 }
@@ -126,7 +125,8 @@ impl Base {
         self.write((view_id, entry), |conn, (view_id, entry)| {
             Box::pin(async move {
                 audit::append(conn, entry).await?;
-                let gone = query::<Db>("DELETE FROM saved_views WHERE view_id = $1").bind(*view_id).execute(conn).await?;
+                let gone =
+                    query::<Db>("DELETE FROM saved_views WHERE view_id = $1").bind(*view_id).execute(conn).await?;
                 if gone.rows_affected() > 0 { Ok(true) } else { Err(Stop::Undo(false)) }
             })
         })

@@ -118,6 +118,41 @@ pub struct SessionCommit {
     pub mail: Option<NewMail>,
 }
 
+impl SessionCommit {
+    /// A change that writes the state, what happened and the audit entry, of a session that is new or stood as
+    /// `based_on` says; whatever else it writes is put beside them (`SessionCommit { payload: …, ..SessionCommit::of(…) }`).
+    #[must_use]
+    pub fn of(
+        state: SessionState,
+        based_on: Option<(i64, i64)>,
+        activity: Activity,
+        audit: domain::audit::AuditEntry,
+    ) -> Self {
+        Self {
+            state,
+            based_on,
+            wrapped_key: None,
+            payload: None,
+            subject: Subject::default(),
+            warnings: WarningCounts::default(),
+            ingested: None,
+            words: None,
+            links: None,
+            session_url: None,
+            overlay: None,
+            mentions: Vec::new(),
+            source_event: None,
+            activity,
+            audit,
+            event: None,
+            settles_draft_of: None,
+            form_id: None,
+            proposal: None,
+            mail: None,
+        }
+    }
+}
+
 /// An event of the source that brings no new payload.
 #[derive(Debug)]
 pub struct SourceNote {

@@ -3,10 +3,10 @@
 use crate::place::Place;
 use domain::audit::AuditEntry;
 use domain::event::EventType;
-use domain::session::{Priority, SessionState};
+use domain::session::SessionState;
 use domain::ubo::{LinkKey, PartyLink};
 use domain::view::{AccountState, WarningCounts};
-use domain::{Actor, Environment, Kind, Payload, Role, Source, Status, Time, Uuid, World};
+use domain::{Actor, Environment, Kind, Payload, Role, Status, Time, Uuid, World};
 use serde_json::{Value, json};
 use store::{Act, Activity, Committed, Endpoint, EventBody, HeaderStyle, NewEvent, SessionCommit, Subject, User};
 
@@ -41,36 +41,9 @@ pub fn activity(place: &Place, act: Act, status: Status) -> Activity {
 
 /// A new session of this kind and status.
 pub fn arrival(place: &Place, kind: Kind, status: Status) -> SessionCommit {
-    let (session_id, now) = (place.world.id(), place.world.now());
+    let session_id = place.world.id();
+    let state = SessionState::begun(session_id, kind, status, place.world.now());
     SessionCommit {
-        state: SessionState {
-            session_id,
-            number: 0,
-            kind,
-            environment: Environment::Live,
-            source: Source::Native,
-            status,
-            version: 1,
-            resubmission_count: 0,
-            created_at: now,
-            updated_at: now,
-            entered_review_at: (status == Status::InReview).then_some(now),
-            decided_at: None,
-            person_decision: None,
-            source_status: None,
-            source_event_at: None,
-            source_changed: false,
-            event_sequence: 1,
-            workflow_id: None,
-            submitted_at: None,
-            expires_at: None,
-            priority: Priority::Normal,
-            claim: None,
-            redaction: None,
-            legal_hold_until: None,
-        },
-        based_on: None,
-        wrapped_key: None,
         payload: Some(payload(session_id, status, &json!({}))),
         subject: Subject {
             name: "Niamh O'Tarradale".into(),
@@ -81,9 +54,6 @@ pub fn arrival(place: &Place, kind: Kind, status: Status) -> SessionCommit {
         ingested: Some(b"{}".to_vec()),
         words: Some(vec!["niamh".into(), "tarradale".into()]),
         links: (kind == Kind::Business).then(Vec::new),
-        session_url: None,
-        activity: activity(place, Act::Created, status),
-        audit: entry(place, "session.ingest"),
         event: Some(NewEvent {
             event_id: place.world.id(),
             event_type: EventType::StatusUpdated,
@@ -94,13 +64,7 @@ pub fn arrival(place: &Place, kind: Kind, status: Status) -> SessionCommit {
                     .into_bytes()
             })),
         }),
-        settles_draft_of: None,
-        form_id: None,
-        overlay: None,
-        source_event: None,
-        mentions: Vec::new(),
-        proposal: None,
-        mail: None,
+        ..SessionCommit::of(state, None, activity(place, Act::Created, status), entry(place, "session.ingest"))
     }
 }
 
@@ -115,24 +79,16 @@ pub fn decision(place: &Place, state: &SessionState, status: Status) -> SessionC
     next.decided_at = Some(now);
     next.person_decision = Some(status);
     next.entered_review_at = (status == Status::InReview).then_some(now);
+    let activity = Activity {
+        status_before: Some(state.status),
+        reason_codes: vec!["539".into(), "own, code".into()],
+        comment: Some("Seen in person".into()),
+        override_reason: Some("Original seen by post".into()),
+        ..activity(place, Act::Decided, status)
+    };
+    let based_on = (state.version, state.event_sequence);
     SessionCommit {
-        based_on: Some((state.version, state.event_sequence)),
-        wrapped_key: None,
-        payload: None,
-        subject: Subject { name: "Niamh O'Tarradale".into(), detail: None, ..Subject::default() },
-        warnings: WarningCounts::default(),
-        ingested: None,
-        words: None,
-        links: None,
-        session_url: None,
-        activity: Activity {
-            status_before: Some(state.status),
-            reason_codes: vec!["539".into(), "own, code".into()],
-            comment: Some("Seen in person".into()),
-            override_reason: Some("Original seen by post".into()),
-            ..activity(place, Act::Decided, status)
-        },
-        audit: entry(place, "session.decide"),
+        subject: Subject { name: "Niamh O'Tarradale".into(), ..Subject::default() },
         event: Some(NewEvent {
             event_id: place.world.id(),
             event_type: EventType::StatusUpdated,
@@ -140,14 +96,7 @@ pub fn decision(place: &Place, state: &SessionState, status: Status) -> SessionC
                 json!({"sequence": next.event_sequence, "status": status.wire()}).to_string().into_bytes(),
             ),
         }),
-        settles_draft_of: None,
-        form_id: None,
-        overlay: None,
-        source_event: None,
-        mentions: Vec::new(),
-        proposal: None,
-        mail: None,
-        state: next,
+        ..SessionCommit::of(next, Some(based_on), activity, entry(place, "session.decide"))
     }
 }
 
