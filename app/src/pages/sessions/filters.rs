@@ -1,5 +1,6 @@
 //! Search and filters of the list: a plain GET form in two places that keep each other's values.
 
+use super::views;
 use crate::keys::Act;
 use crate::kit::{Choice, Field, Hidden, Icon, Select};
 use crate::links;
@@ -86,6 +87,7 @@ pub(super) fn filters(list: &SessionList) -> AnyView {
                 </details>
                 <button type="submit" class="button">{t!("Apply")}</button>
             </form>
+            {views::tools(list)}
             {chips(list)}
         </div>
     }

@@ -1,4 +1,4 @@
-//! The line above the filters: saved views, and what else can be done with the list.
+//! Saved views above the filters, and beside them what else can be done with the list.
 
 use crate::kit::{Icon, LinkButton};
 use crate::links;
@@ -6,36 +6,32 @@ use crate::words::t;
 use domain::view::{ExportReach, SessionList, ViewTab};
 use leptos::prelude::*;
 
-/// Saved views as links, then columns, saving, and the file.
-pub(super) fn bar(list: &SessionList) -> AnyView {
-    let filter = &list.filter;
-    let entries: Vec<_> = list
-        .views
-        .iter()
-        .map(|tab| {
-            let here = (filter.view == Some(tab.view_id)).then_some("page");
-            view! { <li><a class="view-link" href=links::view(tab) aria-current=here>{mark(tab)}<bdi>{tab.name.clone()}</bdi></a></li> }
-        })
-        .collect();
-    let views = (!entries.is_empty()).then(|| {
-        view! { <nav class="views" aria-label=t!("Views")><ul>{entries}</ul></nav> }
-    });
-    let set_up = links::list_set_up(filter);
+/// Saved views as links, where there are any.
+pub(super) fn bar(list: &SessionList) -> Option<AnyView> {
+    let entry = |tab: &ViewTab| {
+        let here = (list.filter.view == Some(tab.view_id)).then_some("page");
+        view! { <li><a class="view-link" href=links::view(tab) aria-current=here>{mark(tab)}<bdi>{tab.name.clone()}</bdi></a></li> }
+    };
+    let entries: Vec<_> = list.views.iter().map(entry).collect();
+    (!entries.is_empty())
+        .then(|| view! { <nav class="views" aria-label=t!("Views")><ul>{entries}</ul></nav> }.into_any())
+}
+
+/// What else can be done with the list: saving it as a view, its columns, and the file.
+pub(super) fn tools(list: &SessionList) -> AnyView {
+    let set_up = links::list_set_up(&list.filter);
     let file = list.export.map(|reach| {
         let text = match reach {
             ExportReach::All => t!("Export CSV"),
             ExportReach::OwnWork => t!("Export my work"),
         };
-        view! { <LinkButton href=links::list_file(filter) text kind="quiet"/> }
+        view! { <LinkButton href=links::list_file(&list.filter) text kind="quiet"/> }
     });
     view! {
-        <div class="list-bar">
-            {views}
-            <div class="list-tools">
-                <LinkButton href=format!("{set_up}#save") text=t!("Save view") kind="quiet"/>
-                <LinkButton href=format!("{set_up}#columns") text=t!("Columns") kind="quiet"/>
-                {file}
-            </div>
+        <div class="list-tools">
+            <LinkButton href=format!("{set_up}#save") text=t!("Save view") kind="quiet"/>
+            <LinkButton href=format!("{set_up}#columns") text=t!("Columns") kind="quiet"/>
+            {file}
         </div>
     }
     .into_any()
