@@ -144,12 +144,11 @@ impl Base {
         let mut below = asked.before.unwrap_or(i64::MAX);
         let mut above = 0;
         if let Some(from) = asked.from {
-            let first = query_as::<Db, (i64,)>(
-                "SELECT seq FROM audit_marks WHERE latest >= $1 ORDER BY latest, seq LIMIT 1",
-            )
-            .bind(from.0)
-            .fetch_optional(self.pool())
-            .await?;
+            let first =
+                query_as::<Db, (i64,)>("SELECT seq FROM audit_marks WHERE latest >= $1 ORDER BY latest, seq LIMIT 1")
+                    .bind(from.0)
+                    .fetch_optional(self.pool())
+                    .await?;
             above = first.map_or(i64::MAX, |(seq,)| seq - 1);
         }
         if let Some(until) = asked.until {
@@ -157,12 +156,11 @@ impl Base {
                 .fetch_optional(self.pool())
                 .await?
                 .map_or(0, |(lag,)| lag);
-            let past = query_as::<Db, (i64,)>(
-                "SELECT seq FROM audit_marks WHERE latest >= $1 ORDER BY latest, seq LIMIT 1",
-            )
-            .bind(until.0.saturating_add(lag))
-            .fetch_optional(self.pool())
-            .await?;
+            let past =
+                query_as::<Db, (i64,)>("SELECT seq FROM audit_marks WHERE latest >= $1 ORDER BY latest, seq LIMIT 1")
+                    .bind(until.0.saturating_add(lag))
+                    .fetch_optional(self.pool())
+                    .await?;
             below = below.min(past.map_or(i64::MAX, |(seq,)| seq));
         }
         Ok((above, below))
