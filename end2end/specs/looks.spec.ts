@@ -1,15 +1,11 @@
 // Every page and its states in both themes: axe finds nothing, and a picture is kept for people to look at.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { join } from 'node:path';
 import { form, openSession } from '../support/acts';
 import type { DemoAccount, Desk } from '../support/desk';
 import type { Guard } from '../support/guard';
+import { LOOKING, lookable, looks } from '../support/looks';
 import { KNOWN, person } from '../support/payloads';
-import { SCREENS } from '../support/places';
 import { expect, test } from '../support/test';
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 interface State {
   who?: DemoAccount;
@@ -217,43 +213,11 @@ const STATES: Record<string, State> = {
   },
 };
 
-/** What depends on colours; the rest of a page is the same in both themes. */
-const COLOURS = ['color-contrast', 'link-in-text-block'];
-
-async function faults(axe: AxeBuilder, where: string): Promise<string[]> {
-  const found = await axe.analyze();
-  return found.violations.map((one) => {
-    const nodes = one.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} (${node.failureSummary?.split('\n')[1]?.trim()})`);
-    return `${where}: ${one.impact} ${one.id}: ${nodes.join('; ')}`;
-  });
-}
-
 for (const [name, state] of Object.entries(STATES)) {
   test(name, async ({ desk, visit, guard, scripts }) => {
-    // axe reads every element of a long page, twice
-    test.setTimeout(240_000);
-    // axe is a script itself: without scripts it looks at the page as the server drew it, the browser half left out
-    const page = await visit(state.who, { colorScheme: 'light', javaScriptEnabled: true });
-    if (!scripts) {
-      await page.route(/\/pkg\/boot\.[^/]+\.js$/, (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
-    }
+    test.setTimeout(LOOKING);
+    const page = await lookable(visit, scripts, state.who);
     await state.arrange(page, desk, guard);
-    await expect(page.locator('h1')).toBeVisible();
-    // where a page stands after a refusal must not decide what lies under its bars
-    await page.evaluate(() => window.scrollTo(0, 0));
-    if (!scripts) {
-      // the same colours as with scripts
-      expect(await faults(new AxeBuilder({ page }).withTags(TAGS).disableRules(COLOURS), 'as drawn')).toEqual([]);
-      return;
-    }
-    await page.locator('img').evaluateAll((all: HTMLImageElement[]) =>
-      Promise.all(all.map((img) => ((img.loading = 'eager'), img.decode()))),
-    );
-    const seen = await faults(new AxeBuilder({ page }).withTags(TAGS), 'light');
-    await page.screenshot({ path: join(SCREENS, `${name}-light.png`), fullPage: true });
-    await page.emulateMedia({ colorScheme: 'dark' });
-    seen.push(...(await faults(new AxeBuilder({ page }).withRules(COLOURS), 'dark')));
-    await page.screenshot({ path: join(SCREENS, `${name}-dark.png`), fullPage: true });
-    expect(seen).toEqual([]);
+    await looks(page, name, scripts);
   });
 }

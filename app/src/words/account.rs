@@ -15,11 +15,11 @@ pub(super) const TEXTS: &[Row] = &[
     ["Password", "Contraseña", "Mot de passe", "Passwort", "كلمة المرور"],
     ["Set up", "Puesta en marcha", "Mise en service", "Einrichten", "الإعداد"],
     [
-        "This desk has no accounts yet. The first one looks after all others.",
-        "Esta mesa aún no tiene cuentas. La primera se ocupa de todas las demás.",
-        "Ce bureau n’a pas encore de compte. Le premier s’occupe de tous les autres.",
-        "Hier gibt es noch keine Konten. Das erste kümmert sich um alle anderen.",
-        "لا توجد حسابات في هذا المكتب بعد. الحساب الأول يتولى أمر بقية الحسابات.",
+        "The first account of this desk looks after all others.",
+        "La primera cuenta de esta mesa se ocupa de todas las demás.",
+        "Le premier compte de ce bureau s’occupe de tous les autres.",
+        "Das erste Konto kümmert sich um alle anderen.",
+        "الحساب الأول في هذا المكتب يتولى أمر بقية الحسابات.",
     ],
     ["Your name", "Su nombre", "Votre nom", "Ihr Name", "اسمك"],
     [

@@ -22,6 +22,7 @@ mod correct;
 mod counted;
 mod deciding;
 mod elsewhere;
+mod ended;
 mod facts;
 mod files;
 mod fill;
@@ -115,6 +116,7 @@ const TABLES: &[&[Row]] = &[
     correct::TEXTS,
     deciding::TEXTS,
     elsewhere::TEXTS,
+    ended::TEXTS,
     personal::TEXTS,
     viewer::TEXTS,
     papers::TEXTS,

@@ -24,5 +24,5 @@ pub fn SetUpPage() -> impl IntoView {
         }
         .into_any()
     };
-    view! { <Card title=t!("Set up") sub=t!("This desk has no accounts yet. The first one looks after all others.") form/> }
+    view! { <Card title=t!("Set up") sub=t!("The first account of this desk looks after all others.") form/> }
 }

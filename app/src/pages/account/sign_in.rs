@@ -2,7 +2,7 @@
 
 use super::Card;
 use crate::FormOutcome;
-use crate::kit::{Field, Hidden, Submit};
+use crate::kit::{Field, Hidden, NoticeBox, Submit, Tone};
 use crate::words::t;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -17,7 +17,12 @@ pub fn SignInPage() -> impl IntoView {
             .filter(|kept| !kept.is_empty())
             .or_else(|| query.read_untracked().get("next"))
             .unwrap_or_default();
+        let ended = (outcome.kept("ended") == "1").then(|| {
+            let text = t!("Your sign-in has ended. Sign in to go on where you were; a form that you sent too late is kept for you.");
+            view! { <NoticeBox tone=Tone::Info text/> }
+        });
         view! {
+            {ended}
             <form method="post" action="/sign-in" class="form">
                 <Hidden name="next" value=next/>
                 <Field id="email" name="email" label=t!("Email") kind="email" autocomplete="username" value=outcome.kept("email")/>

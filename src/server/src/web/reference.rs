@@ -39,21 +39,23 @@ fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
     value.get(key).and_then(Value::as_array).into_iter().flatten()
 }
 
-/// Prose of the document: paragraphs and `code`.
+/// A line of the document with its `code`.
+fn line(text: &str) -> String {
+    let mut inside = false;
+    let parts: Vec<String> = escape(text)
+        .split('`')
+        .map(|part| {
+            let part = if inside { format!("<code>{part}</code>") } else { part.to_owned() };
+            inside = !inside;
+            part
+        })
+        .collect();
+    parts.concat()
+}
+
+/// Prose of the document: paragraphs of such lines.
 fn prose(text: &str) -> String {
-    let code = |paragraph: &str| {
-        let mut inside = false;
-        let parts: Vec<String> = escape(paragraph)
-            .split('`')
-            .map(|part| {
-                let part = if inside { format!("<code>{part}</code>") } else { part.to_owned() };
-                inside = !inside;
-                part
-            })
-            .collect();
-        parts.concat()
-    };
-    text.split("\n\n").filter(|p| !p.trim().is_empty()).map(|p| format!("<p>{}</p>", code(p))).collect()
+    text.split("\n\n").filter(|p| !p.trim().is_empty()).map(|p| format!("<p>{}</p>", line(p))).collect()
 }
 
 /// What a schema is, in a few words; a named one leads to its own part of the page.
@@ -97,6 +99,7 @@ fn kind(schema: &Value) -> String {
     words
 }
 
+/// `caption` is the only one of its words: a reader by ear tells the tables apart by it.
 fn table(caption: &str, heads: [&str; 3], rows: &str) -> String {
     if rows.is_empty() {
         return String::new();
@@ -120,6 +123,13 @@ fn examples(content: &Value) -> String {
     one.into_iter().chain(several).collect()
 }
 
+/// What a call does: the first sentence, which is its heading, and those after it.
+fn summary(operation: &Value) -> (&str, &str) {
+    let whole = text(operation, "summary");
+    let (first, rest) = whole.split_once(". ").unwrap_or((whole, ""));
+    (first.trim_end_matches('.'), rest)
+}
+
 fn parameters(operation: &Value) -> String {
     let rows: String = list(operation, "parameters")
         .map(|parameter| {
@@ -133,7 +143,7 @@ fn parameters(operation: &Value) -> String {
             )
         })
         .collect();
-    table("Parameters", ["Name", "What it is", "Where and how"], &rows)
+    table(&format!("Parameters: {}", escape(summary(operation).0)), ["Name", "What it is", "Where and how"], &rows)
 }
 
 /// A part that several calls share, or the value itself.
@@ -173,14 +183,15 @@ fn call(document: &Value, method: &str, path: &str, operation: &Value) -> String
         .collect();
     let scope = operation["security"][0]["api_key"][0].as_str().unwrap_or_default();
     let parameters = parameters(operation);
+    let (first, rest) = summary(operation);
     format!(
         "<article class=\"panel\" id=\"{id}\"><h3>{summary}</h3><p><code><strong>{method}</strong> {path}</code></p>{about}\
          <p>Scope of the key: <code>{scope}</code></p>{parameters}{body}<h4>Answers</h4>{answers}</article>",
         id = escape(text(operation, "operationId")),
-        summary = escape(text(operation, "summary").trim_end_matches('.')),
+        summary = line(first),
         method = escape(&method.to_uppercase()),
         path = escape(path),
-        about = prose(text(operation, "description")),
+        about = prose(rest) + &prose(text(operation, "description")),
         scope = escape(scope),
         answers = answers(document, operation),
     )
@@ -200,7 +211,7 @@ fn schema(name: &str, schema: &Value) -> String {
         })
         .collect();
     let rest = if rows.is_empty() { format!("<p>{}</p>", kind(schema)) } else { String::new() };
-    let fields = table("Fields", ["Field", "What it is", "Type"], &rows);
+    let fields = table(&format!("Fields of {}", escape(name)), ["Field", "What it is", "Type"], &rows);
     format!(
         "<article class=\"panel\" id=\"schema-{0}\"><h3>{0}</h3>{1}{rest}{fields}</article>",
         escape(name),
@@ -218,9 +229,9 @@ fn page(document: &Value, css: &str) -> String {
                 groups.push((group, String::new(), String::new()));
                 groups.len() - 1
             });
-            let (id, summary) = (text(operation, "operationId"), text(operation, "summary").trim_end_matches('.'));
+            let id = text(operation, "operationId");
             if let Some((_, links, calls)) = groups.get_mut(place) {
-                let _ = write!(links, "<li><a href=\"#{}\">{}</a></li>", escape(id), escape(summary));
+                let _ = write!(links, "<li><a href=\"#{}\">{}</a></li>", escape(id), line(summary(operation).0));
                 calls.push_str(&call(document, method, path, operation));
             }
         }

@@ -12,13 +12,26 @@ use tower_sessions::Session;
 
 /// `GET /sign-in`: the page asked for before goes into the form as it stands in the address. The screens' own router
 /// would undo its escapes twice, and a filter with a space in it would be lost.
-pub(crate) async fn sign_in_page(State(web): State<Web>, request: Request) -> Response {
+pub(crate) async fn sign_in_page(State(web): State<Web>, session: Session, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let query = parts.uri.query().unwrap_or_default();
     let next = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "next");
-    let kept = next.map(|(name, value)| (name.into_owned(), value.into_owned()));
-    let outcome = FormOutcome { kept: kept.into_iter().collect(), ..FormOutcome::default() };
+    let next = next.map(|(name, value)| (name.into_owned(), value.into_owned()));
+    let ended = ended(&web, &session).await.then(|| ("ended".to_owned(), "1".to_owned()));
+    let outcome = FormOutcome { kept: next.into_iter().chain(ended).collect(), ..FormOutcome::default() };
     pages::answer(&web, parts, outcome, StatusCode::OK).await
+}
+
+/// Whether the browser's last sign-in ended by itself; one that cannot be read counts as none.
+async fn ended(web: &Web, session: &Session) -> bool {
+    let Some(id) = session.id() else { return false };
+    match web.desk.owner_of_ended_sign_in(&browser::id_bytes(id)).await {
+        Ok(owner) => owner.is_some(),
+        Err(error) => {
+            tracing::warn!(error = error.sentence(), "an ended sign-in could not be read");
+            false
+        }
+    }
 }
 
 /// `POST /sign-in`
@@ -100,7 +113,8 @@ async fn entered(
         Ok(actor) => Ok(enter(session, &actor, browser::own_area(&actor)).await),
         Err(DeskError::NotFound) => {
             let sentence = "This link was used already or has run out. Ask an admin for a new one.";
-            let outcome = FormOutcome { notice: Some(bad(sentence)), ..FormOutcome::default() };
+            let kept = ["name", "email"].map(|name| (name.to_owned(), posted.text(name).to_owned()));
+            let outcome = FormOutcome { notice: Some(bad(sentence)), kept: kept.to_vec(), ..FormOutcome::default() };
             Ok(pages::answer(web, posted.parts, outcome, StatusCode::GONE).await)
         }
         Err(error) => Ok(posted.again(web, &error).await),
