@@ -98,3 +98,17 @@ test('larger and smaller stop at their ends, and from each the whole is found ag
     await expect(percent).toHaveText(fitted);
   }
 });
+
+test('where there is little room the picture begins at the company, and grows around what is looked at', async ({ visit }) => {
+  const page = await visit('reviewer', { viewport: { width: 360, height: 800 } });
+  await openSession(page, KNOWN.company);
+  await alive(page);
+  const frame = page.getByRole('region', { name: 'Ownership chain as a picture' });
+  await frame.scrollIntoViewIfNeeded();
+  await expect(frame.locator('.chain-box.company').first()).toBeInViewport({ ratio: 1 });
+  const middle = () => frame.evaluate((box) => Math.round((100 * (box.scrollLeft + box.clientWidth / 2)) / box.scrollWidth));
+  await frame.evaluate((box) => box.scrollTo(box.scrollWidth * 0.6 - box.clientWidth / 2, 0));
+  const before = await middle();
+  for (let step = 0; step < 3; step++) await page.getByRole('button', { name: 'Larger' }).click();
+  expect(Math.abs((await middle()) - before)).toBeLessThanOrEqual(1);
+});

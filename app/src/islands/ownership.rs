@@ -15,6 +15,7 @@ pub fn OwnershipView() -> impl IntoView {
     let (zoom, threshold) = (RwSignal::new(100), RwSignal::new(25.0));
     Effect::new(move || {
         chain::drag();
+        chain::middle();
         threshold.set(chain::threshold());
         here.set(true);
     });
@@ -91,8 +92,37 @@ mod chain {
         for drawing in page::all(".chain-drawing") {
             let Some((width, height)) = size(&drawing) else { continue };
             let scale = f64::from(percent) / 100.0;
+            let frame = drawing.parent_element();
+            let before = frame.as_ref().map(centre);
             _ = drawing.set_attribute("width", &format!("{:.0}", width * scale));
             _ = drawing.set_attribute("height", &format!("{:.0}", height * scale));
+            if let (Some(frame), Some(before)) = (frame, before) {
+                look_at(&frame, before);
+            }
+        }
+    }
+
+    /// What is in the middle of the frame, as parts of the whole picture.
+    fn centre(frame: &Element) -> (f64, f64) {
+        let part = |from: i32, seen: i32, of: i32| (f64::from(from) + f64::from(seen) / 2.0) / f64::from(of.max(1));
+        (
+            part(frame.scroll_left(), frame.client_width(), frame.scroll_width()),
+            part(frame.scroll_top(), frame.client_height(), frame.scroll_height()),
+        )
+    }
+
+    /// Brings that into the middle; the browser keeps it within the picture.
+    fn look_at(frame: &Element, (across, down): (f64, f64)) {
+        #[expect(clippy::cast_possible_truncation, reason = "a place in a picture of some thousand pixels")]
+        let from = |part: f64, seen: i32, of: i32| (part * f64::from(of) - f64::from(seen) / 2.0).round() as i32;
+        frame.set_scroll_left(from(across, frame.client_width(), frame.scroll_width()));
+        frame.set_scroll_top(from(down, frame.client_height(), frame.scroll_height()));
+    }
+
+    /// Begins where the company stands: at the top, in the middle.
+    pub fn middle() {
+        for frame in page::all(".chain-frame") {
+            look_at(&frame, (0.5, 0.0));
         }
     }
 
@@ -168,4 +198,5 @@ mod chain {
     }
     pub fn mark(_percent: f64) {}
     pub fn drag() {}
+    pub fn middle() {}
 }
