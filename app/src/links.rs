@@ -1,6 +1,6 @@
 //! Every internal address, made in one place, so that nothing typed by a person becomes part of one unescaped.
 
-use domain::view::{ListFilter, RowOutcome, UboFilter, ViewTab};
+use domain::view::{AuditFilter, ListFilter, RowOutcome, UboFilter, ViewTab};
 use domain::{Environment, Right, Uuid};
 
 /// Page of a session.
@@ -142,6 +142,26 @@ pub fn ubo(environment: Environment, filter: UboFilter, after: Option<&str>) -> 
     query.add("environment", (environment != Environment::Live).then(|| environment.wire()));
     query.add("filter", ubo_word(filter));
     query.add("after", after);
+    query.end()
+}
+
+/// The audit log with this filter, from its place on.
+#[must_use]
+pub fn audit(filter: &AuditFilter) -> String {
+    let mut query = Query::new("/admin/audit");
+    let before = filter.before.map(|seq| seq.to_string());
+    let environment = filter.environment.filter(|environment| *environment != Environment::Live);
+    query.add("environment", environment.map(Environment::wire));
+    for (name, text) in [
+        ("actor", &filter.actor),
+        ("act", &filter.act),
+        ("session_id", &filter.session_id),
+        ("date_from", &filter.date_from),
+        ("date_to", &filter.date_to),
+    ] {
+        query.add(name, (!text.is_empty()).then_some(text.as_str()));
+    }
+    query.add("before", before.as_deref());
     query.end()
 }
 

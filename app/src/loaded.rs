@@ -2,7 +2,7 @@
 
 use crate::FormOutcome;
 use crate::frame::{Loading, cannot_show};
-use crate::reads::{self, ListQuery, UboQuery};
+use crate::reads::{self, AuditQuery, ListQuery, UboQuery};
 use domain::view::{self, UiError};
 use leptos::prelude::*;
 
@@ -49,6 +49,8 @@ pub enum Ask {
     Privacy,
     /// Policies of the environment that the address names.
     Policies(Option<String>),
+    /// A page of the audit log.
+    Audit(AuditQuery),
 }
 
 /// What came back.
@@ -94,6 +96,8 @@ pub enum Answer {
     Privacy(Box<view::PrivacyPage>),
     /// To [`Ask::Policies`].
     Policies(Box<view::PoliciesPage>),
+    /// To [`Ask::Audit`].
+    Audit(Box<view::AuditPage>),
 }
 
 /// A page that shows its answer, or why there is none. `draw` gives nothing for an answer to another question, which
@@ -153,6 +157,7 @@ async fn fetch(ask: Ask) -> Result<Answer, UiError> {
         Ask::Keys => reads::keys_page().await.map(|keys| Answer::Keys(Box::new(keys))),
         Ask::Privacy => reads::privacy_page().await.map(|requests| Answer::Privacy(Box::new(requests))),
         Ask::Policies(named) => reads::policies_page(named).await.map(|page| Answer::Policies(Box::new(page))),
+        Ask::Audit(query) => reads::audit_page(query).await.map(|page| Answer::Audit(Box::new(page))),
         Ask::Webhooks => reads::webhooks_page().await.map(|endpoints| Answer::Webhooks(Box::new(endpoints))),
     }
 }

@@ -40,6 +40,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/policies") view=admin::PoliciesPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/templates") view=admin::TemplatesPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/webhooks") view=admin::WebhooksPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/audit") view=admin::AuditPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -3,7 +3,7 @@ import { alive, form, headStatus, openSession } from '../support/acts';
 import { KNOWN, person } from '../support/payloads';
 import { expect, test } from '../support/test';
 
-const PAGES = ['/sessions', '/sessions?q=Zzyzxqwv', '/find?q=ltd', '/insight/ubo', '/admin/people', '/admin/policies', '/admin/keys', '/admin/webhooks', '/admin/privacy', ...Object.values(KNOWN).map((id) => `/sessions/${id}`)];
+const PAGES = ['/sessions', '/sessions?q=Zzyzxqwv', '/find?q=ltd', '/insight/ubo', '/admin/people', '/admin/policies', '/admin/keys', '/admin/webhooks', '/admin/privacy', '/admin/audit', ...Object.values(KNOWN).map((id) => `/sessions/${id}`)];
 
 for (const path of PAGES) {
   test(`${path} comes to life without a complaint`, async ({ visit }) => {

@@ -30,7 +30,7 @@ for (const width of [320, 1440]) {
 
   test(`every page fits ${width} px`, async ({ visit }) => {
     const page = await visit('everything', { viewport });
-    for (const path of ['/sessions', '/sessions?q=Zzyzxqwv', `/sessions/${KNOWN.company}`, `/sessions/${KNOWN.chinese}`, '/find', '/find?q=ltd', '/insight/ubo', '/admin/people', '/admin/policies', '/admin/keys', '/admin/webhooks', '/admin/privacy']) {
+    for (const path of ['/sessions', '/sessions?q=Zzyzxqwv', `/sessions/${KNOWN.company}`, `/sessions/${KNOWN.chinese}`, '/find', '/find?q=ltd', '/insight/ubo', '/admin/people', '/admin/policies', '/admin/keys', '/admin/webhooks', '/admin/privacy', '/admin/audit']) {
       await page.goto(path);
       await fits(page, path);
     }

@@ -197,6 +197,16 @@ const STATES: Record<string, State> = {
     },
   },
   webhooks: { who: 'admin', arrange: go('/admin/webhooks') },
+  audit: { who: 'auditor', arrange: go('/admin/audit') },
+  'audit-own': { who: 'reviewer', arrange: go('/admin/audit') },
+  'audit-empty': { who: 'auditor', arrange: go('/admin/audit?act=nothing.like_it') },
+  'audit-refused': {
+    who: 'auditor',
+    arrange: async (page, desk, guard) => {
+      guard.expectStatus(400);
+      await page.goto('/admin/audit?session_id=7');
+    },
+  },
   refused: {
     who: 'reviewer',
     arrange: (page, desk, guard) => {

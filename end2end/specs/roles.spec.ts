@@ -5,17 +5,18 @@ import { expect, test } from '../support/test';
 const SESSIONS = ['Sessions'];
 const WORK = ['Queue', ...SESSIONS];
 const INSIGHT = ['UBO KYC'];
+const AUDIT = ['Audit log'];
 /** What an auditor looks at, and what only an admin has. */
 const SETTINGS = ['People', 'Policies', 'Comment templates', 'API keys', 'Webhooks'];
 const ADMIN = [...SETTINGS, 'Privacy'];
 
 /** What an account finds in its navigation, and which pages name the right that it lacks. */
 const ACCOUNTS: Array<[DemoAccount, string, string[], Array<[string, RegExp]>]> = [
-  ['reviewer', '/queue', WORK, [['/insight/ubo', /UBO KYC/], ['/admin/people', /accounts|people/i], ['/admin/keys', /keys/], ['/admin/webhooks', /webhook/]]],
-  ['manager', '/queue', [...WORK, ...INSIGHT], [['/admin/people', /accounts|people/i], ['/admin/keys', /keys/], ['/admin/webhooks', /webhook/]]],
-  ['admin', '/admin/people', ADMIN, [['/sessions', /sessions/], [`/sessions/${KNOWN.company}`, /session/], ['/insight/ubo', /UBO KYC/]]],
-  ['auditor', '/sessions', [...SESSIONS, ...INSIGHT, ...SETTINGS], [['/admin/privacy', /redaction/]]],
-  ['everything', '/queue', [...WORK, ...INSIGHT, ...ADMIN], []],
+  ['reviewer', '/queue', [...WORK, ...AUDIT], [['/insight/ubo', /UBO KYC/], ['/admin/people', /accounts|people/i], ['/admin/keys', /keys/], ['/admin/webhooks', /webhook/]]],
+  ['manager', '/queue', [...WORK, ...INSIGHT, ...AUDIT], [['/admin/people', /accounts|people/i], ['/admin/keys', /keys/], ['/admin/webhooks', /webhook/]]],
+  ['admin', '/admin/people', [...ADMIN, ...AUDIT], [['/sessions', /sessions/], [`/sessions/${KNOWN.company}`, /session/], ['/insight/ubo', /UBO KYC/]]],
+  ['auditor', '/sessions', [...SESSIONS, ...INSIGHT, ...SETTINGS, ...AUDIT], [['/admin/privacy', /redaction/]]],
+  ['everything', '/queue', [...WORK, ...INSIGHT, ...ADMIN, ...AUDIT], []],
 ];
 
 for (const [account, home, entries, refused] of ACCOUNTS) {

@@ -19,4 +19,5 @@ export const PAGES = {
   keys: '/admin/keys',
   webhooks: '/admin/webhooks',
   privacy: '/admin/privacy',
+  audit: '/admin/audit',
 } as const;

@@ -19,9 +19,6 @@ pub fn Navigation(
         may(Right::WorkOnSession).then(|| view! { <li><Entry href="/queue" icon="inbox" text=t!("Queue")/></li> });
     let sessions =
         may(Right::ListSessions).then(|| view! { <li><Entry href="/sessions" icon="list" text=t!("Sessions")/></li> });
-    let insight = may(Right::SeeUboSummaries)
-        .then(|| view! { <li><Entry href="/insight/ubo" icon="chart" text=t!("UBO KYC")/></li> })
-        .map(|entries| view! { <Group title=t!("Insight")>{entries}</Group> });
     let admin = [
         (Right::SeePeople, "/admin/people", "people", t!("People")),
         (Right::SeePolicies, "/admin/policies", "half", t!("Policies")),
@@ -34,7 +31,22 @@ pub fn Navigation(
     .filter(|(right, ..)| may(*right))
     .map(|(_, href, icon, text)| view! { <li><Entry href icon text/></li> })
     .collect::<Vec<_>>();
-    let admin = (!admin.is_empty()).then(|| view! { <Group title=t!("Admin")>{admin}</Group> });
+    let audit = |here: bool| {
+        (here && may(Right::SeeAudit))
+            .then(|| view! { <li><Entry href="/admin/audit" icon="clock" text=t!("Audit log")/></li> })
+    };
+    // who administers nothing finds it among what they look at
+    let last = audit(!admin.is_empty());
+    let insight = [
+        may(Right::SeeUboSummaries)
+            .then(|| view! { <li><Entry href="/insight/ubo" icon="chart" text=t!("UBO KYC")/></li> }.into_any()),
+        audit(admin.is_empty()).map(IntoAny::into_any),
+    ];
+    let insight = insight
+        .iter()
+        .any(Option::is_some)
+        .then(|| view! { <Group title=t!("Insight")>{insight.into_iter().flatten().collect::<Vec<_>>()}</Group> });
+    let admin = (!admin.is_empty()).then(|| view! { <Group title=t!("Admin")>{admin}{last}</Group> });
 
     view! {
         <nav class="nav" aria-label=t!("Main")>

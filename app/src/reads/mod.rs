@@ -1,9 +1,11 @@
 //! What pages read: each takes the signed-in person, asks the desk and puts the status of a refusal on the answer. No
 //! SQL, no rules, no writes; writes are plain forms that the server answers.
 
+mod audit;
 mod caller;
 mod queries;
 
+pub use audit::{AuditQuery, audit_page};
 pub use queries::{ListQuery, UboQuery};
 
 use crate::Looking;

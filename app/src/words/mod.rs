@@ -13,6 +13,7 @@
 
 mod account;
 mod admin;
+mod audit;
 mod bulk;
 mod cancel;
 mod changed;
@@ -80,6 +81,7 @@ pub type Row = [&'static str; 5];
 const TABLES: &[&[Row]] = &[
     account::TEXTS,
     admin::TEXTS,
+    audit::TEXTS,
     bulk::TEXTS,
     company::TEXTS,
     facts::TEXTS,

@@ -5,8 +5,9 @@ use crate::list::{here, pairs};
 use crate::{ApiError, shapes};
 use axum::Json;
 use axum::extract::{Query, State};
-use desk::{AuditAsked, Desk};
+use desk::Desk;
 use domain::Uuid;
+use domain::view::AuditFilter;
 use serde_json::{Value, json};
 
 /// Rows a page when none are asked for, and at most.
@@ -140,8 +141,8 @@ pub async fn list(
     Ok(Json(json!({"count": page.count, "next": next, "previous": null, "results": page.rows})))
 }
 
-pub(crate) fn read(query: &[(String, String)]) -> Result<AuditAsked, ApiError> {
-    let mut asked = AuditAsked { limit: ROWS.0, ..AuditAsked::default() };
+pub(crate) fn read(query: &[(String, String)]) -> Result<AuditFilter, ApiError> {
+    let mut asked = AuditFilter { limit: ROWS.0, ..AuditFilter::default() };
     let mut faults = Vec::new();
     for (name, value) in query {
         let mut fault = |sentence: &str| faults.push((name.clone(), sentence.to_owned()));

@@ -3,31 +3,11 @@
 use crate::{Desk, DeskError};
 use domain::audit_marks::{Part, Shown, is_act, read_actor};
 use domain::narrow::Narrow;
-use domain::{Actor, Environment, Right, Uuid};
+use domain::view::{AuditActor, AuditFilter, AuditLine, AuditPage};
+use domain::{Actor, Environment, Right, Time, Uuid};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use store::types::AuditQuery;
-
-/// Which entries are asked for; empty texts ask for nothing in particular.
-#[derive(Clone, Debug, Default)]
-pub struct AuditAsked {
-    /// Only this act.
-    pub act: String,
-    /// Only by this one: `system`, `person:ID` or `key:ID`.
-    pub actor: String,
-    /// Only about this session.
-    pub session_id: String,
-    /// Only of this day or time, or later.
-    pub date_from: String,
-    /// Only of this day or time, or earlier.
-    pub date_to: String,
-    /// Live or sandbox, for those who see both.
-    pub environment: Option<Environment>,
-    /// Only positions below this.
-    pub before: Option<i64>,
-    /// Rows a page.
-    pub limit: i64,
-}
 
 /// A page of the audit log as JSON.
 #[derive(Clone, Debug)]
@@ -48,7 +28,7 @@ impl Desk {
     ///
     /// # Errors
     /// Without the right; a filter that is not understood; when the store fails.
-    pub async fn audit_json(&self, actor: &Actor, asked: &AuditAsked) -> Result<AuditJson, DeskError> {
+    pub async fn audit_json(&self, actor: &Actor, asked: &AuditFilter) -> Result<AuditJson, DeskError> {
         let query = self.audit_query(actor, asked)?;
         let page = self.store.audit_page(&query).await?;
         let count = self.store.count_audit(&query, COUNTED).await?;
@@ -61,8 +41,48 @@ impl Desk {
         })
     }
 
+    /// A page of the audit log for people.
+    ///
+    /// # Errors
+    /// Without the right, or when the store fails. A filter that is not understood is told on the page.
+    pub async fn audit_page(&self, actor: &Actor, filter: AuditFilter) -> Result<AuditPage, DeskError> {
+        let reach = actor.audit_reach().ok_or(DeskError::Forbidden(Right::SeeAudit))?;
+        let (lines, older, faults) = match self.audit_query(actor, &filter) {
+            Ok(query) => {
+                let page = self.store.audit_page(&query).await?;
+                let rows: Vec<Shown> = page.rows.into_iter().map(Shown::of).collect();
+                let names = self.names_of(&rows).await?;
+                (rows.into_iter().map(|row| line(row, &names)).collect(), page.older, Vec::new())
+            }
+            Err(DeskError::Invalid(faults)) => (Vec::new(), None, faults),
+            Err(other) => return Err(other),
+        };
+        Ok(AuditPage {
+            filter,
+            faults,
+            lines,
+            older,
+            actors: if reach.parts.is_empty() { Vec::new() } else { self.actors(actor).await? },
+            parts: reach.parts,
+            opens_sessions: actor.may(Right::OpenSession),
+            now: self.world.now(),
+        })
+    }
+
+    /// Everybody who can have acted, for the filter.
+    async fn actors(&self, actor: &Actor) -> Result<Vec<(String, AuditActor)>, DeskError> {
+        let mut actors = vec![(Actor::System.audit_id(), AuditActor::System)];
+        let users = self.store.list_users().await?.into_iter();
+        actors.extend(users.map(|(user, _)| (format!("person:{}", user.user_id), AuditActor::Person(Some(user.name)))));
+        if actor.may(Right::SeeKeys) {
+            let keys = self.store.list_keys().await?.into_iter();
+            actors.extend(keys.map(|key| (format!("key:{}", key.key_id), AuditActor::Key(Some(key.name)))));
+        }
+        Ok(actors)
+    }
+
     /// What is asked of the store, no further than this actor sees.
-    pub(crate) fn audit_query(&self, actor: &Actor, asked: &AuditAsked) -> Result<AuditQuery, DeskError> {
+    fn audit_query(&self, actor: &Actor, asked: &AuditFilter) -> Result<AuditQuery, DeskError> {
         let reach = actor.audit_reach().ok_or(DeskError::Forbidden(Right::SeeAudit))?;
         let mut faults = Vec::new();
         let mut fault = |name: &str, sentence: &str| faults.push((name.to_owned(), sentence.to_owned()));
@@ -110,9 +130,10 @@ impl Desk {
         })
     }
 
-    /// Names of the people and keys that acted in these rows.
-    pub(crate) async fn names_of(&self, rows: &[Shown]) -> Result<HashMap<Uuid, String>, DeskError> {
-        let mut ids: Vec<Uuid> = rows.iter().filter_map(|row| id_of(&row.actor)).collect();
+    /// Names of the people and keys that acted in these rows, and that they are about.
+    async fn names_of(&self, rows: &[Shown]) -> Result<HashMap<Uuid, String>, DeskError> {
+        let about = rows.iter().filter_map(named);
+        let mut ids: Vec<Uuid> = rows.iter().filter_map(|row| id_of(&row.actor)).chain(about).collect();
         ids.sort_unstable();
         ids.dedup();
         Ok(if ids.is_empty() { HashMap::new() } else { self.store.actor_names(&ids).await? })
@@ -120,8 +141,41 @@ impl Desk {
 }
 
 /// The id of who acted, if a person or a key did.
-pub(crate) fn id_of(actor: &str) -> Option<Uuid> {
+fn id_of(actor: &str) -> Option<Uuid> {
     actor.split_once(':').and_then(|(_, id)| Uuid::try_parse(id).ok())
+}
+
+/// The id of the person or key that an entry is about.
+fn named(row: &Shown) -> Option<Uuid> {
+    let (kind, id) = &row.about;
+    id.as_deref().filter(|_| kind == "person" || kind == "key").and_then(|id| Uuid::try_parse(id).ok())
+}
+
+fn line(row: Shown, names: &HashMap<Uuid, String>) -> AuditLine {
+    let about_name = named(&row).and_then(|id| names.get(&id).cloned());
+    let name = id_of(&row.actor).and_then(|id| names.get(&id).cloned());
+    let opened = row.content.as_deref().and_then(|content| serde_json::from_str::<Value>(content).ok());
+    let detail = opened.and_then(|mut opened| opened.get_mut("detail").map(Value::take));
+    let (about, about_id) = row.about;
+    AuditLine {
+        seq: row.seq,
+        at: Time::parse(&row.at),
+        actor: match row.actor.split(':').next() {
+            Some("system") => AuditActor::System,
+            Some("key") => AuditActor::Key(name),
+            _ => AuditActor::Person(name),
+        },
+        act: row.act,
+        session_id: about_id.as_deref().filter(|_| about == "session").and_then(|id| Uuid::try_parse(id).ok()),
+        about,
+        about_id,
+        about_name,
+        detail: detail
+            .filter(|detail| detail.as_object().is_none_or(|object| !object.is_empty()))
+            .map(|d| d.to_string()),
+        hash: row.hash,
+        fits: row.fits,
+    }
 }
 
 fn row_json(row: Shown, environment: Environment, names: &HashMap<Uuid, String>) -> Value {

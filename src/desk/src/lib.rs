@@ -53,7 +53,7 @@ mod webhooks;
 
 pub use accounts::{Invitation, NewPerson};
 pub use audit::AuditReport;
-pub use audit_log::{AuditAsked, AuditJson};
+pub use audit_log::AuditJson;
 pub use bulk::{BulkForm, Chosen};
 pub use claims::Held;
 pub use corrections::{ByHand, Correction, CorrectionDone};

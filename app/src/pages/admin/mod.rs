@@ -1,5 +1,6 @@
-//! Admin: people, policies, API keys, webhook endpoints.
+//! Admin: people, policies, API keys, webhook endpoints, the audit log.
 
+mod audit;
 mod keys;
 mod people;
 mod policies;
@@ -8,6 +9,7 @@ mod rotation;
 mod templates;
 mod webhooks;
 
+pub use audit::AuditPage;
 pub use keys::KeysPage;
 pub use people::PeoplePage;
 pub use policies::PoliciesPage;

@@ -1,6 +1,7 @@
 //! What screens show: read models that the desk fills and the pages draw, the same on both sides of the wire.
 
 mod admin;
+mod audit;
 mod bulk;
 mod corrections;
 mod elsewhere;
@@ -19,6 +20,7 @@ mod told;
 mod viewer;
 
 pub use admin::*;
+pub use audit::*;
 pub use bulk::*;
 pub use corrections::*;
 pub use elsewhere::*;

@@ -142,3 +142,80 @@ async fn only_the_scope_opens_the_log_and_nothing_personal_is_in_it() {
     })
     .await;
 }
+
+/// The acts that a page of the log shows.
+fn shown(page: &str) -> Vec<String> {
+    let rows = page.split("<tr>").skip(1).filter(|row| row.contains("scope=\"row\""));
+    let act = |row: &str| row.split("<code dir=\"ltr\">").nth(1)?.split('<').next().map(str::to_owned);
+    rows.filter_map(act).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_see_the_log_as_far_as_their_roles_reach() {
+    on_both(async |rig| {
+        let api = rig.api().await;
+        let ada = rig.signed_in("Ada", &[Role::Reviewer]).await;
+        let id = api.bring(&user(rig.id(), "In Review")).await;
+        assert_eq!(ada.decide(id, &[("new_status", "Approved"), ("expected_version", "1")]).await.status, 303);
+        let of = async |name: &str, role: Role, query: &str| {
+            let person = rig.signed_in(name, &[role]).await;
+            let page = person.get(&format!("/admin/audit{query}")).await;
+            assert_eq!(page.status, 200, "{}", page.text);
+            shown(&page.text)
+        };
+        assert_eq!(shown(&ada.get("/admin/audit").await.text), ["session.decide", "sign_in"], "their own alone");
+        let others = format!("/admin/audit?actor=person:{}", uuid_of_nobody());
+        assert_eq!(shown(&ada.get(&others).await.text), ["session.decide", "sign_in"], "whomsoever they ask for");
+        assert_eq!(of("Max", Role::Manager, "").await, ["session.decide", "session.create"]);
+        let configuration = of("Ann", Role::Admin, "").await;
+        assert!(!configuration.iter().any(|act| act.starts_with("session.")), "{configuration:?}");
+        assert!(configuration.iter().any(|act| act == "key.add"), "{configuration:?}");
+        let all = of("Aud", Role::Auditor, "").await;
+        assert_eq!(i64::try_from(all.len()).unwrap(), rig.count("SELECT count(*) FROM audit_log").await);
+        let narrowed = of("Axel", Role::Auditor, &format!("?session_id={id}&act=session.decide")).await;
+        assert_eq!(narrowed, ["session.decide"]);
+        // who manages finds what they themselves did, of whatever part
+        let mia = rig.signed_in("Mia", &[Role::Manager]).await;
+        assert_eq!(shown(&mia.get(&format!("/admin/audit?actor=person:{}", mia.user_id)).await.text), ["sign_in"]);
+    })
+    .await;
+}
+
+fn uuid_of_nobody() -> domain::Uuid {
+    domain::Uuid::from_u128(77)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_leads_on_says_what_is_wrong_and_when_there_is_nothing() {
+    on_both(async |rig| {
+        let auditor = rig.signed_in("Aud", &[Role::Auditor]).await;
+        for _ in 0..60 {
+            rig.key("many", &[Scope::ReadAudit], Environment::Live).await;
+        }
+        let first = auditor.get("/admin/audit?act=key.add").await;
+        assert_eq!(shown(&first.text).len(), 50);
+        let links = first.text.split("href=\"").filter_map(|rest| rest.split('"').next());
+        let href = links.into_iter().find(|href| href.contains("before=")).unwrap().replace("&amp;", "&");
+        assert!(href.contains("act=key.add"), "{href}");
+        let second = auditor.get(&href).await;
+        assert_eq!(shown(&second.text).len(), 10);
+        assert!(second.says("First page"));
+        for (query, sentence) in [
+            ("act=DROP", "Write an act as entries name it"),
+            ("session_id=7", "This is not the id of a session."),
+            ("actor=ada", "Write system, person:ID or key:ID."),
+        ] {
+            let answer = auditor.get(&format!("/admin/audit?{query}")).await;
+            assert_eq!(answer.status, 400, "{query}");
+            assert!(answer.says(sentence), "{query} {}", answer.text);
+        }
+        assert!(auditor.get("/admin/audit?act=DROP").await.text.contains("value=\"DROP\""), "what was typed stays");
+        assert_eq!(auditor.get("/admin/audit?before=x").await.status, 400);
+        assert!(auditor.get("/admin/audit?act=nothing.like_it").await.says("No entry fits"));
+        assert!(auditor.get("/admin/audit?environment=sandbox").await.says("Nothing is written here yet"));
+        let before = rig.count("SELECT count(*) FROM audit_log").await;
+        auditor.get("/admin/audit").await;
+        assert_eq!(rig.count("SELECT count(*) FROM audit_log").await, before, "a look writes nothing");
+    })
+    .await;
+}

@@ -20,6 +20,7 @@ const PAGES: &[(&str, Right)] = &[
     ("/admin/privacy", Right::ConfirmPrivacy),
     ("/admin/policies", Right::SeePolicies),
     ("/admin/templates", Right::SeePolicies),
+    ("/admin/audit", Right::SeeAudit),
     ("/sessions/{id}/documents/{item}", Right::OpenSession),
     ("/sessions/{id}/raw", Right::OpenSession),
 ];
@@ -288,6 +289,7 @@ async fn pages_show_only_the_acts_that_the_roles_have() {
                 ("/admin/webhooks", Right::SeeWebhooks),
                 ("/admin/privacy", Right::ConfirmPrivacy),
                 ("/admin/policies", Right::SeePolicies),
+                ("/admin/audit", Right::SeeAudit),
             ] {
                 assert_eq!(page.says(&format!("href=\"{href}\"")), has(right), "{roles:?} navigation {href}");
             }
