@@ -54,6 +54,7 @@ mod sentences;
 mod session;
 mod sessions;
 mod shapes;
+mod simulate;
 mod since;
 mod statuses;
 mod telling;
@@ -126,6 +127,7 @@ const TABLES: &[&[Row]] = &[
     files::TEXTS,
     cancel::TEXTS,
     shapes::TEXTS,
+    simulate::TEXTS,
     since::TEXTS,
     timeline::TEXTS,
     unsent::TEXTS,

@@ -1,6 +1,6 @@
 //! Who works on what: take, give back, hand on, and the next in the queue (domain §5).
 
-use crate::{Desk, DeskError, sessions};
+use crate::{Desk, DeskError, outcomes, sessions};
 use domain::audit::AuditEntry;
 use domain::session::{Claim, Priority};
 use domain::status::Mover;
@@ -179,6 +179,7 @@ impl Desk {
             may_cancel: may_work
                 && actor.may(Right::Decide)
                 && stored.state.status.may_move(Status::Canceled, Mover::of(actor)).is_ok(),
+            outcomes: outcomes::to_simulate(actor, &stored.state),
             priority: stored.state.priority,
             may_prioritise: stored.state.redaction.is_none() && actor.may(Right::Prioritise),
             people: if may_work && actor.may(Right::Reassign) { self.assignable().await? } else { Vec::new() },

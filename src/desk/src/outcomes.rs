@@ -82,12 +82,12 @@ impl Desk {
     async fn simulated(&self, actor: &Actor, session_id: Uuid) -> Result<StoredSession, DeskError> {
         Self::require(actor, Right::Simulate)?;
         let stored = self.workable(actor, session_id).await?;
-        match stored.state.environment {
-            Environment::Sandbox => Ok(stored),
-            Environment::Live => Err(DeskError::NotAllowed(
+        if !is_trial(&stored.state) {
+            return Err(DeskError::NotAllowed(
                 "Only a sandbox session can be given an outcome by hand; this one is live. Decide it instead.",
-            )),
+            ));
         }
+        Ok(stored)
     }
 
     /// The state after a move to `to` at this moment.
@@ -138,6 +138,19 @@ impl Desk {
         };
         Ok(matches!(self.store.commit_session(commit).await?, Committed::Done(_)))
     }
+}
+
+/// Whether a session is one that outcomes are tried out on.
+fn is_trial(state: &SessionState) -> bool {
+    state.environment == Environment::Sandbox
+}
+
+/// The outcomes that this actor may give a session by hand; the one it has already says nothing.
+pub(crate) fn to_simulate(actor: &Actor, state: &SessionState) -> Vec<Status> {
+    if !actor.may(Right::Simulate) || state.redaction.is_some() || !is_trial(state) {
+        return Vec::new();
+    }
+    Status::ALL.iter().copied().filter(|status| *status != state.status).collect()
 }
 
 /// What a move is called, the payload that comes with it, and what was said of it.

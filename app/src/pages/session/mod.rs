@@ -8,6 +8,7 @@ mod privacy;
 mod proposal;
 mod reasons;
 mod review;
+mod simulate;
 mod since;
 mod tabs;
 mod work;

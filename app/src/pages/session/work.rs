@@ -46,6 +46,7 @@ pub(super) fn line(session: &SessionPage) -> AnyView {
             {back}
             {give}
             {tags(session, &at("tags"))}
+            {super::simulate::simulate(session)}
             {cancel}
         </div>
     }

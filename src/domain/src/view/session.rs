@@ -339,6 +339,8 @@ pub struct WorkLine {
     pub may_work: bool,
     /// Whether the viewer may call it off, and it can be.
     pub may_cancel: bool,
+    /// Outcomes that the viewer may give it by hand; none on a live session.
+    pub outcomes: Vec<Status>,
     /// How early it comes in the queue.
     pub priority: Priority,
     /// Whether the viewer may say so.

@@ -113,6 +113,8 @@ mod shapes;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod simulate;
+#[cfg(test)]
 mod since;
 #[cfg(test)]
 mod smtp;

@@ -54,6 +54,7 @@ const FORMS: &[(&str, Right)] = &[
     ("/sessions/{session_id}/assign", Right::Reassign),
     ("/sessions/{session_id}/priority", Right::Prioritise),
     ("/sessions/{session_id}/cancel", Right::Decide),
+    ("/sessions/{session_id}/simulate", Right::Simulate),
     ("/sessions/{session_id}/tags", Right::WorkOnSession),
     ("/sessions/{session_id}/notes", Right::WorkOnSession),
     ("/sessions/{session_id}/draft", Right::Decide),

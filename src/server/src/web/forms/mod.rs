@@ -53,6 +53,7 @@ pub(crate) fn router() -> Router<Web> {
         .route("/sessions/{session_id}/assign", post(work::assign))
         .route("/sessions/{session_id}/priority", post(work::prioritise))
         .route("/sessions/{session_id}/cancel", post(work::cancel))
+        .route("/sessions/{session_id}/simulate", post(work::simulate))
         .route("/sessions/{session_id}/tags", post(work::tag))
         .route("/sessions/{session_id}/notes", post(work::note))
         .route("/sessions/{session_id}/draft", post(session::draft))

@@ -9,7 +9,7 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::DeskError;
 use domain::session::Priority;
-use domain::{Environment, Uuid, tags};
+use domain::{Environment, Status, Uuid, tags};
 use http::Uri;
 
 /// `POST /sessions/{session_id}/claim`
@@ -49,6 +49,21 @@ pub(crate) async fn cancel(form: OnSession) -> Response {
     let why = form.posted.text("cancel_reason").replace("\r\n", "\n");
     let done = form.desk().cancel(&form.actor, form.session_id, &why).await;
     back(form, done.map(|_| ())).await
+}
+
+/// `POST /sessions/{session_id}/simulate`: `simulated_status`, on a sandbox session.
+pub(crate) async fn simulate(form: OnSession) -> Response {
+    let done = match Status::read_any(form.posted.text("simulated_status")) {
+        Some(status) => form.desk().simulate(&form.actor, form.session_id, status).await.map(|_| ()),
+        None => match form.desk().check_simulated(&form.actor, form.session_id).await {
+            Ok(()) => {
+                let sentence = "Choose an outcome that is one of the session statuses.".to_owned();
+                Err(DeskError::Invalid(vec![("simulated_status".to_owned(), sentence)]))
+            }
+            refused => refused,
+        },
+    };
+    back(form, done).await
 }
 
 /// `POST /sessions/{session_id}/tags`: `add` and `remove`, each one tag or several between commas.
