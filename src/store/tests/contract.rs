@@ -48,6 +48,9 @@ mod looks;
 #[path = "contract/mails.rs"]
 mod mails;
 #[cfg(test)]
+#[path = "contract/migrating.rs"]
+mod migrating;
+#[cfg(test)]
 #[path = "contract/outbox.rs"]
 mod outbox;
 #[cfg(test)]
