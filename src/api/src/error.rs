@@ -42,6 +42,8 @@ pub enum ApiError {
     Throttled(i64),
     /// The desk failed; the log says why.
     Failed,
+    /// The same, after the call had, or may have, taken effect.
+    FailedAfter,
 }
 
 impl From<DeskError> for ApiError {
@@ -113,6 +115,13 @@ impl IntoResponse for ApiError {
                 let text = format!("Request was throttled. Expected available in {seconds} seconds.");
                 return waiting(StatusCode::TOO_MANY_REQUESTS, &text, seconds);
             }
+            Self::FailedAfter => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                detail(
+                    "Something failed on our side when this call had taken effect. Read how things stand; sent again \
+                     under this Idempotency-Key it does nothing more.",
+                ),
+            ),
             Self::Failed => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 detail("Something failed on our side. Nothing was written; try again."),

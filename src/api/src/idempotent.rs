@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use desk::{Begun, Call, Desk, DeskError, KeptAnswer};
+use desk::{Begun, Call, CallEffect, Desk, DeskError, KeptAnswer};
 use domain::{Actor, Uuid};
 use http::header::{CONTENT_TYPE, HeaderName};
 use http::{HeaderMap, HeaderValue, StatusCode};
@@ -103,7 +103,19 @@ fn name(headers: &HeaderMap) -> Result<&str, ApiError> {
 async fn work(desk: Desk, call: Arc<Call>, request: Request, next: Next) -> Result<Response, ApiError> {
     let handler = tokio::spawn(Arc::clone(&call).run(next.run(request)).in_current_span());
     // a panic is told by its hook and answered like any fault
-    let response = handler.await.unwrap_or_else(|_| ApiError::Failed.into_response());
+    let mut response = handler.await.unwrap_or_else(|_| ApiError::Failed.into_response());
+    if response.status().is_server_error() {
+        match desk.call_effect(&call).await {
+            // what failed came after the effect, whose answer stands
+            Ok(CallEffect::Answered(kept)) => return Ok(given(kept)),
+            Ok(CallEffect::Written) => response = ApiError::FailedAfter.into_response(),
+            Ok(CallEffect::None) => {}
+            Err(error) => {
+                tracing::error!(error = error.sentence(), "whether a call that failed took effect is not known");
+                response = ApiError::FailedAfter.into_response();
+            }
+        }
+    }
     let (parts, sent) = response.into_parts();
     let bytes = axum::body::to_bytes(sent, usize::MAX).await.map_err(|_| ApiError::Failed)?;
     let kept = KeptAnswer {
@@ -131,6 +143,9 @@ fn replayed(mut response: Response) -> Response {
     response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
     response
 }
+
+#[cfg(test)]
+mod broken_tests;
 
 #[cfg(test)]
 mod tests {

@@ -75,7 +75,7 @@ pub use policies::{NewReason, PoliciesJson, policies_from_form};
 pub use proposals::{ProposalsAsked, ProposalsJson};
 pub use sessions::{DrawnPicture, Include, SessionJson};
 pub use sign_in::SignInRefusal;
-pub use store::types::{Begun, HeaderStyle, KeptAnswer, SignIn, UnsentForm};
+pub use store::types::{Begun, CallEffect, HeaderStyle, KeptAnswer, SignIn, UnsentForm};
 pub use store::{Call, answer_by};
 pub use views::ViewForm;
 pub use webhooks::{NewWebhook, PrintedWebhook};

@@ -1,8 +1,8 @@
 //! What goes out and comes in: events and deliveries, evidence files, mail, keys and calls of the API.
 
 use crate::types::{
-    Activity, ApiKey, Begun, Endpoint, FileTry, KeptAnswer, LeasedDelivery, LeasedFile, LeasedMail, ListedEndpoint,
-    MailTry, NewCall, ResendSpan, SpanResent, StoredFile, StoredMail, TryResult,
+    Activity, ApiKey, Begun, CallEffect, Endpoint, FileTry, KeptAnswer, LeasedDelivery, LeasedFile, LeasedMail,
+    ListedEndpoint, MailTry, NewCall, ResendSpan, SpanResent, StoredFile, StoredMail, TryResult,
 };
 use crate::{Call, FileReader, FileWriter, Store, StoreError};
 use domain::audit::AuditEntry;
@@ -123,6 +123,8 @@ face! {
 face! {
     /// Takes a call to work on for 30 seconds ([`Call::run`]), or says what is known of it.
     begin_call(call: NewCall<'_>, now: Time) -> Begun;
+    /// What a call has written by now.
+    call_effect(call: &Call) -> CallEffect;
     /// Ends the work: keeps a good answer, or any that stands for an effect, and lets go of the call otherwise.
     end_call(call: &Call, answer: &KeptAnswer) -> ();
 }

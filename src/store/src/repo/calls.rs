@@ -5,7 +5,7 @@ use super::{Base, Conn, Db};
 use crate::call::Call;
 use crate::error::StoreError;
 use crate::seal::{Cell, Seal};
-use crate::types::{Begun, KeptAnswer, NewCall};
+use crate::types::{Begun, CallEffect, KeptAnswer, NewCall};
 use domain::time::{DAY, SECOND};
 use domain::{Time, Uuid};
 use sqlx::{FromRow, query, query_as, query_scalar};
@@ -52,20 +52,48 @@ impl Base {
             Found::Other => Begun::OtherRequest,
             Found::InFlight => Begun::InFlight,
             Found::Unanswered => Begun::Unanswered,
-            Found::Answered(session_id, sealed) => {
-                let key = match session_id {
-                    None => None,
-                    Some(session_id) => match self.data_key(session_id).await? {
-                        Some(key) => Some(key),
-                        // erased with the session
-                        None => return Ok(Begun::Unanswered),
-                    },
-                };
-                let opened = self.seal.open_answer(key.as_ref(), &(work.key_id, work.name.clone()), &sealed)?;
-                let answer =
-                    serde_json::from_slice(&opened).map_err(|_| StoreError::Corrupt(Cell::CallAnswer.name()))?;
-                Begun::Answered(answer)
-            }
+            Found::Answered(session_id, sealed) => match self.opened_answer(&work, session_id, &sealed).await? {
+                Some(answer) => Begun::Answered(answer),
+                None => Begun::Unanswered,
+            },
+        })
+    }
+
+    /// A kept answer; `None` when it was erased with its session.
+    async fn opened_answer(
+        &self,
+        call: &Call,
+        session_id: Option<Uuid>,
+        sealed: &[u8],
+    ) -> Result<Option<KeptAnswer>, StoreError> {
+        let key = match session_id {
+            None => None,
+            Some(session_id) => match self.data_key(session_id).await? {
+                Some(key) => Some(key),
+                None => return Ok(None),
+            },
+        };
+        let opened = self.seal.open_answer(key.as_ref(), &(call.key_id, call.name.clone()), sealed)?;
+        Ok(Some(serde_json::from_slice(&opened).map_err(|_| StoreError::Corrupt(Cell::CallAnswer.name()))?))
+    }
+
+    pub(crate) async fn call_effect(&self, call: &Call) -> Result<CallEffect, StoreError> {
+        let row = query_as::<Db, (i64, Option<Uuid>, Option<Vec<u8>>)>(
+            "SELECT took_effect, session_id, answer FROM idempotent_calls \
+             WHERE key_id = $1 AND name = $2 AND holder = $3",
+        )
+        .bind(call.key_id)
+        .bind(call.name.as_slice())
+        .bind(call.holder)
+        .fetch_optional(self.pool())
+        .await?;
+        Ok(match row {
+            Some((1, session_id, Some(sealed))) => match self.opened_answer(call, session_id, &sealed).await? {
+                Some(answer) => CallEffect::Answered(answer),
+                None => CallEffect::Written,
+            },
+            Some((1, _, None)) => CallEffect::Written,
+            _ => CallEffect::None,
         })
     }
 

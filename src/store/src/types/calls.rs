@@ -45,6 +45,17 @@ pub struct NewCall<'a> {
     pub session_id: Option<Uuid>,
 }
 
+/// What a call has written by now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallEffect {
+    /// Nothing.
+    None,
+    /// Something; no answer is kept with it.
+    Written,
+    /// What it was to, with this answer.
+    Answered(KeptAnswer),
+}
+
 /// What is known of a call that came with an `Idempotency-Key`.
 #[derive(Debug)]
 pub enum Begun {

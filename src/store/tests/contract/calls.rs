@@ -6,7 +6,9 @@ use domain::time::{DAY, SECOND};
 use domain::{Environment, Kind, Scope, Status, Time, Uuid, World};
 use futures::future::join_all;
 use std::sync::Arc;
-use store::{ApiKey, Begun, Call, Committed, KeptAnswer, NewCall, StoreError, answer_by, foretell, in_call};
+use store::{
+    ApiKey, Begun, Call, CallEffect, Committed, KeptAnswer, NewCall, StoreError, answer_by, foretell, in_call,
+};
 
 async fn key(place: &Place) -> Uuid {
     let key = ApiKey {
@@ -134,6 +136,25 @@ promises! {
             Begun::Answered(kept) => assert_eq!(kept, answer(201, "{\"number\":2}")),
             other => panic!("{other:?}"),
         }
+    }
+
+    async fn what_a_broken_call_has_written_is_known(place: &Place) {
+        let (key_id, now) = (key(place).await, place.world.now());
+        let call = work(begin(place, key_id, "{}", now).await);
+        assert_eq!(place.call_effect(&call).await.unwrap(), CallEffect::None);
+        take_effect(place, &call).await.unwrap();
+        assert_eq!(place.call_effect(&call).await.unwrap(), CallEffect::Written);
+        let foretold = async {
+            answer_by(|number: &i64| answer(201, &number.to_string()));
+            foretell(number);
+            place.commit_session(arrival(place, Kind::User, Status::InReview)).await.unwrap();
+        };
+        Arc::clone(&call).run(foretold).await;
+        assert_eq!(place.call_effect(&call).await.unwrap(), CallEffect::Answered(answer(201, "2")));
+        // who took it over has written nothing yet
+        let other = work(begin(place, key_id, "{}", now.plus(DAY + SECOND)).await);
+        assert_eq!(place.call_effect(&other).await.unwrap(), CallEffect::None);
+        assert_eq!(place.call_effect(&call).await.unwrap(), CallEffect::None);
     }
 
     async fn an_answer_is_unreadable_at_rest_and_goes_with_its_session(place: &Place) {
