@@ -103,7 +103,7 @@ pub async fn list(
     Ok(Json(json!({"count": page.count, "next": next, "previous": null, "results": page.rows})))
 }
 
-fn read(query: &[(String, String)]) -> Result<ProposalsAsked, ApiError> {
+pub(crate) fn read(query: &[(String, String)]) -> Result<ProposalsAsked, ApiError> {
     let mut asked = ProposalsAsked { limit: ROWS.0, ..ProposalsAsked::default() };
     for (key, value) in query {
         match key.as_str() {

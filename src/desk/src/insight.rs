@@ -64,7 +64,7 @@ impl Desk {
     }
 }
 
-fn read_cursor(text: &str) -> Result<(i64, i64), DeskError> {
+pub(crate) fn read_cursor(text: &str) -> Result<(i64, i64), DeskError> {
     text.split_once('.')
         .and_then(|(flagged, number)| Some((flagged.parse().ok()?, number.parse().ok()?)))
         .ok_or_else(|| DeskError::field("after", "This link is not one of ours. Start from the first page."))

@@ -21,6 +21,8 @@ mod error;
 mod export;
 mod files;
 mod find;
+#[cfg(test)]
+mod fuzz;
 mod ingest;
 mod insight;
 mod keys;

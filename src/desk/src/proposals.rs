@@ -290,10 +290,8 @@ impl Desk {
         let environment = actor.confined_to().unwrap_or(Environment::Live);
         let query = ProposalQuery { environment, state, not_by: None, before, limit: asked.limit };
         let (rows, has_more) = self.store.list_proposals(&query).await?;
-        let next = rows
-            .last()
-            .filter(|_| has_more)
-            .map(|last| format!("{}.{}", last.proposal.at.0, last.proposal.proposal_id));
+        let next =
+            rows.last().filter(|_| has_more).map(|last| write_cursor(last.proposal.at, last.proposal.proposal_id));
         Ok(ProposalsJson {
             count: self.store.count_proposals(environment, state, COUNTED).await?,
             rows: rows.iter().map(row_json).collect(),
@@ -355,7 +353,12 @@ fn steps_in_words(payload: &Payload, command: &Command) -> Vec<String> {
     steps.into_iter().map(title).collect()
 }
 
-fn read_cursor(text: &str) -> Result<(domain::Time, Uuid), DeskError> {
+/// The place in the list after a proposal.
+pub(crate) fn write_cursor(at: domain::Time, proposal_id: Uuid) -> String {
+    format!("{}.{proposal_id}", at.0)
+}
+
+pub(crate) fn read_cursor(text: &str) -> Result<(domain::Time, Uuid), DeskError> {
     text.split_once('.')
         .and_then(|(at, id)| Some((domain::Time(at.parse().ok()?), Uuid::try_parse(id).ok()?)))
         .ok_or_else(|| DeskError::field("cursor", "This cursor is not one of ours."))

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, reason = "a target stops at a fault")]
 
 use domain::corrections::{self, HitVerdict, Which};
+use domain::narrow::{self, Narrow};
 use domain::{Payload, Time, gates, panels, payload, reasons, resubmission, search, status, ubo};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -78,6 +79,50 @@ fn text_target(bytes: &[u8]) {
     assert!(search::query_words(&text).len() <= search::MOST_ASKED);
     _ = (domain::Status::read_any(&text), Time::parse(&text).map(Time::rfc3339), domain::time::day_of(&text));
     _ = (reasons::find(&text), domain::ownership::percent(&text), domain::features::find(&text));
+}
+
+/// The filter target: names and values as an address has them. What is refused names a field that was sent.
+fn filter_target(pairs: &[(&str, String)]) {
+    match Narrow::read(pairs.iter().map(|(name, value)| (*name, value.as_str()))) {
+        Ok(read) => assert!(read.tags.len() <= domain::tags::MOST && read.statuses.len() <= domain::Status::ALL.len()),
+        Err(faults) => {
+            let sent = |name: &str| pairs.iter().any(|(sent, _)| *sent == name);
+            assert!(faults.iter().all(|(name, sentence)| sent(name) && !sentence.is_empty()), "{faults:?}");
+        }
+    }
+}
+
+/// A value that each filter takes.
+fn filter_value(name: &str) -> &'static str {
+    match name {
+        "status" => "In Review,APPROVED",
+        "vendor_data" | "external_ref" | "workflow_id" => "customer-4711",
+        "country" => "ESP",
+        "source" => "didit",
+        "assignee" => "5f0c1c9e-7a51-4d39-9c4b-2f3a6d7e8b90",
+        "warning" => "document expired",
+        "sla" => "amber",
+        "proposal" => "for_me",
+        "date_from" | "date_to" | "updated_from" | "updated_to" => "2026-11-20T08:00:00 01:00",
+        "tag" | "tags" => "vip,eu",
+        "source_changed" => "true",
+        other => panic!("{other} is a filter that no value here fits"),
+    }
+}
+
+/// Any filters of a list: as they should be, damaged, or anything.
+fn filters() -> impl Strategy<Value = Vec<(&'static str, String)>> {
+    let whole = prop::sample::select(&narrow::NAMES[..]);
+    let value = prop_oneof![Just(None), (any::<prop::sample::Index>(), "\\PC{0,3}").prop_map(Some)];
+    let any_of_ours = (whole.clone(), value).prop_map(|(name, damage)| {
+        let mut text = filter_value(name).to_owned();
+        if let Some((at, piece)) = damage {
+            let at = at.index(text.len());
+            text.replace_range(at..=at, &piece);
+        }
+        (name, text)
+    });
+    prop::collection::vec(prop_oneof![any_of_ours, (whole, "\\PC{0,20}")], 0..8)
 }
 
 fn samples() -> Vec<Vec<u8>> {
@@ -260,6 +305,20 @@ fn any_text_is_a_search_and_perhaps_a_date() {
     for text in ["\u{0}", "", "9999-12-31T23:59:59.999999999Z", "-0001-01-01T00:00:00Z", "2000-01-01T00:00:00+23:59"] {
         text_target(text.as_bytes());
     }
+}
+
+#[test]
+fn any_filters_are_read_or_named() {
+    for name in narrow::NAMES {
+        let read = Narrow::read([(name, filter_value(name))]).unwrap();
+        assert_ne!(read, Narrow::default(), "{name}");
+    }
+    runner(1)
+        .run(&filters(), |pairs| {
+            filter_target(&pairs);
+            Ok(())
+        })
+        .unwrap();
 }
 
 #[test]

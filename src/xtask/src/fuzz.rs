@@ -98,7 +98,7 @@ pub fn long() -> Result<()> {
                 };
                 // by target: a filter by name would leave out those that are not called after it
                 run(step::cargo(["test", "-p", "domain", "-p", "sources", "--test", "fuzz"]))?;
-                run(step::cargo(["test", "-p", "api", "--lib", "fuzz::"]))
+                run(step::cargo(["test", "-p", "api", "-p", "desk", "--lib", "fuzz::"]))
             }),
         ),
     ])
