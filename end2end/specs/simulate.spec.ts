@@ -10,7 +10,7 @@ test('a reviewer gives a sandbox session an outcome and sees it in the timeline'
   const page = await visit('reviewer');
   await page.goto(`/sessions/${payload.session_id}`);
   await page.locator('summary', { hasText: 'Simulate an outcome' }).click();
-  await page.getByLabel('Outcome').selectOption('Declined');
+  await page.getByLabel('Outcome', { exact: true }).selectOption('Declined');
   await page.getByRole('button', { name: 'Simulate', exact: true }).click();
   await expect(page.locator('#timeline')).toContainText('gave the sandbox session an outcome');
   await expect(page.locator('.status, .badge').filter({ hasText: 'Declined' }).first()).toBeVisible();

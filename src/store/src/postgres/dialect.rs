@@ -44,6 +44,9 @@ macro_rules! indexed_by {
     };
 }
 
+/// Whether a walk over an index is bounded by whole rows of it.
+pub(crate) const WALKS_BETWEEN_ROWS: bool = true;
+
 /// Whether migrations ever ran here.
 pub(crate) const HAS_SCHEMA: &str = "SELECT count(*) FROM pg_class WHERE oid = to_regclass('_sqlx_migrations')";
 

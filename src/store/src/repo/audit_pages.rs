@@ -73,6 +73,15 @@ impl Walk {
         }
     }
 
+    /// The columns of its index before environment and position.
+    fn columns(self) -> &'static str {
+        match self {
+            Self::Actor => "m.actor, ",
+            Self::Act => "m.act, ",
+            Self::Session | Self::Configuration | Self::All => "",
+        }
+    }
+
     /// Whether its index answers everything that is asked.
     fn answers(self, asked: &AuditQuery) -> bool {
         let spanned = asked.from.is_some() || asked.until.is_some();
@@ -106,8 +115,9 @@ impl Base {
         );
         text.push(walk.index()).push(" WHERE ");
         walked(&mut text, walk, asked, (floor.map_or(above, |floor| floor - 1), below));
-        rest(&mut text, asked);
-        text.push(" ORDER BY m.seq DESC LIMIT ").push_bind(asked.limit.max(0) + 1);
+        rest(&mut text, asked, walk);
+        ordered(&mut text, walk);
+        text.push_bind(asked.limit.max(0) + 1);
         let mut rows: Vec<AuditRow> = text
             .build_query_as::<(i64, String, String, String)>()
             .fetch_all(self.pool())
@@ -133,8 +143,9 @@ impl Base {
         );
         text.push(walk.index()).push(" WHERE ");
         walked(&mut text, walk, asked, within);
-        text.push(" ORDER BY m.seq DESC LIMIT ").push_bind(up_to).push(") AS m WHERE m.seq > 0");
-        rest(&mut text, asked);
+        ordered(&mut text, walk);
+        text.push_bind(up_to).push(") AS m WHERE m.seq > 0");
+        rest(&mut text, asked, walk);
         Ok(text.build_query_scalar::<i64>().fetch_one(self.pool()).await?)
     }
 
@@ -171,7 +182,8 @@ impl Base {
         let mut text = QueryBuilder::<Db>::new("SELECT m.seq FROM audit_marks m");
         text.push(walk.index()).push(" WHERE ");
         walked(&mut text, walk, asked, within);
-        text.push(" ORDER BY m.seq DESC LIMIT 2 OFFSET ").push_bind(asked.look.max(1) - 1);
+        ordered(&mut text, walk);
+        text.push("2 OFFSET ").push_bind(asked.look.max(1) - 1);
         let last = text.build_query_scalar::<i64>().fetch_all(self.pool()).await?;
         // the second of both says that there is more below
         Ok(if last.len() > 1 { last.first().copied() } else { None })
@@ -192,41 +204,65 @@ impl Base {
     }
 }
 
-/// What the index of a walk answers.
+/// What the index of a walk answers, and the order that it gives.
+///
+/// By its statistics alone PostgreSQL may walk the whole chain backwards and look at each row. It cannot where the order
+/// is that of the index and no column of it is known to be one value: so there the bounds are rows.
 fn walked(text: &mut QueryBuilder<Db>, walk: Walk, asked: &AuditQuery, (above, below): Within) {
-    match walk {
+    let value = match walk {
         Walk::Session => {
             text.push("m.session_id = ").push_bind(asked.session_id);
+            text.push(" AND m.seq > ").push_bind(above).push(" AND m.seq < ").push_bind(below);
+            return;
         }
-        Walk::Actor => {
-            text.push("m.actor = ").push_bind(asked.actor.clone());
-        }
-        Walk::Act => {
-            text.push("m.act = ").push_bind(asked.act.clone());
-        }
+        Walk::Actor => asked.actor.clone(),
+        Walk::Act => asked.act.clone(),
         Walk::Configuration => {
-            text.push("m.part = 'configuration'");
+            text.push("m.part = 'configuration' AND ");
+            None
         }
-        Walk::All => {
-            text.push("m.seq > 0");
+        Walk::All => None,
+    };
+    let environment = asked.environment.wire();
+    if dialect::WALKS_BETWEEN_ROWS {
+        for (sign, seq) in [(" > (", above), (" < (", below)] {
+            text.push("(").push(walk.columns()).push("m.environment, m.seq)").push(sign);
+            if let Some(value) = &value {
+                text.push_bind(value.clone()).push(", ");
+            }
+            text.push_bind(environment).push(", ").push_bind(seq).push(if sign == " > (" { ") AND " } else { ")" });
         }
+        return;
     }
-    if walk != Walk::Session {
-        text.push(" AND m.environment = ").push_bind(asked.environment.wire());
+    if let Some(value) = value {
+        text.push(walk.columns().trim_end_matches(", ")).push(" = ").push_bind(value).push(" AND ");
     }
+    text.push("m.environment = ").push_bind(environment);
     text.push(" AND m.seq > ").push_bind(above).push(" AND m.seq < ").push_bind(below);
 }
 
-/// Everything that is asked; what the walk answers already costs nothing.
-fn rest(text: &mut QueryBuilder<Db>, asked: &AuditQuery) {
-    text.push(" AND m.environment = ").push_bind(asked.environment.wire());
-    if let Some(part) = asked.part {
+/// The order of a walk: newest first.
+fn ordered(text: &mut QueryBuilder<Db>, walk: Walk) {
+    text.push(" ORDER BY ");
+    if dialect::WALKS_BETWEEN_ROWS && walk != Walk::Session {
+        let columns = walk.columns();
+        text.push(columns.replace(", ", " DESC, ")).push("m.environment DESC, ");
+    }
+    text.push("m.seq DESC LIMIT ");
+}
+
+/// What is asked beyond what the index of the walk answers.
+fn rest(text: &mut QueryBuilder<Db>, asked: &AuditQuery, walk: Walk) {
+    if walk == Walk::Session {
+        text.push(" AND m.environment = ").push_bind(asked.environment.wire());
+    }
+    if let Some(part) = asked.part.filter(|_| walk != Walk::Configuration) {
         text.push(" AND m.part = ").push_bind(part.wire());
     }
-    if let Some(actor) = &asked.actor {
+    if let Some(actor) = asked.actor.as_ref().filter(|_| walk != Walk::Actor) {
         text.push(" AND m.actor = ").push_bind(actor.clone());
     }
-    if let Some(act) = &asked.act {
+    if let Some(act) = asked.act.as_ref().filter(|_| walk != Walk::Act) {
         text.push(" AND m.act = ").push_bind(act.clone());
     }
     if let Some(from) = asked.from {

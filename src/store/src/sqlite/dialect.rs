@@ -44,6 +44,9 @@ macro_rules! indexed_by {
     };
 }
 
+/// Whether a walk over an index is bounded by whole rows of it: SQLite would use their first columns alone.
+pub(crate) const WALKS_BETWEEN_ROWS: bool = false;
+
 /// Whether migrations ever ran here.
 pub(crate) const HAS_SCHEMA: &str = "SELECT count(*) FROM sqlite_master WHERE name = '_sqlx_migrations'";
 
