@@ -183,9 +183,7 @@ fn ask_again(change: &mut Change, state: &SessionState, payload: &Payload, named
     let steps = resubmission::choose(payload, named).map_err(Refusal::Steps)?;
     if state.resubmission_count >= resubmission::CAP {
         change.to = Status::Declined;
-        if !change.reason_codes.iter().any(|code| code == reasons::LIMIT_EXCEEDED) {
-            change.reason_codes.push(reasons::LIMIT_EXCEEDED.to_owned());
-        }
+        change.reason_codes.push(reasons::LIMIT_EXCEEDED.to_owned());
         return Ok(());
     }
     change.resubmission_count = state.resubmission_count + 1;

@@ -130,6 +130,9 @@ fn the_tenth_request_declines_with_539() {
     assert_eq!((change.to, change.resubmission_count), (Status::Declined, 9));
     assert_eq!(change.reason_codes, ["539"]);
     assert!(change.payload.is_none() && change.steps.is_empty());
+    // it is the desk's own: who asks again cannot give it
+    let given = Command { reason_codes: vec!["539".into()], ..ask(Status::Resubmitted) };
+    assert!(matches!(by_reviewer(&spent, &payload(), &given, Channel::Api), Err(Refusal::Field("reason_codes", _))));
 }
 
 #[test]
@@ -229,6 +232,28 @@ fn under_anothers_live_claim_only_they_and_managers_decide() {
         let refused = decide_as(&ada, &theirs, &payload, &ask(target), Channel::Api);
         assert!(matches!(refused, Err(Refusal::Claimed(_))), "{refused:?}");
     }
+}
+
+#[test]
+fn a_button_says_what_keeps_it_closed() {
+    let open = |actor: &Actor, session: &SessionState, payload: &Payload, target| {
+        let at =
+            Circumstances { actor, channel: Channel::Form, now: Time(1_000), gates: RULES, reasons: &Catalogue::TABLE };
+        open_to(session, payload, target, &at)
+    };
+    let (reviewer, manager) = (person(&[Role::Reviewer]), person(&[Role::Manager]));
+    let session = state(Status::InReview);
+    assert!(matches!(open(&reviewer, &session, &flagged(), Status::Approved), Err(Refusal::Gates(..))));
+    assert_eq!(open(&manager, &session, &flagged(), Status::Approved), Ok(Move::Change), "with a written reason");
+    assert_eq!(open(&reviewer, &session, &flagged(), Status::Declined), Ok(Move::Change));
+    let nothing = Refusal::Steps(resubmission::StepRefusal::Nothing);
+    assert_eq!(open(&reviewer, &session, &flagged(), Status::Resubmitted), Err(nothing));
+    let theirs = SessionState {
+        claim: Some(Claim { holder: "person:of-bob".into(), name: "Bob".into(), until: Time(9_000) }),
+        ..state(Status::Approved)
+    };
+    assert_eq!(open(&reviewer, &theirs, &payload(), Status::Approved), Ok(Move::NoOp), "nothing moves, whoever has it");
+    assert!(matches!(open(&reviewer, &theirs, &payload(), Status::Declined), Err(Refusal::Claimed(_))));
 }
 
 /// Which check a refusal comes from, in the order of domain §2.
