@@ -41,6 +41,14 @@ impl Desk {
         })
     }
 
+    /// Lets the entries that came since the last time be found; pages do it too, and so the less.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn mark_audit(&self) -> Result<(), DeskError> {
+        Ok(self.store.mark_audit().await?)
+    }
+
     /// A page of the audit log for people.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! By what an entry of the audit chain is found: its part, its environment, its session; and what of it may be shown.
 
-use crate::Environment;
-use crate::audit::{AuditEntry, AuditRow, link};
+use crate::audit::{AuditRow, link};
 use crate::session::wire_enum;
+use crate::{Environment, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -23,33 +23,48 @@ const WORK: [&str; 5] = ["session", "sessions", "list", "bulk", "view"];
 /// which one it was, so it is shown to nobody.
 const TYPED: &str = "account";
 
-impl AuditEntry {
+/// By what an entry is found, as its content says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// When; `None` of an entry that cannot be read any more.
+    pub at: Option<Time>,
+    /// Who.
+    pub actor: String,
+    /// The act.
+    pub act: String,
     /// The part it belongs to.
-    #[must_use]
-    pub fn part(&self) -> Part {
-        if WORK.contains(&split(&self.target).0) { Part::Work } else { Part::Configuration }
-    }
+    pub part: Part,
+    /// Kind of its target.
+    pub kind: String,
+    /// Id of its target, where that is one.
+    pub id: Option<Uuid>,
+    /// The environment that it names itself; for most that of their target counts.
+    pub environment: Option<Environment>,
+}
 
-    /// The session it is about.
+impl Mark {
+    /// Reads the content of an entry.
     #[must_use]
-    pub fn session_id(&self) -> Option<Uuid> {
-        self.id_of("session")
+    pub fn of(content: &str) -> Self {
+        let opened: Value = serde_json::from_str(content).unwrap_or_default();
+        let text = |name: &str| opened.get(name).and_then(Value::as_str).unwrap_or_default();
+        let (kind, id) = split(text("target"));
+        let detail = opened.get("detail").and_then(|detail| detail.get("environment")).and_then(Value::as_str);
+        Self {
+            at: Time::parse(text("at")),
+            actor: text("actor").to_owned(),
+            act: text("act").to_owned(),
+            part: if WORK.contains(&kind) { Part::Work } else { Part::Configuration },
+            kind: kind.to_owned(),
+            id: Uuid::try_parse(id).ok(),
+            environment: Environment::read(id).or_else(|| detail.and_then(Environment::read)),
+        }
     }
 
     /// The id of its target, if that is of this kind.
     #[must_use]
     pub fn id_of(&self, kind: &str) -> Option<Uuid> {
-        match split(&self.target) {
-            (found, id) if found == kind => Uuid::try_parse(id).ok(),
-            _ => None,
-        }
-    }
-
-    /// The environment that it names itself; for most that of their target counts.
-    #[must_use]
-    pub fn names_environment(&self) -> Option<Environment> {
-        let detail = self.detail.get("environment").and_then(Value::as_str);
-        Environment::read(split(&self.target).1).or_else(|| detail.and_then(Environment::read))
+        self.id.filter(|_| self.kind == kind)
     }
 }
 
@@ -125,11 +140,16 @@ pub fn read_actor(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Actor, Time};
+    use crate::Actor;
+    use crate::audit::AuditEntry;
     use serde_json::json;
 
     fn entry(target: &str, detail: Value) -> AuditEntry {
         AuditEntry::new(&Actor::System, Time(1), "x.y", target.to_owned(), detail)
+    }
+
+    fn mark(target: &str, detail: Value) -> Mark {
+        Mark::of(&entry(target, detail).content(1))
     }
 
     fn row(entry: &AuditEntry) -> AuditRow {
@@ -147,16 +167,27 @@ mod tests {
             ("desk", Part::Configuration),
             ("sessionx:1", Part::Configuration),
         ] {
-            assert_eq!(entry(target, json!({})).part(), part, "{target}");
+            assert_eq!(mark(target, json!({})).part, part, "{target}");
         }
     }
 
     #[test]
     fn an_environment_is_named_by_target_or_detail() {
-        let named = |target, detail| entry(target, detail).names_environment();
+        let named = |target, detail| mark(target, detail).environment;
         assert_eq!(named("policies:sandbox", json!({})), Some(Environment::Sandbox));
         assert_eq!(named("key:1", json!({"environment": "sandbox"})), Some(Environment::Sandbox));
         assert_eq!(named("person:1", json!({"environment": null})), None);
+    }
+
+    #[test]
+    fn a_mark_is_what_was_written_down() {
+        let id = Uuid::from_u128(10);
+        let found = mark(&format!("session:{id}"), json!({"to": "Approved"}));
+        assert_eq!((found.at, found.actor.as_str(), found.act.as_str()), (Some(Time(1)), "system", "x.y"));
+        assert_eq!((found.id_of("session"), found.id_of("key")), (Some(id), None));
+        // one that was spoiled keeps its place, and is found among configuration
+        let spoiled = Mark::of("{");
+        assert_eq!((spoiled.at, spoiled.part, spoiled.id), (None, Part::Configuration, None));
     }
 
     #[test]

@@ -9,6 +9,8 @@ macro_rules! repositories {
         mod alike;
         #[path = "../repo/audit.rs"]
         mod audit;
+        #[path = "../repo/audit_marks.rs"]
+        mod audit_marks;
         #[path = "../repo/audit_pages.rs"]
         mod audit_pages;
         #[path = "../repo/bulk.rs"]

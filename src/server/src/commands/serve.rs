@@ -7,7 +7,7 @@ use crate::web::{self, WebSettings};
 use crate::world::RealWorld;
 use crate::{demo, listen};
 use delivery::{Bulk, FileSettings, Files, Mails, Redactions, Webhooks};
-use desk::Desk;
+use desk::{Desk, DeskError};
 use domain::World;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -18,6 +18,8 @@ use tokio::task::JoinSet;
 
 /// How often what has run out is deleted.
 const SWEEP: Duration = Duration::from_secs(600);
+/// How often new entries of the audit chain are made findable.
+const MARK: Duration = Duration::from_secs(5);
 
 /// Runs the desk until SIGINT or SIGTERM.
 pub async fn serve(common: &Common, serving: &Serving, mailing: &Mailing) -> Result<ExitCode, String> {
@@ -129,20 +131,16 @@ async fn run(
     let router = web::router(desk.clone(), settings);
     let streams = desk.clone();
     let workers = workers.start(&stop);
-    let sweeper = tokio::spawn({
-        let mut stop = stop.clone();
-        async move {
-            while !*stop.borrow() {
-                if let Err(error) = desk.sweep().await {
-                    tracing::warn!(error = error.sentence(), "what has run out could not be deleted");
-                }
-                tokio::select! {
-                    _ = stop.changed() => {}
-                    () = tokio::time::sleep(SWEEP) => {}
-                }
-            }
-        }
-    });
+    let mut keepers = JoinSet::new();
+    let sweeping = desk.clone();
+    keepers.spawn(every(SWEEP, stop.clone(), "what has run out could not be deleted", move || {
+        let desk = sweeping.clone();
+        async move { desk.sweep().await }
+    }));
+    keepers.spawn(every(MARK, stop.clone(), "the audit log's newest entries cannot be found yet", move || {
+        let desk = desk.clone();
+        async move { desk.mark_audit().await }
+    }));
     tokio::spawn(async move {
         asked_to_stop.await;
         say("Stopping.");
@@ -153,7 +151,23 @@ async fn run(
     listen::serve(listener, router, stop).await;
     // tries in flight end within 15 s; leases and transactions cover what is cut off
     let _ = tokio::time::timeout(Duration::from_secs(2), workers.join_all()).await;
-    sweeper.abort();
+    keepers.abort_all();
+}
+
+/// Does something now and again until the desk stops; what goes wrong is said, and tried again the next time.
+async fn every<Work>(pause: Duration, mut stop: watch::Receiver<bool>, otherwise: &'static str, work: impl Fn() -> Work)
+where
+    Work: Future<Output = Result<(), DeskError>>,
+{
+    while !*stop.borrow() {
+        if let Err(error) = work().await {
+            tracing::warn!(error = error.sentence(), "{otherwise}");
+        }
+        tokio::select! {
+            _ = stop.changed() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
 }
 
 /// Ends when the operator wants the desk to stop. It listens from the call on, so that a desk that has said where it is

@@ -172,6 +172,8 @@ face! {
     audit_rows(after_seq: i64, limit: i64) -> Vec<AuditRow>;
     /// Position and hash of the last row.
     audit_head() -> (i64, String);
+    /// Sees to it that the entries so far can be found by what they say; pages do it too.
+    mark_audit() -> ();
     /// A page of the chain, newest first.
     audit_page(asked: &AuditQuery) -> AuditPage;
     /// How many entries fit, up to so many and among as many candidates of the index that is walked.

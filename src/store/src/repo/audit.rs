@@ -21,7 +21,6 @@ pub(crate) async fn append(conn: &mut Conn, entry: &AuditEntry) -> Result<(), St
         .bind(&content)
         .execute(&mut *conn)
         .await?;
-    super::audit_pages::mark(conn, seq, entry).await?;
     query::<Db>("UPDATE audit_head SET hash = $1 WHERE one = 1").bind(&hash).execute(&mut *conn).await?;
     Ok(())
 }

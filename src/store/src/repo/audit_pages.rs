@@ -3,42 +3,14 @@
 //! The rest of what is asked is looked at row by row, and no further than so many rows: then the page ends and leads on
 //! from there.
 
-use super::{Base, Conn, Db, dialect};
+use super::{Base, Db, dialect};
 use crate::error::StoreError;
 use crate::types::{AuditPage, AuditQuery};
-use crate::words::Word;
 use domain::Uuid;
-use domain::audit::{AuditEntry, AuditRow};
+use domain::audit::AuditRow;
 use domain::audit_marks::Part;
-use sqlx::{QueryBuilder, query, query_as};
+use sqlx::{QueryBuilder, query_as};
 use std::collections::HashMap;
-
-/// Writes by what an entry is found, beside it.
-pub(crate) async fn mark(conn: &mut Conn, seq: i64, entry: &AuditEntry) -> Result<(), StoreError> {
-    query::<Db>(
-        "INSERT INTO audit_marks (seq, at, latest, lag, actor, act, part, session_id, environment) \
-         SELECT p.seq, p.at, CASE WHEN p.latest > p.at THEN p.latest ELSE p.at END, \
-         CASE WHEN p.latest - p.at > p.lag THEN p.latest - p.at ELSE p.lag END, $3, $4, $5, $6, \
-         COALESCE($7, (SELECT environment FROM sessions WHERE session_id = $6), \
-         (SELECT environment FROM api_keys WHERE key_id = $8), \
-         (SELECT environment FROM endpoints WHERE endpoint_id = $9), 'live') \
-         FROM (SELECT CAST($1 AS BIGINT) AS seq, CAST($2 AS BIGINT) AS at, \
-         COALESCE((SELECT latest FROM audit_marks ORDER BY seq DESC LIMIT 1), 0) AS latest, \
-         COALESCE((SELECT lag FROM audit_marks ORDER BY seq DESC LIMIT 1), 0) AS lag) AS p",
-    )
-    .bind(seq)
-    .bind(entry.at.0)
-    .bind(&entry.actor)
-    .bind(entry.act)
-    .bind(entry.part().wire())
-    .bind(entry.session_id())
-    .bind(entry.names_environment().map(Word::word))
-    .bind(entry.id_of("key"))
-    .bind(entry.id_of("webhook"))
-    .execute(conn)
-    .await?;
-    Ok(())
-}
 
 /// The index that a page walks.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -101,6 +73,7 @@ type Within = (i64, i64);
 
 impl Base {
     pub(crate) async fn audit_page(&self, asked: &AuditQuery) -> Result<AuditPage, StoreError> {
+        self.mark_audit().await?;
         let walk = Walk::of(asked);
         let (above, below) = self.positions(asked).await?;
         let floor = match walk.answers(asked) {

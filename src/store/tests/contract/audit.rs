@@ -30,7 +30,7 @@ async fn fill(place: &Place) {
 }
 
 /// Takes away what guards the table, as someone with the file or the owner's password could.
-async fn unguard(place: &Place) {
+pub async fn unguard(place: &Place) {
     let sql = if place.is_sqlite() {
         "DROP TRIGGER audit_log_keeps_rows; DROP TRIGGER audit_log_loses_no_rows"
     } else {
