@@ -1,10 +1,7 @@
 //! What migrations do with rows of before: a database as it was, brought up to date as a start does it.
 
 use crate::place::{Place, admin, in_database, master_key};
-use domain::audit::{AuditEntry, GENESIS, link};
-use domain::time::MINUTE;
-use domain::{Actor, Time, Uuid, World};
-use serde_json::json;
+use domain::Uuid;
 use sqlx::{AssertSqlSafe, Connection};
 use store::Store;
 
@@ -130,45 +127,6 @@ promises! {
         let expected: Vec<&str> = cases.iter().map(|(_, _, left)| left.unwrap_or("nothing")).collect();
         assert_eq!(left, expected);
         assert!(store.list_endpoints().await.unwrap().is_empty(), "the columns beside it are there");
-        older.leave(store).await;
-    }
-
-    async fn entries_of_before_are_found_as_those_that_are_written_now(place: &Place) {
-        let older = Older::at(place, 33).await;
-        let trial = Uuid::from_u128(1);
-        older.run(&session(place, 1, "sandbox", None, None)).await;
-        place.tamper(&session(place, 1, "sandbox", None, None)).await.unwrap();
-        let person = Actor::Person { user_id: Uuid::from_u128(5), name: "Ada".into(), roles: Vec::new() };
-        let now = place.world.now();
-        let entries = [
-            AuditEntry::new(&person, now, "session.decide", format!("session:{trial}"), json!({"to": "Approved"})),
-            // a clock that stood behind
-            AuditEntry::new(&Actor::System, now.plus(-5 * MINUTE), "session.note", format!("session:{}", Uuid::from_u128(9)), json!({})),
-            AuditEntry::new(&person, now.plus(MINUTE), "sign_in", format!("person:{}", Uuid::from_u128(5)), json!({})),
-            AuditEntry::new(&Actor::System, Time(now.0 - now.0 % 1_000_000), "policies.change", "policies:sandbox".into(), json!({"changes": ["\"target\":\"x\"}"]})),
-            AuditEntry::new(&person, now, "list.export", "list:live".into(), json!({})),
-            AuditEntry::new(&Actor::System, now, "set_up.offer", "desk".into(), json!({})),
-            AuditEntry::new(&Actor::System, now, "session.claims_lapsed", "sessions:live".into(), json!({"act": "x"})),
-        ];
-        let mut before = GENESIS.to_owned();
-        for (seq, entry) in (1..).zip(&entries) {
-            let content = entry.content(seq);
-            let hash = link(&before, &content);
-            older.run(&format!("INSERT INTO audit_log (seq, hash, prev_hash, content) VALUES ({seq}, '{hash}', '{before}', '{content}')")).await;
-            older.run(&format!("UPDATE audit_head SET seq = {seq}, hash = '{hash}'")).await;
-            before = hash;
-            place.append_audit(entry.clone()).await.unwrap();
-        }
-        // one that somebody wrote over must not keep the desk from starting
-        let broken = entries.len() + 1;
-        older.run(&format!("INSERT INTO audit_log (seq, hash, prev_hash, content) VALUES ({broken}, 'x', 'y', 'no entry')")).await;
-        let store = older.up(place).await;
-        let marks = "SELECT seq || ' ' || at || ' ' || latest || ' ' || lag || ' ' || actor || ' ' || act || ' ' || part \
-                     || ' ' || environment || ' ' || CASE WHEN session_id IS NULL THEN '-' ELSE 'session' END \
-                     FROM audit_marks ORDER BY seq";
-        let found = older.texts(marks).await;
-        assert_eq!(found, place.texts(marks).await);
-        assert_eq!(found.len(), entries.len());
         older.leave(store).await;
     }
 }
