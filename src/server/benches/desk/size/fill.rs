@@ -61,8 +61,7 @@ pub async fn postgres(server: &str, count: i64) -> String {
     let name = format!("size_{count}_{}", RealWorld.id().simple());
     let address = store::bench::new_postgres(server, &name).await.unwrap();
     let world: Arc<dyn World> = Arc::new(RealWorld);
-    let filling = format!("{address}?options=-csynchronous_commit=off");
-    let store = Store::open_and_migrate(&filling, MasterKey::new([7; 32]), Arc::clone(&world)).await.unwrap();
+    let store = Store::open_and_migrate(&address, MasterKey::new([7; 32]), Arc::clone(&world)).await.unwrap();
     fill(&Desk::new(store.clone(), world, true), count).await;
     store.close().await;
     address
