@@ -11,7 +11,6 @@ pub(super) const TEXTS: &[Row] = &[
         "Das ist eine Sitzung der Testumgebung: das Ergebnis steht für das ihrer Quelle, und echte Ereignisse gehen hinaus.",
         "هذه جلسة تجريبية: تقوم النتيجة مقام نتيجة مصدرها، وتُرسل أحداث حقيقية.",
     ],
-    ["Outcome", "Resultado", "Résultat", "Ergebnis", "النتيجة"],
     ["Simulate", "Simular", "Simuler", "Simulieren", "محاكاة"],
     [
         "Choose an outcome that is one of the session statuses.",
