@@ -150,8 +150,8 @@ impl Act {
             Self::Select => "main .row input[type=checkbox]".to_owned(),
             Self::GoQueue => ".nav a[href='/queue']".to_owned(),
             Self::GoSessions => ".nav a[href='/sessions']".to_owned(),
-            Self::GoInsight => ".nav a[href^='/insight']".to_owned(),
-            Self::GoAdmin => ".nav a[href^='/admin']".to_owned(),
+            Self::GoInsight => ".nav [data-area='insight'] a".to_owned(),
+            Self::GoAdmin => ".nav [data-area='admin'] a".to_owned(),
             Self::Digit => ".reason input[type=checkbox], .tabs-sticky .tab".to_owned(),
             // there is always something to close
             Self::Close => "main".to_owned(),

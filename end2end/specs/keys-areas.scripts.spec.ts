@@ -58,7 +58,8 @@ test('keys go on after a box was ticked by pointer', async ({ desk, visit }) => 
 
 /** Where `g` and each key lead for an account; nothing where its roles have no such area. */
 const AREAS: Array<[DemoAccount, Record<string, string | RegExp | null>]> = [
-  ['reviewer', { q: '/queue', s: '/sessions', i: null, a: null }],
+  // who administers nothing finds the audit log among what they look at
+  ['reviewer', { q: '/queue', s: '/sessions', i: '/admin/audit', a: null }],
   ['manager', { q: '/queue', s: '/sessions', i: /\/insight\//, a: null }],
   ['admin', { q: null, s: null, i: null, a: /\/admin\// }],
   ['auditor', { q: null, s: '/sessions', i: /\/insight\//, a: /\/admin\// }],

@@ -45,8 +45,8 @@ pub fn Navigation(
     let insight = insight
         .iter()
         .any(Option::is_some)
-        .then(|| view! { <Group title=t!("Insight")>{insight.into_iter().flatten().collect::<Vec<_>>()}</Group> });
-    let admin = (!admin.is_empty()).then(|| view! { <Group title=t!("Admin")>{admin}{last}</Group> });
+        .then(|| view! { <Group area="insight" title=t!("Insight")>{insight.into_iter().flatten().collect::<Vec<_>>()}</Group> });
+    let admin = (!admin.is_empty()).then(|| view! { <Group area="admin" title=t!("Admin")>{admin}{last}</Group> });
 
     view! {
         <nav class="nav" aria-label=t!("Main")>
@@ -71,9 +71,9 @@ fn find(sessions: bool) -> AnyView {
 }
 
 #[component]
-fn Group(title: &'static str, children: Children) -> impl IntoView {
+fn Group(area: &'static str, title: &'static str, children: Children) -> impl IntoView {
     view! {
-        <div class="nav-group">
+        <div class="nav-group" data-area=area>
             <p class="nav-title" aria-hidden="true">{title}</p>
             <ul class="nav-list" aria-label=title>{children()}</ul>
         </div>
