@@ -110,6 +110,7 @@ test('what is typed survives a reload', async ({ desk, visit }) => {
   await page.locator('.note-form textarea').fill('A note that was begun');
   await kept;
   await page.reload();
+  await expect(page.getByText('This is what you typed last time; it was not sent.')).toBeVisible();
   await expect(form(page).comment).toHaveValue('Not finished');
   await expect(form(page).outcome('Decline')).toBeChecked();
   await expect(form(page).reason(106)).toBeChecked();

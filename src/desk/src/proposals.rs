@@ -337,6 +337,7 @@ fn draft_of(command: &Command) -> Draft {
         email_address: command.mail.as_ref().map(|mail| mail.address.clone()).unwrap_or_default(),
         email_language: command.mail.as_ref().map(|mail| mail.language.clone()).unwrap_or_default(),
         preview: false,
+        given_back: false,
         note: String::new(),
     }
 }

@@ -73,6 +73,7 @@ impl Desk {
         if let Some(template) = templates.iter().find(|one| one.template_id == template_id) {
             form.draft.comment = inserted(&form.draft.comment, &template.body);
         }
+        form.draft.given_back = true;
         self.keep(*user_id, session_id, &form, None).await
     }
 }

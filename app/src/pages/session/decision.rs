@@ -105,7 +105,8 @@ fn Form(session_id: Uuid, form: DecisionForm) -> impl IntoView {
     let draft = form.draft.clone().unwrap_or_default();
     let capped = form.resubmissions_used >= CAP;
     let previewed = form.mail.preview.is_some();
-    let kept = (draft.has_decision() && form.refusal.is_none() && !previewed).then(|| {
+    let left = draft.has_decision() && form.refusal.is_none() && !previewed && !draft.given_back;
+    let kept = left.then(|| {
         view! { <NoticeBox tone=Tone::Info text=t!("This is what you typed last time; it was not sent.")/> }
     });
     let outcomes: Vec<_> = form.moves.iter().map(|option| outcome(option, &draft)).collect();

@@ -102,6 +102,9 @@ pub struct Draft {
     /// Whether the page shows what the mail will say.
     #[serde(default)]
     pub preview: bool,
+    /// Whether it is the form as its own button gave it back a moment ago, and not what an earlier visit left.
+    #[serde(default)]
+    pub given_back: bool,
     /// A note that was typed and not sent.
     #[serde(default)]
     pub note: String,

@@ -68,6 +68,7 @@ pub(super) fn read(posted: &Posted) -> FormDecision {
             email_address: posted.text("email_address").to_owned(),
             email_language: posted.text("email_language").to_owned(),
             preview: false,
+            given_back: false,
             note: String::new(),
         },
         expected_version: posted.text("expected_version").to_owned(),
