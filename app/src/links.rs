@@ -99,7 +99,13 @@ pub fn list_file(filter: &ListFilter) -> String {
 /// The query of the list's address with this filter, without place and without question mark.
 #[must_use]
 pub fn list_query(filter: &ListFilter) -> String {
-    let whole = sessions(&ListFilter { before: None, after: None, ..filter.clone() });
+    list_place(&ListFilter { before: None, after: None, ..filter.clone() })
+}
+
+/// The same with the place: the page of the list that somebody looks at.
+#[must_use]
+pub fn list_place(filter: &ListFilter) -> String {
+    let whole = sessions(filter);
     whole.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default()
 }
 

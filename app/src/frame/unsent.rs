@@ -14,14 +14,21 @@ pub(super) fn line() -> Option<AnyView> {
         "document" => Some("#documents"),
         "return" => Some("#proposal"),
         "privacy" => Some("#privacy"),
+        "columns" => Some("#columns"),
+        "view" => Some("#save"),
+        "view-change" => Some("#views"),
         _ => None,
+    };
+    let text = match unsent.form.as_str() {
+        "columns" | "rows" | "screen" => t!("What you chose was kept; it has not been sent."),
+        _ => t!("Your text was kept; it has not been sent."),
     };
     let there = place.map(|href| view! { <LinkButton href text=t!("Show it") kind="small"/> });
     let fields = vec![("page", unsent.page), ("form", unsent.form)];
     Some(
         view! {
             <div class="unsent" tabindex="-1" autofocus>
-                <NoticeBox tone=Tone::Info text=t!("Your text was kept; it has not been sent.")>
+                <NoticeBox tone=Tone::Info text>
                     <div class="unsent-acts">
                         {there}
                         <PostButton action="/unsent" fields text=t!("Discard it") kind="small quiet"/>

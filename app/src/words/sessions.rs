@@ -143,6 +143,13 @@ pub(super) const TEXTS: &[Row] = &[
     ["View", "Vista", "Vue", "Ansicht", "طريقة العرض"],
     ["Whose", "De quién", "À qui", "Wessen", "لمن"],
     ["Change", "Cambiar", "Modifier", "Ändern", "تعديل"],
+    [
+        "Views, and whose they are",
+        "Vistas y de quién son",
+        "Vues, et à qui elles sont",
+        "Ansichten und wem sie gehören",
+        "طرق العرض ولمن هي",
+    ],
     ["Saved views", "Vistas guardadas", "Vues enregistrées", "Gespeicherte Ansichten", "طرق العرض المحفوظة"],
     ["yours, shared", "suya, compartida", "à vous, partagée", "Ihre, geteilt", "لك، مشتركة"],
     ["yours alone", "solo suya", "à vous seul", "nur Ihre", "لك وحدك"],

@@ -10,6 +10,13 @@ pub(super) const TEXTS: &[Row] = &[
         "Ihr Text wurde aufbewahrt; gesendet wurde er nicht.",
         "حُفظ نصك ولم يُرسل.",
     ],
+    [
+        "What you chose was kept; it has not been sent.",
+        "Su selección se guardó; no se ha enviado.",
+        "Vos choix ont été gardés ; ils n’ont pas été envoyés.",
+        "Ihre Auswahl wurde aufbewahrt; gesendet wurde sie nicht.",
+        "حُفظت اختياراتك ولم تُرسل.",
+    ],
     ["Show it", "Mostrarlo", "Le montrer", "Anzeigen", "إظهاره"],
     ["Discard it", "Descartarlo", "L’abandonner", "Verwerfen", "تجاهله"],
 ];

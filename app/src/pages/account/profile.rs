@@ -49,9 +49,9 @@ fn page(profile: view::ProfilePage, outcome: &FormOutcome) -> AnyView {
 }
 
 fn screens(screen: &ScreenSettings, outcome: &FormOutcome) -> AnyView {
-    // what was chosen before a refusal stands there again
-    let refused = outcome.kept("act") == "screen" && outcome.notice.as_ref().is_some_and(|notice| !notice.good);
-    let chosen = |field: &str, kept: &str| if refused { outcome.kept(field) } else { kept.to_owned() };
+    // what was chosen before a refusal, or before the sign-in ended, stands there again
+    let untaken = outcome.kept("act") == "screen" && outcome.untaken();
+    let chosen = |field: &str, kept: &str| if untaken { outcome.kept(field) } else { kept.to_owned() };
     let language = chosen("language", screen.language.map_or("", Language::code));
     let mut languages =
         vec![Choice { value: String::new(), label: t!("As the browser asks").to_owned(), chosen: language.is_empty() }];
@@ -69,7 +69,7 @@ fn screens(screen: &ScreenSettings, outcome: &FormOutcome) -> AnyView {
     let themes = Theme::ALL.iter().map(|one| choice(one.wire(), one.label(), &theme)).collect();
     let density = chosen("density", screen.density.wire());
     let densities = Density::ALL.iter().map(|one| choice(one.wire(), one.label(), &density)).collect();
-    let shortcuts = if refused { outcome.ticked("shortcuts", "on") } else { screen.shortcuts };
+    let shortcuts = if untaken { outcome.ticked("shortcuts", "on") } else { screen.shortcuts };
     view! {
         <form method="post" action=HERE class="form form-columns">
             <Hidden name="act" value="screen"/>

@@ -1,5 +1,6 @@
 //! The form around the list: rows are ticked, or all are meant, and one button says what is done with them.
 
+use crate::FormOutcome;
 use crate::kit::{Hidden, grouped};
 use crate::links;
 use crate::words::{said, t};
@@ -7,7 +8,7 @@ use domain::view::{BulkAct, SessionList};
 use leptos::prelude::*;
 
 /// Puts the table into the form; a viewer who may do nothing with many sessions sees the table alone.
-pub(super) fn form(list: &SessionList, table: AnyView) -> AnyView {
+pub(super) fn form(list: &SessionList, table: AnyView, outcome: &FormOutcome) -> AnyView {
     if list.bulk.is_empty() {
         return table;
     }
@@ -16,15 +17,18 @@ pub(super) fn form(list: &SessionList, table: AnyView) -> AnyView {
         <form method="post" action="/bulk" class="bulk-form" id="bulk">
             <Hidden name="bulk_id" value=list.bulk_id.to_string()/>
             <Hidden name="query" value=links::list_query(&list.filter)/>
+            <Hidden name="at" value=links::list_place(&list.filter)/>
             <Hidden name="page" value=page/>
             {table}
-            {bar(list)}
+            {bar(list, outcome)}
         </form>
     }
     .into_any()
 }
 
-fn bar(list: &SessionList) -> AnyView {
+fn bar(list: &SessionList, outcome: &FormOutcome) -> AnyView {
+    let scope = outcome.kept("scope");
+    let (page, all) = (scope == "page", scope == "match");
     let shown = i64::try_from(list.rows.len()).unwrap_or(i64::MAX);
     let matching = if list.more_than_total || list.total > SessionList::MOST_COUNTED {
         t!("The newest {n} that match", n = grouped(SessionList::MOST_COUNTED))
@@ -44,8 +48,8 @@ fn bar(list: &SessionList) -> AnyView {
             <label class="filter"><span>{t!("With")}</span>
                 <select name="scope">
                     <option value="ticked">{t!("The ticked rows")}</option>
-                    <option value="page">{t!("All {n} on this page", n = grouped(shown))}</option>
-                    <option value="match">{matching}</option>
+                    <option value="page" selected=page>{t!("All {n} on this page", n = grouped(shown))}</option>
+                    <option value="match" selected=all>{matching}</option>
                 </select>
             </label>
             {buttons}
@@ -54,12 +58,15 @@ fn bar(list: &SessionList) -> AnyView {
     .into_any()
 }
 
-/// The box that ticks a row.
-pub(super) fn tick(row: &domain::view::SessionRow) -> AnyView {
+/// The box that ticks a row. One that was ticked before a refusal or an ended sign-in is ticked again, unless the
+/// session has changed since.
+pub(super) fn tick(row: &domain::view::SessionRow, outcome: &FormOutcome) -> AnyView {
+    let seen = format!("{}.{}", row.session_id, row.version);
+    let ticked = outcome.untaken() && outcome.ticked("session", &seen);
     view! {
         <td class="tick">
             <label>
-                <input type="checkbox" name="session" value=format!("{}.{}", row.session_id, row.version)/>
+                <input type="checkbox" name="session" value=seen checked=ticked/>
                 <span class="sr-only">{t!("Tick session {number}", number = row.number)}</span>
             </label>
         </td>

@@ -29,14 +29,14 @@ pub fn SessionsPage() -> impl IntoView {
     let query = use_query_map();
     loaded(
         move || Ask::Sessions(ListQuery::of(&query.read())),
-        |answer, _| match answer {
-            Answer::Sessions(list) => Some(page(&list)),
+        |answer, outcome| match answer {
+            Answer::Sessions(list) => Some(page(&list, outcome)),
             _ => None,
         },
     )
 }
 
-fn page(list: &SessionList) -> AnyView {
+fn page(list: &SessionList, outcome: &FormOutcome) -> AnyView {
     let sub = match list.filter.status {
         Some(status) => t!("{status}, newest first", status = said(status.label())),
         None => t!("Newest first").to_owned(),
@@ -48,13 +48,13 @@ fn page(list: &SessionList) -> AnyView {
         <PageHead title=t!("Sessions") sub>{search}{next}</PageHead>
         {tabs::tabs(list)}
         <div class="page-body">
-            {notice()}
+            {notice(outcome)}
             {crate::live::list(list.filter.environment)}
             {mentions::mentions(&list.mentions, list.now)}
             {views::bar(list)}
             {filters::filters(list)}
             {numbered(list)}
-            {if list.rows.is_empty() { nothing(list) } else { bulk::form(list, rows::table(list)) }}
+            {if list.rows.is_empty() { nothing(list) } else { bulk::form(list, rows::table(list, outcome), outcome) }}
             {looks::notice(list)}
             {pager(list)}
         </div>
@@ -81,8 +81,8 @@ fn next(list: &SessionList) -> Option<AnyView> {
     })
 }
 
-fn notice() -> Option<AnyView> {
-    let notice = use_context::<FormOutcome>()?.notice?;
+fn notice(outcome: &FormOutcome) -> Option<AnyView> {
+    let notice = outcome.notice.clone()?;
     let tone = if notice.good { Tone::Info } else { Tone::Bad };
     Some(view! { <NoticeBox tone text=notice.sentence/> }.into_any())
 }

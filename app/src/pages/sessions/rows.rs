@@ -1,6 +1,7 @@
 //! Rows of the list, with the columns that the viewer chose.
 
 use super::bulk;
+use crate::FormOutcome;
 use crate::kit::{Ago, Head, Table, grouped};
 use crate::marks::{KindMark, StatusBadge, SubjectCell, Waiting, WarningMarks};
 use crate::words::{count, said, t};
@@ -21,8 +22,8 @@ fn label(column: Column) -> &'static str {
 }
 
 /// The table; each row leads to its session.
-pub(super) fn table(list: &SessionList) -> AnyView {
-    let rows: Vec<_> = list.rows.iter().map(|session| row(session, list)).collect();
+pub(super) fn table(list: &SessionList, outcome: &FormOutcome) -> AnyView {
+    let rows: Vec<_> = list.rows.iter().map(|session| row(session, list, outcome)).collect();
     let heads = list.columns.all().iter().map(|column| match column {
         Column::Number => Head::figure(label(*column)),
         other => Head::text(label(*other)),
@@ -32,10 +33,10 @@ pub(super) fn table(list: &SessionList) -> AnyView {
     view! { <Table caption=t!("Sessions, newest first") class="sessions" heads>{rows}</Table> }.into_any()
 }
 
-fn row(session: &SessionRow, list: &SessionList) -> AnyView {
+fn row(session: &SessionRow, list: &SessionList, outcome: &FormOutcome) -> AnyView {
     let cells: Vec<_> =
         list.columns.all().iter().map(|column| cell(*column, session, list.wait_limits, list.now)).collect();
-    let tick = (!list.bulk.is_empty()).then(|| bulk::tick(session));
+    let tick = (!list.bulk.is_empty()).then(|| bulk::tick(session, outcome));
     view! { <tr class="row" data-row=session.session_id.to_string()>{tick}{cells}</tr> }.into_any()
 }
 

@@ -6,7 +6,7 @@ use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
 use crate::reads::ListQuery;
 use crate::words::{said, t};
-use domain::view::{self, Column, ListFilter, ViewRow};
+use domain::view::{self, Column, Columns, ListFilter, ViewRow};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -34,9 +34,9 @@ fn page(page: &view::ViewsPage, outcome: &FormOutcome) -> AnyView {
         <PageHead title=t!("Views and columns")><LinkButton href=back text=t!("Back to the list") before="left"/></PageHead>
         <div class="page-body set-up">
             {notice}
-            {columns(page)}
+            {columns(page, outcome)}
             {save(page, outcome)}
-            {saved(page)}
+            {saved(page, outcome)}
         </div>
     }
     .into_any()
@@ -47,9 +47,22 @@ fn opened(page: &view::ViewsPage) -> Option<&ViewRow> {
     page.views.iter().find(|row| page.filter.view == Some(row.view.view_id) && row.may_change)
 }
 
-fn columns(page: &view::ViewsPage) -> AnyView {
-    let shown = page.columns.all();
-    let rest = Column::ALL.iter().filter(|column| !page.columns.has(**column));
+/// The columns that were ticked in this form and never kept, or else those that are.
+fn ticked(page: &view::ViewsPage, outcome: &FormOutcome) -> Columns {
+    let kept = outcome.kept.iter().filter(|(field, _)| field == "column");
+    let kept = Columns::of(kept.filter_map(|(_, word)| Column::read(word)));
+    let of = opened(page).map(|row| row.view.view_id.to_string()).unwrap_or_default();
+    // those of one view are not those of another
+    if outcome.untaken() && outcome.ticked("column", Column::Subject.wire()) && outcome.kept("view") == of {
+        return kept;
+    }
+    page.columns.clone()
+}
+
+fn columns(page: &view::ViewsPage, outcome: &FormOutcome) -> AnyView {
+    let columns = ticked(page, outcome);
+    let shown = columns.all();
+    let rest = Column::ALL.iter().filter(|column| !columns.has(**column));
     let last = shown.len().saturating_sub(1);
     let rows: Vec<_> = shown
         .iter()
@@ -129,29 +142,29 @@ fn save(page: &view::ViewsPage, outcome: &FormOutcome) -> AnyView {
     .into_any()
 }
 
-fn saved(page: &view::ViewsPage) -> Option<AnyView> {
+fn saved(page: &view::ViewsPage, outcome: &FormOutcome) -> Option<AnyView> {
     if page.views.is_empty() {
         return None;
     }
-    let rows: Vec<_> = page.views.iter().map(|row| saved_row(row, page)).collect();
+    let rows: Vec<_> = page.views.iter().map(|row| saved_row(row, page, outcome)).collect();
     let heads = vec![Head::text(t!("View")), Head::text(t!("Whose")), Head::text(t!("Change"))];
     Some(
         view! {
             <Panel id="views" title=t!("Saved views")>
-                <Table caption=t!("Saved views") heads>{rows}</Table>
+                <Table caption=t!("Views, and whose they are") heads>{rows}</Table>
             </Panel>
         }
         .into_any(),
     )
 }
 
-fn saved_row(row: &ViewRow, page: &view::ViewsPage) -> AnyView {
+fn saved_row(row: &ViewRow, page: &view::ViewsPage, outcome: &FormOutcome) -> AnyView {
     let whose = match (row.mine, row.view.shared) {
         (true, true) => t!("yours, shared").to_owned(),
         (true, false) => t!("yours alone").to_owned(),
         (false, _) => t!("shared by {name}", name = row.owner),
     };
-    let change = row.may_change.then(|| change(row, page));
+    let change = row.may_change.then(|| change(row, page, outcome));
     view! {
         <tr>
             <th scope="row"><a href=links::view(&row.view)><bdi>{row.view.name.clone()}</bdi></a></th>
@@ -162,16 +175,19 @@ fn saved_row(row: &ViewRow, page: &view::ViewsPage) -> AnyView {
     .into_any()
 }
 
-fn change(row: &ViewRow, page: &view::ViewsPage) -> AnyView {
+fn change(row: &ViewRow, page: &view::ViewsPage, outcome: &FormOutcome) -> AnyView {
     let id = row.view.view_id.to_string();
     let name = row.view.name.clone();
+    let untaken = outcome.untaken() && outcome.kept("act") == "change" && outcome.kept("view_id") == id;
+    let (typed, ticked) =
+        if untaken { (outcome.kept("name"), outcome.ticked("shared", "1")) } else { (name.clone(), row.view.shared) };
     let label = t!("Name of {name}", name = name);
     let of = name.clone();
     let again = of.clone();
     let shared = page.may_share.then(|| {
         view! {
             <label class="check">
-                <input type="checkbox" name="shared" value="1" checked=row.view.shared/>
+                <input type="checkbox" name="shared" value="1" checked=ticked/>
                 <span>{t!("shared")}</span>
             </label>
         }
@@ -183,7 +199,7 @@ fn change(row: &ViewRow, page: &view::ViewsPage) -> AnyView {
                 <Hidden name="act" value="change"/>
                 <Hidden name="view_id" value=id.clone()/>
                 <Hidden name="query" value=back.clone()/>
-                <input type="text" name="name" value=name aria-label=label maxlength="60" required autocomplete="off" dir="auto"/>
+                <input type="text" name="name" value=typed aria-label=label maxlength="60" required autocomplete="off" dir="auto"/>
                 {shared}
                 <button type="submit" class="button small">{t!("Save")} <span class="sr-only">" " <bdi>{of.clone()}</bdi></span></button>
                 <button type="submit" class="button small" name="filter" value="1">

@@ -1,7 +1,7 @@
 //! Forms that come after their sender's sign-in had ended: kept for that person, and given back by the page that they
 //! stand on. The decision form and notes are not among them: what is typed there is kept while it is typed.
 
-use super::Posted;
+use super::{Posted, views};
 use crate::web::{FORM_LIMIT, Web, browser};
 use app::{FormOutcome, Unsent, links};
 use axum::body::Body;
@@ -13,6 +13,11 @@ use desk::UnsentForm;
 use domain::{Actor, Uuid};
 use http::{Extensions, Method, StatusCode, Uri};
 use tower_sessions::Session;
+
+/// The list, under which the rows that were ticked are kept.
+const LIST: &str = "/sessions";
+/// The page of its columns and views.
+const LIST_SET_UP: &str = "/sessions/view";
 
 /// Where a form is kept.
 struct Kept {
@@ -36,6 +41,11 @@ fn kept(posted: &Posted) -> Option<Kept> {
         (["sessions", _, "tags"], _) if !posted.text("add").is_empty() => "tags",
         (["sessions", _, "cancel"], _) if !posted.text("cancel_reason").is_empty() => "cancel",
         (["bulk", _], _) => "bulk",
+        (["bulk"], _) => "rows",
+        (["profile"], "screen") => "screen",
+        (["sessions", "columns"], _) => "columns",
+        (["sessions", "views"], "save") => "view",
+        (["sessions", "views"], "change") => "view-change",
         (["admin", "people"], "add" | "") => "person",
         (["admin", "policies"], "set" | "") => "policies",
         (["admin", "policies"], "add_reason") => "reason",
@@ -45,26 +55,53 @@ fn kept(posted: &Posted) -> Option<Kept> {
         (["admin", "webhooks"], "resend") => "span",
         _ => return None,
     };
-    if let ["sessions", id, ..] = parts.as_slice() {
-        let session_id = Uuid::try_parse(id).ok()?;
-        return Some(Kept { page: links::session(session_id), form, session_id: Some(session_id) });
-    }
-    Some(Kept { page: page_of(&posted.parts.uri)?, form, session_id: None })
+    let session_id = match parts.as_slice() {
+        ["sessions", id, ..] => Uuid::try_parse(id).ok(),
+        _ => None,
+    };
+    let page = match (form, session_id) {
+        ("rows", _) => LIST.to_owned(),
+        ("columns" | "view" | "view-change", _) => LIST_SET_UP.to_owned(),
+        (_, Some(session_id)) => links::session(session_id),
+        (_, None) => page_of(&posted.parts.uri)?,
+    };
+    Some(Kept { page, form, session_id })
 }
 
 /// The page at an address, as its forms are kept under it; none where none are.
 fn page_of(uri: &Uri) -> Option<String> {
     let parts: Vec<&str> = uri.path().split('/').skip(1).collect();
     match parts.as_slice() {
+        ["sessions"] => Some(LIST.to_owned()),
+        ["sessions", "view"] => Some(LIST_SET_UP.to_owned()),
         ["sessions", id] => Some(links::session(Uuid::try_parse(id).ok()?)),
         ["bulk", id] => Some(links::bulk(Uuid::try_parse(id).ok()?, None, None)),
         // what is typed for one environment must not stand in the form of the other
         ["admin", "policies"] if uri.query() == Some("environment=sandbox") => {
             Some("/admin/policies?environment=sandbox".to_owned())
         }
-        ["admin", "people" | "policies" | "templates" | "keys" | "webhooks"] => Some(uri.path().to_owned()),
+        ["profile"] | ["admin", "people" | "policies" | "templates" | "keys" | "webhooks"] => {
+            Some(uri.path().to_owned())
+        }
         _ => None,
     }
+}
+
+/// Where the page of an address is open: the list and its columns with their filter, all others as they are kept under.
+fn open_at(uri: &Uri) -> Option<String> {
+    let page = page_of(uri)?;
+    let filter = views::filter_in(uri.query().unwrap_or_default());
+    Some(match page.as_str() {
+        LIST => links::sessions(&filter),
+        LIST_SET_UP => links::list_set_up(&filter),
+        _ => page,
+    })
+}
+
+/// Whether a kept form belongs to the page as it is open: rows were ticked in one list, at one place of it.
+fn belongs(found: &UnsentForm, uri: &Uri) -> bool {
+    let at = found.fields.iter().find(|(name, _)| name == views::AT).map_or("", |(_, at)| at);
+    found.form != "rows" || views::filter_in(at) == views::filter_in(uri.query().unwrap_or_default())
 }
 
 /// Keeps a form whose sender is signed out, and forgets the kept one when the form comes again and does its work.
@@ -109,11 +146,11 @@ pub(crate) async fn given_back(web: &Web, uri: &Uri, extensions: &Extensions) ->
     let actor = extensions.get::<Person>().and_then(|person| person.0.as_ref());
     let (Some(actor), Some(page)) = (actor, page_of(uri)) else { return FormOutcome::default() };
     match web.desk.unsent_form(actor, &page).await {
-        Ok(Some(found)) => {
-            let unsent = Some(Unsent { page, form: found.form });
+        Ok(Some(found)) if belongs(&found, uri) => {
+            let unsent = open_at(uri).map(|page| Unsent { page, form: found.form });
             FormOutcome { kept: found.fields, unsent, ..FormOutcome::default() }
         }
-        Ok(None) => FormOutcome::default(),
+        Ok(_) => FormOutcome::default(),
         Err(error) => {
             tracing::error!(error = error.sentence(), "what was kept could not be read");
             FormOutcome::default()
@@ -124,12 +161,13 @@ pub(crate) async fn given_back(web: &Web, uri: &Uri, extensions: &Extensions) ->
 /// `POST /unsent`: forgets a form that is not wanted any more, and leads back to its page.
 pub(crate) async fn forget(State(web): State<Web>, request: Request) -> super::Answer {
     let posted = Posted::read(request).await?;
-    let page = posted.text("page").parse::<Uri>().ok().as_ref().and_then(page_of);
-    let page = page.unwrap_or_else(|| "/".to_owned());
-    let Some(actor) = posted.actor() else { return Ok(Redirect::to(&links::sign_in(&page)).into_response()) };
+    let uri = posted.text("page").parse::<Uri>().ok();
+    let page = uri.as_ref().and_then(page_of).unwrap_or_else(|| "/".to_owned());
+    let back = uri.as_ref().and_then(open_at).unwrap_or_else(|| "/".to_owned());
+    let Some(actor) = posted.actor() else { return Ok(Redirect::to(&links::sign_in(&back)).into_response()) };
     match forgotten(&web, &actor, &page, &posted).await {
-        Ok(()) => Ok(Redirect::to(&page).into_response()),
-        Err(error) => Ok(posted.again_on(&web, &page, &error).await),
+        Ok(()) => Ok(Redirect::to(&back).into_response()),
+        Err(error) => Ok(posted.again_on(&web, &back, &error).await),
     }
 }
 

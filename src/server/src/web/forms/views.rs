@@ -67,7 +67,15 @@ pub(crate) async fn views(State(web): State<Web>, request: Request) -> Answer {
 
 /// The filter of the list that the form came from; the plain list when it cannot be read.
 pub(super) fn filter(posted: &Posted) -> ListFilter {
-    let pairs: Vec<(String, String)> = serde_html_form::from_str(posted.text("query")).unwrap_or_default();
+    filter_in(posted.text("query"))
+}
+
+/// The field that says at which place of the list a form was sent.
+pub(super) const AT: &str = "at";
+
+/// The filter that the query of a list's address holds; the plain list when it cannot be read.
+pub(super) fn filter_in(query: &str) -> ListFilter {
+    let pairs: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
     ListQuery::of_pairs(pairs).parse().unwrap_or_default()
 }
 
