@@ -103,6 +103,17 @@ const STATES: Record<string, State> = {
       await expect(page.getByRole('button', { name: 'Cancel for good' })).toBeVisible();
     },
   },
+  'session-simulating': {
+    who: 'reviewer',
+    arrange: async (page, desk) => {
+      const key = (await desk.run(['key', 'add', '--name', 'tries', '--scope', 'write:sessions', '--environment', 'sandbox'])).trim();
+      const payload = person('Tria Lookedat', 'Not Started');
+      expect((await desk.api('PUT', `/v3/session/${payload.session_id}/decision/`, payload, key)).status).toBe(201);
+      await page.goto(`/sessions/${payload.session_id}`);
+      await page.locator('summary', { hasText: 'Simulate an outcome' }).click();
+      await expect(page.getByRole('button', { name: 'Simulate', exact: true })).toBeVisible();
+    },
+  },
   'session-mail-preview': {
     who: 'reviewer',
     arrange: async (page) => {

@@ -46,7 +46,11 @@ export class Desk {
     let said = '';
     server.stdout.setEncoding('utf8').on('data', (text) => (answer += text));
     const url = await new Promise<string>((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`the desk did not start in time:\n${said}`)), READY_WITHIN_MS);
+      const late = setTimeout(() => {
+        // one that comes up after all would keep a busy machine busy
+        server.kill('SIGKILL');
+        reject(new Error(`the desk did not start in time:\n${said}`));
+      }, READY_WITHIN_MS);
       const looked = () => {
         const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
         // both streams: the accounts must be there too
