@@ -155,7 +155,8 @@ pub(super) fn notes(session: &SessionPage) -> Option<AnyView> {
     {crate::place::carried()}
                     <div class="field">
                         <label for="note">{t!("Note")}<span class="faint">" " {t!("stays in the record and decides nothing")}</span></label>
-                        <TextArea id="note" name="comment" value=note rows=3/>
+                        <TextArea id="note" name="comment" value=note rows=3 described_by="note-hint"/>
+                        <p class="hint" id="note-hint">{t!("@ and the email address of a colleague puts it above their list.")}</p>
                     </div>
                     <Submit text=t!("Add note") kind=""/>
                 </form>
