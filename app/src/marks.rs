@@ -66,9 +66,15 @@ pub fn SubjectCell(
         <th scope="row" class="subject">
             <a class="row-link" href=links::session(session_id) dir="auto">{subject}</a>
             {dot}
-            {detail.map(|detail| view! { <span class="second" dir="auto">{detail}</span> })}
+            {detail.map(|detail| view! { <span class="second" dir="auto">{subject_detail(&detail)}</span> })}
         </th>
     }
+}
+
+/// Country and number or document, as they are kept beside a name: what is of the vendors' vocabulary is said in words.
+#[must_use]
+pub fn subject_detail(detail: &str) -> String {
+    detail.split(" · ").map(said).collect::<Vec<_>>().join(" · ")
 }
 
 /// A person's or a company's mark.

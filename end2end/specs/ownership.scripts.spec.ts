@@ -34,3 +34,15 @@ test('the ownership picture grows, shrinks, fits, and marks from another thresho
   await page.getByLabel('Mark from').fill('90');
   await expect(marked).toHaveCount(0);
 });
+
+test('a chain that can be read whole is whole from the start', async ({ visit }) => {
+  const page = await visit('reviewer');
+  await openSession(page, COMPLEX);
+  await alive(page);
+  const frame = page.locator('.chain-frame');
+  await expect(page.locator('.chain-zoom')).toBeVisible();
+  const over = () => frame.evaluate((box) => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]);
+  await expect.poll(over).toEqual([0, 0]);
+  // its words are of a size that one reads
+  expect(parseInt(await page.locator('.chain-zoom').innerText())).toBeGreaterThanOrEqual(70);
+});

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 /// Percentages between which the picture is shown.
 const SMALLEST: i32 = 30;
 const LARGEST: i32 = 250;
+/// From this percentage on its words can be read: a chain that fits at it is shown whole from the start.
+const READABLE: i32 = 70;
 
 /// Buttons and the threshold above the picture; without scripts there are none, and the picture scrolls.
 #[island]
@@ -15,6 +17,9 @@ pub fn OwnershipView() -> impl IntoView {
     let (zoom, threshold) = (RwSignal::new(100), RwSignal::new(25.0));
     Effect::new(move || {
         chain::drag();
+        let whole = chain::fit();
+        zoom.set(if whole < READABLE { 100 } else { whole });
+        chain::zoom(zoom.get_untracked());
         chain::middle();
         threshold.set(chain::threshold());
         here.set(true);

@@ -6,7 +6,7 @@ use crate::FormOutcome;
 use crate::kit::{Badge, Empty, Icon, LinkButton, NoticeBox, PageHead, PageTitle, Tone};
 use crate::links;
 use crate::loaded::{Answer, Ask, loaded};
-use crate::marks::{StatusBadge, kind_icon};
+use crate::marks::{StatusBadge, kind_icon, subject_detail};
 use crate::words::{said, t};
 use domain::Environment;
 use domain::view::{Found, FoundSession, ListFilter};
@@ -95,7 +95,7 @@ pub(crate) fn row(session: FoundSession) -> AnyView {
             <Icon name=kind_icon(session.kind)/>
             <span class="found-name">
                 <bdi>{session.subject}</bdi>
-                {session.detail.map(|detail| view! { <span class="second" dir="auto">{detail}</span> })}
+                {session.detail.map(|detail| view! { <span class="second" dir="auto">{subject_detail(&detail)}</span> })}
             </span>
             {sandbox}
             <StatusBadge status=session.status/>

@@ -3,7 +3,7 @@
 use crate::keys::Act;
 use crate::kit::{Ago, Badge, NoticeBox, Tone, grouped};
 use crate::links;
-use crate::marks::{StatusBadge, Waiting, WarningMarks, kind_icon};
+use crate::marks::{StatusBadge, Waiting, WarningMarks, kind_icon, subject_detail};
 use crate::words::{said, t, when};
 use domain::session::Redaction;
 use domain::view::{ListFilter, SessionPage, WarningCounts, WarningLevel};
@@ -66,7 +66,10 @@ fn facts(session: &SessionPage) -> AnyView {
     let mut all = vec![fact(t!("No."), session.number.to_string().into_any())];
     let detail_label = if session.kind == Kind::Business { t!("Register") } else { t!("Document") };
     all.extend(
-        session.detail.clone().map(|detail| fact(detail_label, view! { <span dir="auto">{detail}</span> }.into_any())),
+        session
+            .detail
+            .clone()
+            .map(|detail| fact(detail_label, view! { <span dir="auto">{subject_detail(&detail)}</span> }.into_any())),
     );
     let says = session
         .source_status
