@@ -9,14 +9,14 @@ use leptos::prelude::*;
 /// How many lines stand there before the rest folds.
 const OPEN_LINES: usize = 8;
 
-/// The panel on top of every session.
+/// The panel on top of every session. `panels` are the others of the page, by anchor and title: a warning leads to its own.
 #[must_use]
-pub fn panel(warnings: &[WarningLine]) -> AnyView {
+pub fn panel(warnings: &[WarningLine], panels: &[(String, String)]) -> AnyView {
     let aside = (!warnings.is_empty()).then(|| view! { <span>{figures(warnings)}</span> }.into_any());
     let body = if warnings.is_empty() {
         view! { <Empty icon="check" title=t!("No warnings") text=t!("No check raised one.")/> }.into_any()
     } else {
-        lines_with_fold(warnings.to_vec(), OPEN_LINES)
+        lines_with_fold(warnings.to_vec(), panels)
     };
     view! { <Panel id="warnings" title=t!("What needs a look") aside=aside.unwrap_or_else(|| ().into_any())>{body}</Panel> }
         .into_any()
@@ -30,7 +30,7 @@ pub fn of_check(warnings: Vec<WarningLine>) -> Option<AnyView> {
         view! {
             <details class="more">
                 <summary>{words}</summary>
-                {lines(warnings, false)}
+                {lines(warnings, &[])}
             </details>
         }
         .into_any()
@@ -52,38 +52,39 @@ fn figures(warnings: &[WarningLine]) -> String {
     .join(" · ")
 }
 
-fn lines_with_fold(mut warnings: Vec<WarningLine>, open: usize) -> AnyView {
+fn lines_with_fold(mut warnings: Vec<WarningLine>, panels: &[(String, String)]) -> AnyView {
     warnings.sort_by_key(|w| w.level);
     // errors never fold
     let errors = warnings.iter().filter(|w| w.level == WarningLevel::Error).count();
-    let open = open.max(errors);
+    let open = OPEN_LINES.max(errors);
     let folded = if warnings.len() > open + 1 { warnings.split_off(open) } else { Vec::new() };
     let more = (!folded.is_empty()).then(|| {
         let words = t!("{n} more: {figures}", n = folded.len(), figures = figures(&folded));
         view! {
             <details class="more">
                 <summary>{words}</summary>
-                {lines(folded, true)}
+                {lines(folded, panels)}
             </details>
         }
     });
-    view! { {lines(warnings, true)}{more} }.into_any()
+    view! { {lines(warnings, panels)}{more} }.into_any()
 }
 
-fn lines(warnings: Vec<WarningLine>, with_links: bool) -> AnyView {
-    let lines: Vec<_> = warnings.into_iter().map(|warning| line(warning, with_links)).collect();
+fn lines(warnings: Vec<WarningLine>, panels: &[(String, String)]) -> AnyView {
+    let lines: Vec<_> = warnings.into_iter().map(|warning| line(warning, panels)).collect();
     view! { <ul class="warnings">{lines}</ul> }.into_any()
 }
 
-fn line(warning: WarningLine, with_link: bool) -> AnyView {
+fn line(warning: WarningLine, panels: &[(String, String)]) -> AnyView {
     let (tone, icon) = level_mark(warning.level);
     let word = match warning.level {
         WarningLevel::Error => t!("Error:"),
         WarningLevel::Warning => t!("Warning:"),
         WarningLevel::Information => t!("Note:"),
     };
-    let from = match anchor(&warning.feature).filter(|_| with_link) {
-        Some(anchor) => view! { <a rel="external" href=format!("#{anchor}")>{warning.feature}</a> }.into_any(),
+    let own = anchor(&warning.feature).and_then(|own| panels.iter().find(|(anchor, _)| anchor == own));
+    let from = match own.cloned() {
+        Some((anchor, title)) => view! { <a rel="external" href=format!("#{anchor}")>{title}</a> }.into_any(),
         None => view! { <span>{warning.feature}</span> }.into_any(),
     };
     let times =
@@ -148,9 +149,19 @@ mod tests {
     fn the_worst_stand_first_and_none_is_lost() {
         let mut all = vec![warning(WarningLevel::Information, "note-0"), warning(WarningLevel::Error, "error-0")];
         all.extend((1..20).map(|i| warning(WarningLevel::Warning, &format!("warning-{i}-"))));
-        let html = Owner::new().with(|| panel(&all).to_html());
+        let html = Owner::new().with(|| panel(&all, &[]).to_html());
         let at = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text} is missing"));
         assert!(at("error-0") < at("warning-1-") && at("warning-19-") < at("note-0"));
         assert!(html.contains("1 error · 19 warnings · 1 note"));
+    }
+
+    #[test]
+    fn a_warning_leads_to_its_own_panel_by_its_title_and_nowhere_when_the_page_has_none() {
+        let all = [warning(WarningLevel::Warning, "hits")];
+        let html = |panels: &[(String, String)]| Owner::new().with(|| panel(&all, panels).to_html());
+        let there = html(&[("documents".into(), "Papers".into()), ("aml".into(), "Screening".into())]);
+        assert!(there.contains(r##"href="#aml""##) && there.contains(">Screening<"), "{there}");
+        let missing = html(&[("documents".into(), "Papers".into())]);
+        assert!(!missing.contains("<a ") && missing.contains(">AML<"), "{missing}");
     }
 }

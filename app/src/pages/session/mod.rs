@@ -68,7 +68,7 @@ fn page(session: &view::SessionPage, shown: &Shown, outcome: &FormOutcome) -> An
 fn all_panels(session: &view::SessionPage, shown: &Shown, outcome: &FormOutcome) -> Vec<AnyView> {
     let work = session.may_work.then_some(Work { session_id: session.session_id, version: session.version, outcome });
     let now = session.now;
-    let mut all = vec![warnings::panel(&session.warnings)];
+    let mut all = vec![warnings::panel(&session.warnings, &tabs::titles(session))];
     let company = session.kind == Kind::Business;
     let ran = |section_ran: bool| company || section_ran;
     if ran(matches!(session.registry, Section::Ran(_))) {

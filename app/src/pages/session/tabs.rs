@@ -36,6 +36,11 @@ pub(super) fn tabs(session: &SessionPage) -> AnyView {
     .into_any()
 }
 
+/// The panels that the page has, by anchor and title.
+pub(super) fn titles(session: &SessionPage) -> Vec<(String, String)> {
+    all(session).into_iter().map(|tab| (tab.anchor, tab.label)).collect()
+}
+
 fn all(session: &SessionPage) -> Vec<Tab> {
     let tab = |anchor: &str, label: &str, count: usize, tone: Tone| Tab {
         anchor: anchor.to_owned(),
