@@ -1,7 +1,7 @@
 //! `GET /v3/audit/`: the entries of the audit chain, for those who keep or watch it elsewhere.
 
 use crate::key::Caller;
-use crate::list::{here, pairs};
+use crate::list::{here, pairs, read_cursor};
 use crate::{ApiError, shapes};
 use axum::Json;
 use axum::extract::{Query, State};
@@ -156,9 +156,9 @@ pub(crate) fn read(query: &[(String, String)]) -> Result<AuditFilter, ApiError> 
                 Ok(limit) if (1..=ROWS.1).contains(&limit) => asked.limit = limit,
                 _ => fault("Must be a whole number from 1 to 200."),
             },
-            "cursor" => match value.strip_prefix('b').and_then(|number| number.parse().ok()).filter(|seq| *seq >= 0) {
-                Some(seq) => asked.before = Some(seq),
-                None => fault("This cursor is not one of ours."),
+            "cursor" => match read_cursor(value) {
+                Some(('b', seq)) => asked.before = Some(seq),
+                _ => fault("This cursor is not one of ours."),
             },
             _ => {}
         }

@@ -145,7 +145,8 @@ async fn change(sent: Sent<ToWork>, change: fn(Vec<String>) -> tags::Change) -> 
 
 fn read_tags(bytes: &[u8]) -> Result<Vec<String>, ApiError> {
     let mut body = Fields::parse(bytes)?;
-    if !body.has("tag") && !body.has("tags") {
+    // null names no tags: all of them are taken away by an empty list alone
+    if body.value("tag").is_none() && body.value("tags").is_none() {
         body.fault("tags", "This field is required.");
     }
     let mut given: Vec<(&str, Value)> = Vec::new();
@@ -193,6 +194,8 @@ mod tests {
         assert_eq!(of(json!({"external_ref": "x".repeat(256)})), ["external_ref"]);
         let of = |body: Value| faults(read_tags(body.to_string().as_bytes()));
         assert_eq!(of(json!({})), ["tags"]);
+        assert_eq!(of(json!({"tags": null})), ["tags"]);
+        assert_eq!(of(json!({"tag": null, "tags": null})), ["tags"]);
         assert_eq!(of(json!({"tag": ""})), ["tag"]);
         assert_eq!(of(json!({"tags": "vip"})), ["tags"]);
         assert_eq!(of(json!({"tags": ["a", 7]})), ["tags"]);

@@ -100,6 +100,8 @@ pub fn router(desk: Desk, limits: Limits) -> Router {
         .into_parts()
         .0
         .route_layer(middleware::from_fn_with_state(gate, gate::pass))
+        .route("/v3", axum::routing::any(|| async { ApiError::NotFound }))
+        .route("/v3/", axum::routing::any(|| async { ApiError::NotFound }))
         .route("/v3/{*rest}", axum::routing::any(|| async { ApiError::NotFound }))
         .route(
             "/openapi.json",

@@ -213,7 +213,8 @@ pub async fn list(
     };
     let next = page.older_than.map_or(Value::Null, |number| link(("cursor", format!("b{number}"))));
     let previous = match asked.offset {
-        0 => page.newer_than.map_or(Value::Null, |number| link(("cursor", format!("a{number}")))),
+        // before the first session there is nothing that a number could name
+        0 => page.newer_than.map_or(Value::Null, |number| link(("cursor", format!("a{}", number.max(0))))),
         offset => link(("offset", (offset - asked.filter.limit).max(0).to_string())),
     };
     Ok(Json(json!({"count": page.count, "next": next, "previous": previous, "results": page.rows})))
@@ -245,14 +246,11 @@ pub(crate) fn read(query: &[(String, String)]) -> Result<Asked, ApiError> {
                 Ok(deep) if (0..=DEEPEST).contains(&deep) => offset = deep,
                 _ => fault("Must be a whole number from 0 to 10000; further pages are reached by next."),
             },
-            "cursor" => {
-                let number = value.get(1..).and_then(|text| text.parse().ok());
-                match (value.chars().next(), number) {
-                    (Some('b'), Some(number)) => filter.before = Some(number),
-                    (Some('a'), Some(number)) => filter.after = Some(number),
-                    _ => fault("This cursor is not one of ours."),
-                }
-            }
+            "cursor" => match read_cursor(value) {
+                Some(('b', number)) => filter.before = Some(number),
+                Some(('a', number)) => filter.after = Some(number),
+                _ => fault("This cursor is not one of ours."),
+            },
             name if narrow::NAMES.contains(&name) => filter.more.push((key.clone(), value.clone())),
             _ => {}
         }
@@ -264,6 +262,14 @@ pub(crate) fn read(query: &[(String, String)]) -> Result<Asked, ApiError> {
         faults.extend(wrong);
     }
     if faults.is_empty() { Ok(Asked { filter, offset }) } else { Err(ApiError::Fields(faults)) }
+}
+
+/// Mark and number of a cursor: nothing but what a link of ours holds.
+pub(crate) fn read_cursor(text: &str) -> Option<(char, i64)> {
+    let mark = text.chars().next()?;
+    let digits = text.get(mark.len_utf8()..)?;
+    let ours = (1..=18).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    Some((mark, digits.parse().ok().filter(|_| ours)?))
 }
 
 /// The origin that the caller called, for links back.
@@ -313,6 +319,12 @@ mod tests {
             ("offset", "10001"),
             ("offset", "-1"),
             ("cursor", "é1"),
+            ("cursor", "b"),
+            ("cursor", "c5"),
+            ("cursor", "b-5"),
+            ("cursor", "a+5"),
+            ("cursor", "b5 "),
+            ("cursor", "b1234567890123456789"),
             ("session_kind", "dog"),
             ("status", "Fine"),
             ("date_to", "soon"),

@@ -232,6 +232,8 @@ async fn every_refusal_has_its_status_and_shape_and_stores_nothing() {
             Refused { what: "unknown session", status: 404, ..of(&api, Method::GET, decision(other)) },
             Refused { what: "no id", status: 404, ..of(&api, Method::GET, "/v3/session/17/decision/".into()) },
             Refused { what: "unknown path", status: 404, ..of(&api, Method::GET, "/v3/nothing/".into()) },
+            Refused { what: "no path", status: 404, ..of(&api, Method::GET, "/v3/".into()) },
+            Refused { what: "no path at all", status: 404, ..of(&api, Method::POST, "/v3".into()) },
             Refused { what: "other method", status: 405, ..of(&api, Method::DELETE, decision(id)) },
             put("another session in the body", user(other, "In Review").to_string(), 400, "session_id"),
             put("bad JSON", r#"{"session_id": "#.into(), 400, "detail"),
