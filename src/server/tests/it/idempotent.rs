@@ -3,7 +3,7 @@
 use crate::harness::{ALL_SCOPES, Answer, Api, on_both};
 use crate::samples::user;
 use domain::time::{DAY, SECOND};
-use domain::{Environment, Uuid};
+use domain::{Environment, Scope, Uuid};
 use futures::future::join_all;
 use http::Method;
 use serde_json::json;
@@ -140,6 +140,22 @@ async fn an_answer_that_is_not_there_any_more_leads_to_no_second_effect() {
         assert_eq!((again.status, again.json()["detail"].is_string()), (409, true), "{}", again.text);
         assert_eq!(rig.rows().await, before);
         assert_eq!(api.session(id).await["resubmission_count"], 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_went_with_its_session_is_not_said_to_be_on_its_way() {
+    on_both(async |rig| {
+        let api = rig.api().await;
+        let privacy = rig.key("privacy", &[Scope::WritePrivacy], Environment::Live).await;
+        let id = api.bring(&user(rig.id(), "Approved")).await;
+        assert_eq!(decide(&api, id, "gone", DECLINE).await.status, 200);
+        assert_eq!(send(&privacy, Method::POST, &format!("/v3/session/{id}/redact/"), "r", "").await.status, 200);
+        assert_eq!(rig.redacted().await, 1);
+        let again = decide(&api, id, "gone", DECLINE).await;
+        assert_eq!((again.status, again.header("retry-after")), (409, ""), "nobody works on it: {}", again.text);
+        assert!(again.says("took effect") && again.says("Read the session"), "{}", again.text);
     })
     .await;
 }

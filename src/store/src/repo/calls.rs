@@ -121,7 +121,7 @@ impl Base {
         self.write(job, |conn, ((key_id, name), holder, session_id, sealed, good)| {
             Box::pin(async move {
                 query::<Db>(
-                    "UPDATE idempotent_calls SET took_effect = 1, \
+                    "UPDATE idempotent_calls SET took_effect = 1, held_until = 0, \
                      session_id = CASE WHEN $5 IS NULL THEN session_id ELSE $4 END, answer = COALESCE($5, answer) \
                      WHERE key_id = $1 AND name = $2 AND holder = $3 AND (took_effect = 1 OR $6 = 1)",
                 )

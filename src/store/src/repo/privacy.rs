@@ -299,7 +299,8 @@ const DESTROYED: &[&str] = &[
     "UPDATE delivery_tries SET answer = NULL WHERE answer IS NOT NULL AND delivery_id IN (SELECT delivery_id \
      FROM deliveries WHERE session_id = $1)",
     "UPDATE privacy_requests SET reason = NULL WHERE session_id = $1",
-    "UPDATE idempotent_calls SET answer = NULL WHERE session_id = $1",
+    // nobody works on them any more: they had their answer
+    "UPDATE idempotent_calls SET answer = NULL, held_until = 0 WHERE session_id = $1",
 ];
 
 /// Companies that linked to the session fall back to their own copy where the link no longer holds.
