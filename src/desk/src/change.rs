@@ -4,9 +4,8 @@ use crate::{Desk, DeskError};
 use domain::audit::AuditEntry;
 use domain::event::{self, Decision, EventParts, EventType, Review};
 use domain::policy::ShownFields;
-use domain::resubmission::Step;
 use domain::session::SessionState;
-use domain::{Actor, Payload, Status, panels};
+use domain::{Actor, Payload, Status, panels, resubmission};
 use store::types::{Activity, EventBody, NewEvent, SessionCommit, StoredSession, Written};
 
 /// A commit on top of `stored` that leaves it as `state`: no new payload, words, links or event unless the caller names
@@ -30,23 +29,12 @@ pub(crate) struct Telling {
     pub(crate) payload: Payload,
     /// All reviews, the new one included, oldest first.
     pub(crate) reviews: Vec<Review>,
-    /// Steps to redo, for Resubmitted.
-    pub(crate) steps: Vec<Step>,
-    /// Why, in words, for Resubmitted.
-    pub(crate) why: Vec<String>,
 }
 
 impl Telling {
     /// An event about this payload alone.
     pub(crate) fn new(event_type: EventType, payload: &Payload) -> Self {
-        Self {
-            event_type,
-            previous_status: None,
-            payload: payload.clone(),
-            reviews: Vec::new(),
-            steps: Vec::new(),
-            why: Vec::new(),
-        }
+        Self { event_type, previous_status: None, payload: payload.clone(), reviews: Vec::new() }
     }
 }
 
@@ -72,6 +60,11 @@ impl Desk {
             let state = &written.state;
             // with the statuses of linked sessions, where the change wrote a payload
             let payload = written.payload.as_ref().unwrap_or(&telling.payload);
+            // whatever happens to a session that was sent back, it waits for these
+            let steps = match state.status {
+                Status::Resubmitted => resubmission::requested(payload),
+                _ => Vec::new(),
+            };
             event::body(&EventParts {
                 event_id,
                 event_type,
@@ -83,8 +76,9 @@ impl Desk {
                 actor,
                 payload,
                 decision: Decision::of(payload, state, written.ubo, &telling.reviews).limited(shown.as_ref()),
-                steps: &telling.steps,
-                why: &telling.why,
+                steps: &steps,
+                // the words belong to the decision, whose own event told them
+                why: &[],
             })
         }));
         Ok(NewEvent { event_id, event_type, body })

@@ -7,7 +7,6 @@ use crate::{Desk, DeskError, sessions};
 use domain::audit::AuditEntry;
 use domain::corrections::{self, Change, Corrected, Fault, HitVerdict, Which};
 use domain::event::EventType;
-use domain::resubmission;
 use domain::session::SessionState;
 use domain::{Actor, Kind, Payload, Right, Time, Uuid, panels, ubo};
 use serde_json::{Map, Value, json};
@@ -210,7 +209,6 @@ impl Desk {
         let telling = Telling {
             previous_status: Some(before.status),
             reviews: self.reviews(before.session_id).await?,
-            steps: resubmission::requested(&payload),
             ..Telling::new(EventType::DataUpdated, &payload)
         };
         let event = self.tell(actor, &state, telling).await?;

@@ -69,8 +69,11 @@ impl Desk {
                 sessions::target(session_id),
                 json!({"fields": fields, "version": state.version}),
             );
-            let telling =
-                Telling { reviews: self.reviews(session_id).await?, ..Telling::new(EventType::DataUpdated, &payload) };
+            let telling = Telling {
+                previous_status: Some(state.status),
+                reviews: self.reviews(session_id).await?,
+                ..Telling::new(EventType::DataUpdated, &payload)
+            };
             let event = match moved {
                 true => Some(self.tell(actor, &state, telling).await?),
                 false => None,

@@ -10,7 +10,7 @@ use domain::search::Facet;
 use domain::session::SessionState;
 use domain::source_event::{Heard, SourceEvent};
 use domain::{Actor, Environment, Kind, Payload, Right, Source, Status, Time, Uuid};
-use domain::{decision, duplicates, panels, resubmission, search, ubo};
+use domain::{decision, duplicates, panels, search, ubo};
 use serde_json::{Value, json};
 use store::types::{Act, Activity, Committed, NewEvent, SessionCommit, SourceNote, StoredSession, Subject};
 
@@ -286,7 +286,6 @@ impl Desk {
         let telling = Telling {
             previous_status: Some(before.status),
             reviews: decide::reviews_of(activities, &self.store.proposals_of(before.session_id).await?),
-            steps: resubmission::requested(payload),
             ..Telling::new(event_type, payload)
         };
         let activity = Activity {

@@ -80,6 +80,7 @@ impl Desk {
                 json!({"activity": activity.activity_id, "new_status": new_status.map(Status::wire)}),
             );
             let telling = Telling {
+                previous_status: Some(state.status),
                 reviews: self.reviews(session_id).await?,
                 ..Telling::new(EventType::ActivityCreated, &stored.payload)
             };

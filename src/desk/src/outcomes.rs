@@ -118,7 +118,6 @@ impl Desk {
         let telling = Telling {
             previous_status: Some(from),
             reviews: self.reviews(session_id).await?,
-            steps: resubmission::requested(payload),
             ..Telling::new(EventType::StatusUpdated, payload)
         };
         let detail = json!({"from": from.wire(), "to": to.wire(), "version": state.version});

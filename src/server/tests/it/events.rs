@@ -8,6 +8,7 @@ use domain::event::EventType;
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use domain::{Environment, Role, World as _};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use http::Method;
 use serde_json::{Value, json};
 use server::world::RealWorld;
 use std::collections::BTreeSet;
@@ -37,7 +38,11 @@ async fn the_envelope_has_its_fields_and_the_sequence_no_gap() {
         payload["metadata"] = json!({"tier": "silver"});
         api.bring(&payload).await;
         api.decided(id, &json!({"new_status": "Resubmitted", "reason_codes": [204, "ours"]})).await;
-        let fields = [("new_status", "Declined"), ("reason_codes", "106"), ("expected_version", "4")];
+        // it still waits for the same step, whatever else is told of it
+        api.ask(Method::PATCH, &format!("/v3/session/{id}/"), r#"{"metadata":{"seen":1}}"#.to_owned()).await;
+        api.ask(Method::POST, &format!("/v3/sessions/{id}/reviews/"), r#"{"comment":"Wrote to them."}"#.to_owned())
+            .await;
+        let fields = [("new_status", "Declined"), ("reason_codes", "106"), ("expected_version", "5")];
         assert_eq!(ada.decide(id, &fields).await.status, 303);
         rig.deliver().await;
 
@@ -54,6 +59,8 @@ async fn the_envelope_has_its_fields_and_the_sequence_no_gap() {
             ["status.updated", "In Review", "In Progress", "api_key"],
             ["data.updated", "In Review", "In Review", "api_key"],
             ["status.updated", "Resubmitted", "In Review", "api_key"],
+            ["data.updated", "Resubmitted", "Resubmitted", "api_key"],
+            ["activity.created", "Resubmitted", "Resubmitted", "api_key"],
             ["status.updated", "Declined", "Resubmitted", "reviewer"],
         ];
         assert_eq!(told, expected.map(|row| row.map(str::to_owned)));
@@ -97,9 +104,12 @@ async fn the_envelope_has_its_fields_and_the_sequence_no_gap() {
         assert_eq!(ids.len(), bodies.len());
         let info = &bodies[3]["resubmit_info"];
         assert_eq!(info["nodes_to_resubmit"], json!([{"node_id": "ocr", "feature": "OCR"}]));
+        for later in &bodies[4..6] {
+            assert_eq!(later["resubmit_info"]["nodes_to_resubmit"], info["nodes_to_resubmit"], "{later}");
+        }
         assert!(info["reasons"]["ocr"].as_str().unwrap().contains("ours"));
         // the decision of an event is what GET gives
-        assert_eq!(bodies[4]["decision"], as_events_tell(api.session(id).await));
+        assert_eq!(bodies[6]["decision"], as_events_tell(api.session(id).await));
         assert_eq!(bodies[2]["metadata"], json!({"tier": "silver"}));
     })
     .await;
