@@ -17,7 +17,7 @@ pub struct Recomputed {
 }
 
 /// Brings a company's payload and status up to date with the sessions that the desk has of its links: the people's
-/// `kyc_status`, the copies of the sessions' own statuses where the payload holds them, and the status of the key-people
+/// `kyc_status` wherever the payload lists them, the copies of the sessions' own statuses where the payload holds them, and the status of the key-people
 /// feature. A company that waits for its people comes into review once none of them is pending; no other status moves,
 /// so that nothing a person decided is overturned.
 #[must_use]
@@ -40,6 +40,7 @@ pub fn recompute(state: &SessionState, payload: &Payload, linked: &HashMap<LinkK
             check.insert("status".to_owned(), Value::from(worst.feature_status()));
         }
     }
+    ubo::each_copy_mut(&mut object, &mut |party| project(party, &ids, linked));
     let status = match state.status {
         Status::AwaitingUser if anyone && !someone_waits => Status::InReview,
         other => other,
@@ -92,6 +93,12 @@ fn settle(
     ids: &HashMap<String, uuid::Uuid>,
     linked: &HashMap<LinkKey, Status>,
 ) -> Option<Standing> {
+    project(party, ids, linked);
+    standings(party, ids, linked).max()
+}
+
+/// Writes what the desk knows of a party's linked sessions into it.
+fn project(party: &mut Map<String, Value>, ids: &HashMap<String, uuid::Uuid>, linked: &HashMap<LinkKey, Status>) {
     for (key, own, projection) in links_of(party, ids) {
         let Some(status) = linked.get(&key) else { continue };
         if projection {
@@ -101,7 +108,6 @@ fn settle(
             party.insert(own.to_owned(), Value::from(status.wire()));
         }
     }
-    standings(party, ids, linked).max()
 }
 
 /// The links of a party: key, the field that copies the session's status, and whether `kyc_status` projects it.
@@ -235,6 +241,36 @@ mod tests {
         assert_eq!(party(0)["kyb_sub_session_status"], "Approved");
         assert_eq!(party(2)["kyc_status"], "Declined", "what is known is shown all the same");
         assert_eq!(party(4), parties[4]);
+    }
+
+    #[test]
+    fn every_list_of_a_person_says_the_same_and_only_the_buckets_count() {
+        let listed = json!([{"name": "Owner", "kyc_session_url": "https://verify.example/1", "kyc_status": "Pending"}]);
+        let payload = Payload::from_value(json!({
+            "session_id": id(99), "session_kind": "business", "status": "Awaiting User",
+            "registry_checks": [{"company": {"officers": listed, "beneficial_owners": listed}}, {"company": null}, {}],
+            "key_people_checks": [{
+                "status": "Awaiting User", "officers": listed, "beneficial_owners": [owner(2)],
+                "registry": {"officers": listed}, "submitted": {"parties": [
+                    {"name": "Owner", "kyc_session_id": id(1), "kyc_session_url": "https://verify.example/1"},
+                ]},
+            }],
+        }))
+        .unwrap();
+        let linked = statuses(&[(1, Status::Approved), (2, Status::InProgress)]);
+        let recomputed = recompute(&company(Status::AwaitingUser), &payload, &linked);
+        assert_eq!((feature(&recomputed, &payload).as_str(), recomputed.status), ("Approved", Status::InReview));
+        let after = Value::Object(recomputed.payload.unwrap().into_object());
+        for place in [
+            "/registry_checks/0/company/officers/0",
+            "/registry_checks/0/company/beneficial_owners/0",
+            "/key_people_checks/0/officers/0",
+            "/key_people_checks/0/registry/officers/0",
+            "/key_people_checks/0/submitted/parties/0",
+        ] {
+            assert_eq!(after.pointer(place).unwrap()["kyc_status"], "Approved", "{place}");
+        }
+        assert_eq!(after.pointer("/key_people_checks/0/beneficial_owners/0/kyc_status").unwrap(), "Pending");
     }
 
     #[test]

@@ -132,15 +132,35 @@ fn lists(check: &Map<String, Value>) -> Vec<(String, &Vec<Value>)> {
 
 /// Does something with each party of a check, of either bucket.
 pub(crate) fn each_party_mut(check: &mut Map<String, Value>, act: &mut impl FnMut(&mut Map<String, Value>)) {
-    let mut each = |list: Option<&mut Value>| {
-        let parties = list.and_then(Value::as_array_mut).into_iter().flatten();
-        parties.filter_map(Value::as_object_mut).for_each(&mut *act);
-    };
-    let nested = check.get("registry").is_some_and(Value::is_object);
-    for list in ["beneficial_owners", "officers"] {
-        each(if nested { check.get_mut("registry").and_then(|r| r.get_mut(list)) } else { check.get_mut(list) });
+    match check.get_mut("registry").and_then(Value::as_object_mut) {
+        Some(registry) => each_listed_mut(registry, act),
+        None => each_listed_mut(check, act),
     }
-    each(check.get_mut("submitted").and_then(|submitted| submitted.get_mut("parties")));
+    let submitted = check.get_mut("submitted").and_then(|submitted| submitted.get_mut("parties")?.as_array_mut());
+    submitted.into_iter().flatten().filter_map(Value::as_object_mut).for_each(&mut *act);
+}
+
+/// Does something with each copy of a registry's party that stands outside the two buckets: in company blocks, and in the
+/// flat lists that a check keeps beside its bucket (seed 004, "Legacy vs new shape").
+pub(crate) fn each_copy_mut(payload: &mut Map<String, Value>, act: &mut impl FnMut(&mut Map<String, Value>)) {
+    let blocks = payload.get_mut("registry_checks").and_then(Value::as_array_mut).into_iter().flatten();
+    for company in blocks.filter_map(|check| check.get_mut("company")?.as_object_mut()) {
+        each_listed_mut(company, act);
+    }
+    let checks = payload.get_mut("key_people_checks").and_then(Value::as_array_mut).into_iter().flatten();
+    for check in checks.filter_map(Value::as_object_mut) {
+        if check.get("registry").is_some_and(Value::is_object) {
+            each_listed_mut(check, act);
+        }
+    }
+}
+
+/// Does something with each officer and owner of a block.
+pub(crate) fn each_listed_mut(block: &mut Map<String, Value>, act: &mut impl FnMut(&mut Map<String, Value>)) {
+    for list in ["beneficial_owners", "officers"] {
+        let listed = block.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten();
+        listed.filter_map(Value::as_object_mut).for_each(&mut *act);
+    }
 }
 
 fn parties(payload: &Payload) -> impl Iterator<Item = &Map<String, Value>> {

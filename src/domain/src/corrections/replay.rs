@@ -6,7 +6,7 @@
 
 use super::places::{Thing, object, things};
 use super::{Change, Corrected, Draft, List, recount};
-use crate::{Payload, panels};
+use crate::{Payload, panels, ubo};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
@@ -46,7 +46,7 @@ pub fn replay(newer: Payload, now: &Payload, changes: &[Change]) -> Kept {
         if change.is_verdict() {
             let judged = places.find(change).and_then(|thing| object(now, &thing.pointer));
             let except = change.path.first().map_or("", String::as_str);
-            if !judged.is_some_and(|judged| panels::same_but(judged, found, except)) {
+            if !judged.is_some_and(|judged| panels::same_but(&as_judged(judged), &as_judged(found), except)) {
                 continue;
             }
         }
@@ -57,6 +57,18 @@ pub fn replay(newer: Payload, now: &Payload, changes: &[Change]) -> Kept {
     recount_if_decided(&mut draft);
     let Corrected { payload, changes } = draft.done();
     Kept { payload, changes }
+}
+
+/// A thing without what follows from linked sessions: that moves by itself, and nobody judged it.
+fn as_judged(thing: &Map<String, Value>) -> Map<String, Value> {
+    let mut thing = thing.clone();
+    if let Some(company) = thing.get_mut("company").and_then(Value::as_object_mut) {
+        ubo::each_listed_mut(company, &mut |party| {
+            party.shift_remove("kyc_status");
+            party.shift_remove("kyc_session_status");
+        });
+    }
+    thing
 }
 
 fn recount_if_decided(draft: &mut Draft) {

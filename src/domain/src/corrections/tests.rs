@@ -270,6 +270,20 @@ fn a_newer_payload_that_says_the_same_leaves_the_hands_work_alone() {
 }
 
 #[test]
+fn what_follows_from_linked_sessions_is_not_what_was_judged() {
+    let saying = |kyc_status: &str| {
+        json!({"registry_checks": [{
+            "node_id": "kyb", "status": "In Review", "company": {"officers": [{"name": "A", "kyc_status": kyc_status}]},
+        }]})
+    };
+    let (judged, _) = feature(&made(saying("Pending")), "kyb", None, "Approved").unwrap();
+    let mut now = saying("Approved");
+    now["registry_checks"][0]["status"] = json!("Approved");
+    let kept = replay(made(saying("Pending")), &made(now), &judged.changes);
+    assert_eq!(at(&kept.payload, "/registry_checks/0/status"), "Approved");
+}
+
+#[test]
 fn where_the_vendor_says_something_new_the_vendor_stands() {
     let (now, changes) = all_by_hand(&complex());
     let mut newer = Value::Object(complex().into_object());
