@@ -69,8 +69,9 @@ pub struct Decision<'a> {
     ours: Map<String, Value>,
 }
 
-/// Tags are the desk's own: they change without an event, so none carries them, and a payload's are not ours.
-const NOT_TOLD: &str = "tags";
+/// What only the desk says, so that a payload's own word for it is not taken for ours. Tags and holds change without an
+/// event, so none carries them.
+const OUR_OWN: [&str; 3] = ["tags", "source_changed", "legal_hold_until"];
 
 impl<'a> Decision<'a> {
     /// The decision on a session as it stands in `state`.
@@ -122,7 +123,7 @@ impl<'a> Decision<'a> {
     #[must_use]
     pub fn into_value(self) -> Value {
         let mut object = self.payload.object().clone();
-        object.shift_remove(NOT_TOLD);
+        object.retain(|key, _| !OUR_OWN.contains(&key.as_str()));
         object.extend(self.ours);
         Value::Object(object)
     }
@@ -132,7 +133,7 @@ impl<'a> Decision<'a> {
 impl Serialize for Decision<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut pairs: BTreeMap<&String, &Value> = self.payload.object().iter().collect();
-        pairs.retain(|key, _| *key != NOT_TOLD);
+        pairs.retain(|key, _| !OUR_OWN.contains(&key.as_str()));
         pairs.extend(&self.ours);
         serializer.collect_map(pairs.into_iter().map(|(key, value)| (key, Sorted(value))))
     }
@@ -236,4 +237,29 @@ pub fn thin(mut body: Value) -> Value {
         event.shift_remove("decision");
     }
     body
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Kind;
+
+    #[test]
+    fn what_only_the_desk_says_is_not_taken_from_a_payload() {
+        let id = Uuid::from_u128(7);
+        let payload = Payload::from_value(json!({
+            "session_id": id, "status": "In Review", "tags": ["theirs"], "source_changed": true,
+            "legal_hold_until": "2030-01-01T00:00:00Z", "theirs": 1.50,
+        }))
+        .unwrap();
+        let mut state = SessionState::begun(id, Kind::User, Status::InReview, Time(0));
+        let told = |state: &SessionState| Decision::of(&payload, state, None, &[]).into_value();
+        for key in OUR_OWN {
+            assert_eq!(told(&state).get(key), None, "{key}");
+        }
+        let written = serde_json::to_value(Decision::of(&payload, &state, None, &[])).unwrap();
+        assert!(OUR_OWN.iter().all(|key| written.get(key).is_none()) && written["theirs"] == json!(1.50));
+        state.source_changed = true;
+        assert_eq!(told(&state)["source_changed"], true);
+    }
 }
