@@ -124,7 +124,7 @@ pub(crate) fn shared(components: ComponentsBuilder) -> ComponentsBuilder {
         .response(
             "Failed",
             sentence(
-                "Something failed on the desk's side.",
+                "Something failed on the desk's side. The sentence says whether anything was written, as far as that is known.",
                 "Something failed on our side. Nothing was written; try again.",
             ),
         )

@@ -40,10 +40,12 @@ pub enum ApiError {
     OtherRequest,
     /// 429 with the seconds to wait.
     Throttled(i64),
-    /// The desk failed; the log says why.
+    /// The desk failed before anything was written; the log says why.
     Failed,
-    /// The same, after the call had, or may have, taken effect.
+    /// The same, after the call had taken effect.
     FailedAfter,
+    /// The same, and nobody knows whether the call took effect.
+    FailedUnsure,
 }
 
 impl From<DeskError> for ApiError {
@@ -120,6 +122,13 @@ impl IntoResponse for ApiError {
                 detail(
                     "Something failed on our side when this call had taken effect. Read how things stand; sent again \
                      under this Idempotency-Key it does nothing more.",
+                ),
+            ),
+            Self::FailedUnsure => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                detail(
+                    "Something failed on our side, and it is not known whether this call took effect. Read how things \
+                     stand before you send it again.",
                 ),
             ),
             Self::Failed => (

@@ -67,8 +67,13 @@ pub(crate) async fn pass(State(gate): State<Gate>, mut request: Request, next: N
         Err(error) => error.into_response(),
         Ok(actor) => {
             request.extensions_mut().insert(actor.clone());
-            if request.method().is_safe() || !request.headers().contains_key(idempotent::NAME) {
+            if request.method().is_safe() {
                 return next.run(request).await;
+            }
+            if !request.headers().contains_key(idempotent::NAME) {
+                let (response, wrote) = desk::watched(next.run(request)).await;
+                let unsure = wrote && response.status().is_server_error();
+                return if unsure { ApiError::FailedUnsure.into_response() } else { response };
             }
             idempotent::answer(&gate.desk, &actor, request, next).await.unwrap_or_else(IntoResponse::into_response)
         }

@@ -85,7 +85,7 @@ pub(crate) async fn answer(desk: &Desk, actor: &Actor, request: Request, next: N
         Begun::Work(call) => {
             let work = work(desk.clone(), call, Request::from_parts(parts, Body::from(bytes)), next);
             // a task of its own: a client that goes away must not tear effect and answer apart
-            tokio::spawn(work.in_current_span()).await.unwrap_or(Err(ApiError::Failed))
+            tokio::spawn(work.in_current_span()).await.unwrap_or(Err(ApiError::FailedUnsure))
         }
     }
 }
@@ -112,12 +112,12 @@ async fn work(desk: Desk, call: Arc<Call>, request: Request, next: Next) -> Resu
             Ok(CallEffect::None) => {}
             Err(error) => {
                 tracing::error!(error = error.sentence(), "whether a call that failed took effect is not known");
-                response = ApiError::FailedAfter.into_response();
+                response = ApiError::FailedUnsure.into_response();
             }
         }
     }
     let (parts, sent) = response.into_parts();
-    let bytes = axum::body::to_bytes(sent, usize::MAX).await.map_err(|_| ApiError::Failed)?;
+    let bytes = axum::body::to_bytes(sent, usize::MAX).await.map_err(|_| ApiError::FailedUnsure)?;
     let kept = KeptAnswer {
         status: parts.status.as_u16(),
         content_type: parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned),

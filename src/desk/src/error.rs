@@ -79,7 +79,8 @@ impl DeskError {
             Self::NotAllowed(sentence) => (*sentence).to_owned(),
             Self::Held(claim) => format!("{} has taken this session until {}.", claim.name, claim.until.exact()),
             Self::Busy => "Others changed this at the same moment. Nothing was written; try again.".to_owned(),
-            Self::Store(_) => "Something failed on our side. Nothing was written; try again.".to_owned(),
+            // a store may fail after the effect, or while it commits: nothing is said of what was written
+            Self::Store(_) => "Something failed on our side; try again.".to_owned(),
         }
     }
 }

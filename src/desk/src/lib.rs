@@ -78,7 +78,7 @@ pub use proposals::{ProposalsAsked, ProposalsJson};
 pub use sessions::{DrawnPicture, Include, SessionJson};
 pub use sign_in::SignInRefusal;
 pub use store::types::{Begun, CallEffect, HeaderStyle, KeptAnswer, SignIn, UnsentForm};
-pub use store::{Call, answer_by};
+pub use store::{Call, answer_by, watched};
 pub use views::ViewForm;
 pub use webhooks::{NewWebhook, PrintedWebhook};
 

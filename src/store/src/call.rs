@@ -2,13 +2,16 @@
 //! that the call took effect, and the one that brings the call's outcome keeps the answer with it. So a crash between
 //! effect and answer leads neither to a second effect nor to another answer.
 
+use crate::error::StoreError;
 use crate::types::KeptAnswer;
 use domain::Uuid;
 use std::any::Any;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 tokio::task_local! {
     static CALL: Option<Arc<Call>>;
+    static WROTE: AtomicBool;
 }
 
 /// From something that the two sides agree on to the answer; nothing for what it does not know.
@@ -87,6 +90,24 @@ pub fn in_call() -> bool {
 /// Does something before the effect that may happen twice, such as lengthening a claim: it does not count as the effect.
 pub async fn aside<F: Future>(work: F) -> F::Output {
     CALL.scope(None, work).await
+}
+
+/// Runs something, and says beside its outcome whether a write of it was kept, or may have been. A write that took itself
+/// back, such as a lost race, counts too: what is denied must be certain.
+pub async fn watched<F: Future>(work: F) -> (F::Output, bool) {
+    let watching = async {
+        let outcome = work.await;
+        (outcome, WROTE.with(|wrote| wrote.load(Ordering::Relaxed)))
+    };
+    WROTE.scope(AtomicBool::new(false), watching).await
+}
+
+/// Notes for [`watched`] how a write ended.
+pub(crate) fn note_write<T>(written: &Result<T, StoreError>) {
+    if matches!(written, Ok(_) | Err(StoreError::Unsure)) {
+        // nobody watches most writes
+        let _ = WROTE.try_with(|wrote| wrote.store(true, Ordering::Relaxed));
+    }
 }
 
 /// Says, before the use case runs, how its outcome is answered. Nothing happens outside of a call with an

@@ -7,6 +7,8 @@ use std::fmt;
 pub enum StoreError {
     /// The database cannot be reached, is full, or failed; nothing was written. The log knows more.
     Unavailable,
+    /// The database failed while it committed: it is not known whether it kept what was written. The log knows more.
+    Unsure,
     /// Another process held what this call needed for too long; nothing was written. Asking again helps.
     Busy,
     /// Another worker has taken this call over, which took too long; nothing was written.
@@ -25,6 +27,7 @@ impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unavailable => f.write_str("The database is not available."),
+            Self::Unsure => f.write_str("The database failed while it committed; it may have kept what was written."),
             Self::Busy => f.write_str("The database is busy."),
             Self::TakenOver => f.write_str("Another worker has taken this call over."),
             Self::Corrupt(place) => write!(f, "A stored value cannot be read: {place}."),
@@ -61,6 +64,18 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
+impl StoreError {
+    /// The error of a commit. What the database itself refuses it has taken back; whoever got no answer knows nothing.
+    pub(crate) fn of_commit(error: sqlx::Error) -> Self {
+        let refused = error.as_database_error().is_some_and(|refusal| {
+            // 57P…: PostgreSQL goes away in the middle of something
+            refusal.code().is_none_or(|code| !code.starts_with("57P"))
+        });
+        let known = Self::from(error);
+        if refused { known } else { Self::Unsure }
+    }
+}
+
 /// How the work of one write ended when it did not end well.
 pub(crate) enum Stop<T> {
     /// Take everything back, also the audit entry, and answer this.
@@ -72,5 +87,22 @@ pub(crate) enum Stop<T> {
 impl<T, E: Into<StoreError>> From<E> for Stop<T> {
     fn from(error: E) -> Self {
         Self::Failed(error.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commit_without_an_answer_may_have_been_kept() {
+        let broken = || std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+        assert_eq!(StoreError::of_commit(sqlx::Error::Io(broken())), StoreError::Unsure);
+        assert_eq!(StoreError::of_commit(sqlx::Error::WorkerCrashed), StoreError::Unsure);
+        assert_eq!(
+            StoreError::from(sqlx::Error::Io(broken())),
+            StoreError::Unavailable,
+            "before the commit nothing is"
+        );
     }
 }

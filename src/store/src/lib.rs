@@ -25,7 +25,7 @@ mod words;
 mod postgres;
 mod sqlite;
 
-pub use call::{Call, answer_by, aside, foretell, in_call};
+pub use call::{Call, answer_by, aside, foretell, in_call, watched};
 pub use commits::Commits;
 pub use contents::{BucketSettings, FileReader, FileWriter, WrittenFile};
 pub use error::StoreError;

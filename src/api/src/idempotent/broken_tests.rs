@@ -1,4 +1,4 @@
-//! Handlers that break off, sent with an `Idempotency-Key`: the answer says what was written, and the name is free or
+//! Handlers that break off: the answer says what was written, as far as that is known, and an `Idempotency-Key` is free or
 //! answered at once.
 
 use super::{Said, answered};
@@ -73,21 +73,58 @@ fn key(scopes: &[Scope]) -> NewKey {
     }
 }
 
-#[tokio::test]
-async fn a_call_that_broke_off_says_what_was_written_and_leaves_nothing_in_flight() {
+/// Fails after a write, without a word of it.
+async fn failed_after(State(desk): State<Desk>) -> ApiError {
+    write(&desk).await.err().unwrap_or(ApiError::Failed)
+}
+
+/// A desk with a key.
+async fn open() -> (tempfile::TempDir, Desk, String) {
     let folder = tempfile::tempdir().unwrap();
     let database = format!("sqlite:{}", folder.path().join("desk.sqlite3").display());
     let world = Arc::new(Steady(AtomicI64::new(0)));
     let store = Store::open_and_migrate(&database, MasterKey::new([7; 32]), world.clone()).await.unwrap();
     let desk = Desk::new(store, world, false);
     let secret = desk.add_key(&Actor::System, key(&[Scope::WritePolicies])).await.unwrap().key;
+    (folder, desk, secret)
+}
+
+fn behind_the_gate(routes: Router<Desk>, desk: &Desk) -> Router {
     let gate = Gate::new(desk.clone(), Limits::default());
-    let router = Router::new()
+    routes.route_layer(middleware::from_fn_with_state(gate, gate::pass)).with_state(desk.clone())
+}
+
+#[tokio::test]
+async fn a_call_without_a_name_that_failed_denies_only_what_is_certain() {
+    let (folder, desk, secret) = open().await;
+    let fine = post(async |State(desk): State<Desk>| write(&desk).await);
+    let routes = Router::new()
+        .route("/before", post(async || ApiError::Failed))
+        .route("/after", post(failed_after))
+        .route("/fine", fine);
+    let router = behind_the_gate(routes, &desk);
+    let send = async |path: &str| {
+        let request = Request::post(path).header("x-api-key", &secret).body(Body::empty()).unwrap();
+        let answer = router.clone().oneshot(request).await.unwrap();
+        let status = answer.status().as_u16();
+        (status, String::from_utf8(to_bytes(answer.into_body(), 10_000).await.unwrap().to_vec()).unwrap())
+    };
+    let (status, said) = send("/before").await;
+    assert!(status == 500 && said.contains("Nothing was written"), "{said}");
+    let (status, said) = send("/after").await;
+    assert!(status == 500 && said.contains("not known whether") && !said.contains("Nothing was written"), "{said}");
+    assert_eq!(send("/fine").await.0, 204);
+    drop(folder);
+}
+
+#[tokio::test]
+async fn a_call_that_broke_off_says_what_was_written_and_leaves_nothing_in_flight() {
+    let (folder, desk, secret) = open().await;
+    let routes = Router::new()
         .route("/before", post(before))
         .route("/after", post(after))
-        .route("/answered", post(answered_before))
-        .route_layer(middleware::from_fn_with_state(gate, gate::pass))
-        .with_state(desk.clone());
+        .route("/answered", post(answered_before));
+    let router = behind_the_gate(routes, &desk);
     let send = async |path: &str| {
         let request = Request::post(path).header("x-api-key", &secret).header("idempotency-key", path);
         let answer = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
@@ -113,4 +150,5 @@ async fn a_call_that_broke_off_says_what_was_written_and_leaves_nothing_in_fligh
     assert_eq!((status, &said["four_eyes"]), (200, &json!(["declined"])), "its answer was kept with the effect");
     assert_eq!(send("/answered").await, (200, true, said));
     assert_eq!(WORKED[2].load(Ordering::SeqCst), 1);
+    drop(folder);
 }

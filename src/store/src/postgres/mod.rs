@@ -50,10 +50,12 @@ impl Base {
     ) -> Result<T, StoreError> {
         let call = crate::call::current().map(|call| (call, Arc::clone(&self.seal)));
         let task = tokio::spawn(attempts(self.pool.clone(), job, run, call));
-        task.await.unwrap_or_else(|_| {
+        let written = task.await.unwrap_or_else(|_| {
             tracing::error!("a write panicked; its changes are taken back");
             Err(StoreError::Fault)
-        })
+        });
+        crate::call::note_write(&written);
+        written
     }
 
     pub(crate) async fn close(&self) {
@@ -96,7 +98,7 @@ async fn attempt<J: Send, T: Send + 'static>(
             {
                 calls::keep_answer(&mut transaction, seal, call, answer).await?;
             }
-            transaction.commit().await?;
+            transaction.commit().await.map_err(StoreError::of_commit)?;
             Ok(value)
         }
         Err(Stop::Undo(value)) => {

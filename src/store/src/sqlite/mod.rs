@@ -44,7 +44,9 @@ impl Base {
         run: Run<J, T>,
     ) -> Result<T, StoreError> {
         let call = crate::call::current().map(|call| (call, Arc::clone(&self.seal)));
-        self.writer.write(job, run, call).await
+        let written = self.writer.write(job, run, call).await;
+        crate::call::note_write(&written);
+        written
     }
 
     pub(crate) async fn close(&self) {

@@ -77,7 +77,8 @@ impl Writer {
         let (reply, answer) = oneshot::channel();
         let work = Message::Work(Box::new(Work { job, run, call, outcome: Err(StoreError::Fault), reply }));
         self.queue.send(work).await.map_err(|_| StoreError::Unavailable)?;
-        answer.await.map_err(|_| StoreError::Unavailable)?
+        // a writer that is gone may have committed before
+        answer.await.map_err(|_| StoreError::Unsure)?
     }
 
     /// Whether writes are taken at all.
@@ -203,7 +204,11 @@ impl Task {
                         let _ = connection.close_hard().await;
                     }
                 }
-                done.map_err(StoreError::from)
+                done.map_err(|error| match loses_pages(&error) {
+                    // a log whose sync failed may be found whole by the next start
+                    true => StoreError::Unsure,
+                    false => StoreError::from(error),
+                })
             }
         };
         for command in ran {
