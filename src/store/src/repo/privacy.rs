@@ -50,9 +50,9 @@ impl Base {
             ", ",
             ubo_columns!(),
             ", s.subject, s.revisions, s.digest, s.overlay, r.payload, r.version AS payload_version, NULL AS wrapped \
-             FROM redactions q JOIN sessions s ON s.session_id = q.session_id AND s.redaction = 'processing' \
-             JOIN revisions r ON r.session_id = s.session_id AND r.revision = s.revisions \
-             WHERE q.done_at IS NULL ORDER BY q.asked_at, q.session_id LIMIT $1"
+             FROM sessions s JOIN revisions r ON r.session_id = s.session_id AND r.revision = s.revisions \
+             WHERE s.redaction = 'processing' AND s.session_id IN (SELECT session_id FROM redactions \
+             WHERE done_at IS NULL ORDER BY asked_at, session_id LIMIT $1) ORDER BY s.updated_at, s.session_id"
         ))
         .bind(limit)
         .fetch_all(self.pool())

@@ -6,6 +6,7 @@ use crate::error::StoreError;
 use crate::seal::Seal;
 use crate::types::Finding;
 use domain::Time;
+use log::LevelFilter;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, query, query_scalar};
@@ -169,7 +170,9 @@ fn common(path: &str) -> SqliteConnectOptions {
         .busy_timeout(WAIT_FOR_LOCK)
         .statement_cache_capacity(256)
         .pragma("cache_size", "-16000")
-        .disable_statement_logging()
+        // told at the lowest level alone, for the test of their plans; their text holds no value
+        .log_statements(LevelFilter::Trace)
+        .log_slow_statements(LevelFilter::Off, Duration::MAX)
 }
 
 /// Creates the file so that nobody else on the machine may read it; the log beside it inherits this.
