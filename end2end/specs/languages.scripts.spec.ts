@@ -7,6 +7,8 @@ import { SCREENS } from '../support/places';
 import { expect, test } from '../support/test';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** What is shown as it came in: texts of sources and of people, data that no panel knows. */
+const AS_IT_CAME = 'pre, code, textarea, option, dl, blockquote, .panels > .panel:not(#timeline)';
 const LANGUAGES = [
   ['es', 'ltr'],
   ['fr', 'ltr'],
@@ -41,3 +43,24 @@ for (const [language, direction] of LANGUAGES) {
     expect(seen).toEqual([]);
   });
 }
+
+/** Lines of a page with three English words in a row, without what stands there as it came in: texts of sources and people, codes. */
+function english(): string[] {
+  for (const fold of document.querySelectorAll('details')) fold.open = true;
+  for (const apart of document.querySelectorAll(AS_IT_CAME)) apart.remove();
+  const text = document.body.innerText.replace(/[\u2066-\u2069]/g, '').replaceAll('countersign audit verify', '');
+  const lines = text.split('\n').map((line) => line.trim());
+  return [...new Set(lines.filter((line) => /\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b/.test(line)))];
+}
+
+test('no page keeps a sentence of ours in English', async ({ visit }) => {
+  test.setTimeout(120_000);
+  const page = await visit('everything', { locale: 'ar', viewport: { width: 1440, height: 900 } });
+  const left: string[] = [];
+  for (const [name, path] of Object.entries(PAGES)) {
+    await page.goto(path);
+    await alive(page);
+    left.push(...(await page.evaluate(`const AS_IT_CAME = ${JSON.stringify(AS_IT_CAME)}; (${english})()`) as string[]).map((line) => `${name}: ${line}`));
+  }
+  expect(left).toEqual([]);
+});

@@ -5,7 +5,7 @@
 //! is put into the place that the other language has for it.
 
 use super::fill::{Part, filled, parts};
-use super::{Row, TABLES, facts, language, profile, sentences, when};
+use super::{Row, TABLES, facts, language, owners, profile, resend, sentences, timeline, when};
 use domain::{Language, Time};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -21,7 +21,10 @@ static PLAIN: LazyLock<HashMap<&'static str, &'static Row>> = LazyLock::new(|| {
 ///
 /// Only rows that were written for lower layers: `{n} of {all}` of a page would fit half of what a vendor says.
 static WITH_PLACES: LazyLock<Vec<(Vec<Part<'static>>, &'static Row)>> = LazyLock::new(|| {
-    let rows = [facts::TEXTS, profile::TEXTS].into_iter().chain(sentences::TABLES).flatten();
+    let rows = [facts::TEXTS, owners::TEXTS, profile::TEXTS, resend::TEXTS, timeline::TEXTS]
+        .into_iter()
+        .chain(sentences::TABLES)
+        .flatten();
     let mut rows: Vec<_> = rows.filter(|row| row[0].contains('{')).map(|row| (parts(row[0]), row)).collect();
     rows.sort_by_key(|(parts, _)| std::cmp::Reverse(own_words(parts)));
     // a row without words of its own would fit everything
@@ -49,12 +52,12 @@ pub(super) fn row(text: &str) -> Option<&'static Row> {
     ALL.get(text).copied()
 }
 
-/// Whether a text of a lower layer has a row, places written as `{}` or with names.
+/// Whether [`said`] finds a text of a lower layer, places written as `{}` or with names.
 #[cfg(test)]
-pub(super) fn has_row(text: &str) -> bool {
+pub(super) fn is_said(text: &str) -> bool {
     static SHAPES: LazyLock<std::collections::HashSet<String>> =
-        LazyLock::new(|| TABLES.iter().copied().flatten().map(|row| shape(row[0])).collect());
-    SHAPES.contains(&shape(text))
+        LazyLock::new(|| WITH_PLACES.iter().map(|(_, row)| shape(row[0])).collect());
+    PLAIN.contains_key(text) || SHAPES.contains(&shape(text))
 }
 
 /// A text with its places emptied.

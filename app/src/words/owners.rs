@@ -87,4 +87,32 @@ pub(super) const TEXTS: &[Row] = &[
         "Seiten der Anteilseigner",
         "صفحات المالكين",
     ],
+    [
+        "Companies in this chain hold all votes of one another, so effective votes cannot be worked out.",
+        "Las empresas de esta cadena tienen todos los votos entre sí, así que no se pueden calcular votos efectivos.",
+        "Les sociétés de cette chaîne détiennent toutes les voix l’une de l’autre, les voix effectives ne sont donc pas calculables.",
+        "Unternehmen dieser Kette halten alle Stimmen voneinander, daher lassen sich effektive Stimmen nicht berechnen.",
+        "تملك شركات هذه السلسلة كل أصوات بعضها بعضًا، فلا يمكن حساب الأصوات الفعلية.",
+    ],
+    [
+        "The chain is long: the first {n} lines are shown, the shares count all of it.",
+        "La cadena es larga: se muestran las primeras {n} líneas, las participaciones la cuentan entera.",
+        "La chaîne est longue : les {n} premières lignes sont affichées, les parts la comptent en entier.",
+        "Die Kette ist lang: die ersten {n} Zeilen sind gezeigt, die Anteile zählen alles.",
+        "السلسلة طويلة: تُعرض أول {n} سطر، والحصص تشملها كلها.",
+    ],
+    [
+        "The holdings in {name} add up to {share} %.",
+        "Las participaciones en {name} suman {share} %.",
+        "Les participations dans {name} totalisent {share} %.",
+        "Die Anteile an {name} ergeben {share} %.",
+        "مجموع الحصص في {name} هو {share} %.",
+    ],
+    [
+        "{n} of the holdings in {name} give no usable percentage and count as nothing.",
+        "{n} de las participaciones en {name} no dan un porcentaje útil y no cuentan.",
+        "{n} des participations dans {name} ne donnent pas de pourcentage utilisable et ne comptent pas.",
+        "{n} der Anteile an {name} nennen keinen brauchbaren Prozentsatz und zählen nicht.",
+        "{n} من الحصص في {name} بلا نسبة صالحة ولا تُحتسب.",
+    ],
 ];

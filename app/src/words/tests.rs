@@ -115,7 +115,7 @@ fn every_label_that_the_lower_layers_can_give_has_a_row() {
         Source,
         Status
     );
-    let missing: Vec<_> = labels.into_iter().filter(|label| !super::lookup::has_row(label)).collect();
+    let missing: Vec<_> = labels.into_iter().filter(|label| !super::lookup::is_said(label)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 
@@ -131,6 +131,6 @@ fn every_label_of_the_tables_has_a_row() {
         let rows = domain::tables::rows(table);
         rows.into_iter().flat_map(|row| columns.iter().map(|column| row[*column].clone()).collect::<Vec<_>>())
     });
-    let missing: BTreeSet<_> = labels.filter(|label| !super::lookup::has_row(label)).collect();
+    let missing: BTreeSet<_> = labels.filter(|label| !super::lookup::is_said(label)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }

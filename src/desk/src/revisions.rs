@@ -35,7 +35,7 @@ impl Desk {
             .activities(session_id)
             .await?
             .into_iter()
-            .map(|activity| (activity.at, timeline::sentence(&activity)))
+            .map(|activity| (activity.at, timeline::said(&activity)))
             .collect();
         let revisions = self.store.revisions(session_id, LISTED).await?;
         Ok(RevisionsPage {
@@ -43,11 +43,9 @@ impl Desk {
             subject: sessions::named(&stored.subject.name, stored.state.number),
             revisions: revisions
                 .into_iter()
-                .map(|(revision, version, at)| RevisionLine {
-                    revision,
-                    version,
-                    at,
-                    what: acts.get(&at).cloned().unwrap_or_default(),
+                .map(|(revision, version, at)| {
+                    let (who, what) = acts.get(&at).cloned().unwrap_or_default();
+                    RevisionLine { revision, version, at, who, what }
                 })
                 .collect(),
             total: stored.revisions,

@@ -112,8 +112,8 @@ pub(crate) fn last_decision(
 }
 
 /// Who did it and what that was.
-pub(crate) fn sentence(activity: &Activity) -> String {
-    format!("{} {}", activity.actor_name, what(activity, None))
+pub(crate) fn said(activity: &Activity) -> (String, String) {
+    (activity.actor_name.clone(), what(activity, None))
 }
 
 /// `first` is the proposal that a decision confirmed.
@@ -138,8 +138,8 @@ fn what(activity: &Activity, first: Option<&Proposal>) -> String {
         (Act::Decided, Some(Status::Approved)) if activity.override_reason.is_some() => {
             "approved, overriding gates".to_owned()
         }
-        (Act::Decided, Some(Status::Approved)) => "approved".to_owned(),
-        (Act::Decided, Some(Status::Declined)) => "declined".to_owned(),
+        (Act::Decided, Some(Status::Approved)) => "approved the session".to_owned(),
+        (Act::Decided, Some(Status::Declined)) => "declined the session".to_owned(),
         (Act::Decided, Some(Status::Resubmitted)) => "asked again".to_owned(),
         (Act::Decided, Some(status)) => format!("set {}", status.wire()),
         (Act::Decided, None) => "decided".to_owned(),

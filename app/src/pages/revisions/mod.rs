@@ -113,7 +113,7 @@ fn revision(line: &RevisionLine, session_id: domain::Uuid, now: domain::Time) ->
         <tr>
             <th scope="row" class="num">{line.revision}</th>
             <td class="num">{line.version}</td>
-            <td dir="auto">{said(&line.what).into_owned()}</td>
+            <td><bdi>{said(&line.who).into_owned()}</bdi> " " <span dir="auto">{said(&line.what).into_owned()}</span></td>
             <td><Ago at=line.at now/></td>
             <td>{before}</td>
         </tr>

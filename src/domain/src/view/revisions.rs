@@ -14,7 +14,9 @@ pub struct RevisionLine {
     pub version: i64,
     /// When.
     pub at: Time,
-    /// Who wrote it, and what that was, in a sentence.
+    /// Name of who wrote it.
+    pub who: String,
+    /// What they did, as the timeline says it.
     pub what: String,
 }
 
