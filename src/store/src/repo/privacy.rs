@@ -267,7 +267,9 @@ impl Finish {
         .execute(&mut *conn)
         .await?;
         let endpoints = query_scalar::<Db, Uuid>(
-            "SELECT DISTINCT endpoint_id FROM deliveries WHERE session_id = $1 AND state = 'waiting'",
+            // by its events, as deliveries have no index of sessions
+            "SELECT DISTINCT d.endpoint_id FROM events e JOIN deliveries d ON d.event_id = e.event_id \
+             WHERE e.session_id = $1 AND d.state = 'waiting'",
         )
         .bind(state.session_id)
         .fetch_all(&mut *conn)
@@ -296,8 +298,8 @@ const DESTROYED: &[&str] = &[
     "UPDATE sessions SET overlay = NULL, claimed_by = NULL, claimed_name = NULL, claimed_until = NULL \
      WHERE session_id = $1",
     "DELETE FROM party_links WHERE parent_id = $1",
-    "UPDATE delivery_tries SET answer = NULL WHERE answer IS NOT NULL AND delivery_id IN (SELECT delivery_id \
-     FROM deliveries WHERE session_id = $1)",
+    "UPDATE delivery_tries SET answer = NULL WHERE answer IS NOT NULL AND delivery_id IN (SELECT d.delivery_id \
+     FROM events e JOIN deliveries d ON d.event_id = e.event_id WHERE e.session_id = $1)",
     "UPDATE privacy_requests SET reason = NULL WHERE session_id = $1",
     // nobody works on them any more: they had their answer
     "UPDATE idempotent_calls SET answer = NULL, held_until = 0 WHERE session_id = $1",
