@@ -150,7 +150,23 @@ fn fits<'a>(parts: &[Part<'static>], text: &'a str) -> Option<Vec<(&'static str,
         None if rest.is_empty() => {}
         None => return None,
     }
-    values.iter().all(|(_, value)| !value.is_empty()).then_some(values)
+    let few = own_words(parts) < FEW;
+    values.iter().all(|(name, value)| may_stand(name, value, few)).then_some(values)
+}
+
+/// Letters of its own below which a row says too little: `set {status}` begins like much of what a vendor says.
+const FEW: usize = 7;
+
+/// Whether a value can be what its place is for, in a row of few words: what a vendor says must not be taken for a
+/// sentence of ours because it begins like one.
+fn may_stand(place: &str, value: &str, few: bool) -> bool {
+    match place {
+        "status" if few => PLAIN.contains_key(value),
+        "n" | "number" if few => !value.is_empty() && !value.contains(char::is_alphabetic),
+        // `status.updated`
+        "type" if few => value.contains('.') && !value.contains(char::is_whitespace),
+        _ => !value.is_empty(),
+    }
 }
 
 #[cfg(test)]
@@ -190,6 +206,21 @@ mod tests {
         assert_eq!(said, "Dieses Recht fehlt Ihnen: Sitzungen auflisten.");
         let held = said_in(Language::Fr, "Ada has taken this session until 9 Nov 2026, 09:12:44 UTC.");
         assert!(held.starts_with("Ada a pris cette session jusqu’au 9 "), "{held}");
+    }
+
+    #[test]
+    fn a_line_of_the_timeline_is_said_with_its_status_and_nothing_that_only_begins_like_one() {
+        for (line, said) in [
+            ("brought in the session as Not Started", "brachte die Sitzung ein als Nicht begonnen"),
+            ("set Approved", "setzte Genehmigt"),
+            ("confirmed what Ada proposed: Declined", "bestätigte, was Ada vorschlug: Abgelehnt"),
+            ("status.updated no. 2", "status.updated Nr. 2"),
+        ] {
+            assert_eq!(said_in(Language::De, line), said);
+        }
+        for other in ["set of documents", "Document no. 12", "Document no. seven"] {
+            assert_eq!(said_in(Language::De, other), other);
+        }
     }
 
     #[test]

@@ -668,4 +668,25 @@ pub(super) const TEXTS: &[Row] = &[
         "Eine Regel des Ablaufs hat diesen Status gesetzt",
         "حددت قاعدة في سير العمل هذه الحالة",
     ],
+    [
+        "Verification of a key person was declined",
+        "La verificación de una persona clave fue rechazada",
+        "La vérification d’une personne clé a été refusée",
+        "Die Prüfung einer Schlüsselperson wurde abgelehnt",
+        "رُفض تحقق أحد الأشخاص الرئيسيين",
+    ],
+    [
+        "Verification of a key person is not finished",
+        "La verificación de una persona clave no ha terminado",
+        "La vérification d’une personne clé n’est pas terminée",
+        "Die Prüfung einer Schlüsselperson ist nicht abgeschlossen",
+        "لم يكتمل تحقق أحد الأشخاص الرئيسيين",
+    ],
+    [
+        "Declared share differs from the register",
+        "La participación declarada difiere del registro",
+        "La part déclarée diffère du registre",
+        "Der angegebene Anteil weicht vom Register ab",
+        "الحصة المصرّح بها تختلف عن السجل",
+    ],
 ];
