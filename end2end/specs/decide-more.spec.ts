@@ -76,6 +76,10 @@ test('an approval that takes two people is proposed by one and confirmed by anot
 
   const manager = await visit('manager');
   await manager.goto('/queue');
+  // what it is about stands in the row
+  const row = manager.locator('#for-me tr', { has: manager.locator(`a[href="/sessions/${id}"]`) });
+  await expect(row).toContainText('Approved');
+  await expect(row).toContainText(`by ${await reviewer.locator('.who-name').innerText()}`);
   await manager.locator(`#for-me a[href="/sessions/${id}"]`).click();
   await expect(waiting(manager)).toContainText('Known customer since 2009.');
   await expect(waiting(manager)).toContainText('Approved');

@@ -33,7 +33,8 @@ fn page(queue: &view::QueuePage, outcome: &FormOutcome) -> AnyView {
         view! { <NoticeBox tone text=said(&notice.sentence).into_owned()/> }
     });
     let waiting = |part: &QueuePart| !part.rows.is_empty();
-    let idle = !waiting(&queue.mine) && queue.next.is_empty() && !queue.for_me.as_ref().is_some_and(waiting);
+    let parts = [Some(&queue.mine), queue.for_me.as_ref(), Some(&queue.proposed)];
+    let idle = queue.next.is_empty() && !parts.into_iter().flatten().any(waiting);
     let (start, body) = if idle { (None, nothing(queue)) } else { (Some(start(queue)), panels(queue)) };
     view! {
         <PageTitle text=t!("Queue")/>
@@ -105,16 +106,16 @@ fn panels(queue: &view::QueuePage) -> AnyView {
         .into_any()
     } else {
         let all = all_of(queue, &queue.mine, ("assignee", "me"));
-        part(queue, ("mine", t!("In my hands")), &queue.mine.rows, true, all)
+        part(queue, ("mine", t!("In my hands")), &queue.mine.rows, Of::Hands, all)
     };
     let for_me = queue.for_me.as_ref().filter(|part| !part.rows.is_empty()).map(|waiting| {
         let all = all_of(queue, waiting, ("proposal", "for_me"));
-        part(queue, ("for-me", t!("Proposals for me")), &waiting.rows, false, all)
+        part(queue, ("for-me", t!("Proposals for me")), &waiting.rows, Of::Proposals, all)
     });
-    let next = (!queue.next.is_empty()).then(|| part(queue, ("next", t!("Next")), &queue.next, false, None));
+    let next = (!queue.next.is_empty()).then(|| part(queue, ("next", t!("Next")), &queue.next, Of::Next, None));
     let proposed = (!queue.proposed.rows.is_empty()).then(|| {
         let all = all_of(queue, &queue.proposed, ("proposal", "mine"));
-        part(queue, ("proposed", t!("My proposals")), &queue.proposed.rows, false, all)
+        part(queue, ("proposed", t!("My proposals")), &queue.proposed.rows, Of::Proposals, all)
     });
     view! { {mine} {for_me} {next} {proposed} }.into_any()
 }
@@ -130,30 +131,56 @@ fn all_of(queue: &view::QueuePage, part: &QueuePart, filter: (&str, &str)) -> Op
     })
 }
 
+/// What the rows of a part are.
+#[derive(Clone, Copy, PartialEq)]
+enum Of {
+    /// In the viewer's hands: each can be handed back.
+    Hands,
+    /// Waiting for a second person: what is proposed stands in place of the status, which is In Review.
+    Proposals,
+    /// What comes next.
+    Next,
+}
+
 fn part(
     queue: &view::QueuePage,
     (id, title): (&'static str, &'static str),
     rows: &[SessionRow],
-    held: bool,
+    of: Of,
     all: Option<AnyView>,
 ) -> AnyView {
-    let lines: Vec<_> = rows.iter().map(|session| row(queue, session, held)).collect();
+    let lines: Vec<_> = rows.iter().map(|session| row(queue, session, of)).collect();
     let mut heads = vec![
         Head::figure(t!("No.")),
         Head::text(t!("Subject")),
         Head::text(t!("Kind")),
-        Head::text(t!("Status")),
+        Head::text(if of == Of::Proposals { t!("Proposed") } else { t!("Status") }),
         Head::text(t!("Warnings")),
         Head::text(t!("Waiting")),
     ];
-    if held {
+    if of == Of::Hands {
         heads.push(Head::silent(t!("Hand back")));
     }
     view! { <Panel id=id title=title><Table caption=format!("{title}: {}", t!("Sessions")) class="sessions" heads>{lines}</Table>{all}</Panel> }.into_any()
 }
 
-fn row(queue: &view::QueuePage, session: &SessionRow, held: bool) -> AnyView {
-    let back = held.then(|| {
+/// What is proposed for a session, and by whom.
+fn proposed(queue: &view::QueuePage, session: &SessionRow) -> Option<AnyView> {
+    let proposal = queue.proposals.iter().find(|one| one.session_id == session.session_id)?;
+    let who = t!("by {name}", name = proposal.who.as_str());
+    Some(
+        view! {
+            <StatusBadge status=proposal.new_status/>
+            <span class="second" dir="auto">{who}</span>
+        }
+        .into_any(),
+    )
+}
+
+fn row(queue: &view::QueuePage, session: &SessionRow, of: Of) -> AnyView {
+    let waits = (of == Of::Proposals).then(|| proposed(queue, session)).flatten();
+    let status = waits.unwrap_or_else(|| view! { <StatusBadge status=session.status/> }.into_any());
+    let back = (of == Of::Hands).then(|| {
         let action = format!("{}/release", links::session(session.session_id));
         let fields = vec![("back", "queue".to_owned())];
         view! { <td class="row-act"><PostButton action fields text=t!("Hand back") of=session.number.to_string() kind="small"/></td> }
@@ -164,7 +191,7 @@ fn row(queue: &view::QueuePage, session: &SessionRow, held: bool) -> AnyView {
             <td class="num id">{session.number.to_string()}</td>
             <SubjectCell session=session.clone()/>
             <td><KindMark kind=session.kind/></td>
-            <td><StatusBadge status=session.status/></td>
+            <td>{status}</td>
             <td><WarningMarks counts=session.warnings/></td>
             <td class="nowrap"><Waiting since=session.waiting_since limits now=queue.now/></td>
             {back}

@@ -2,7 +2,7 @@
 
 use crate::policy::WaitLimits;
 use crate::view::{BulkAct, BulkState, MentionLine, SessionRow};
-use crate::{Environment, Time, Uuid};
+use crate::{Environment, Status, Time, Uuid};
 use serde::{Deserialize, Serialize};
 
 /// The page of the queue.
@@ -20,6 +20,8 @@ pub struct QueuePage {
     pub for_me: Option<QueuePart>,
     /// Sessions with a proposal of the viewer's own.
     pub proposed: QueuePart,
+    /// What is proposed for the sessions of both, and by whom.
+    pub proposals: Vec<QueuedProposal>,
     /// Notes that name the viewer, in sessions that they have not opened since.
     pub mentions: Vec<MentionLine>,
     /// What the viewer has begun with many sessions, newest first.
@@ -28,6 +30,17 @@ pub struct QueuePage {
     pub wait_limits: WaitLimits,
     /// The server's clock.
     pub now: Time,
+}
+
+/// What waits for a second person, in a row of the queue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QueuedProposal {
+    /// The session.
+    pub session_id: Uuid,
+    /// The status that it proposes.
+    pub new_status: Status,
+    /// Who proposed it.
+    pub who: String,
 }
 
 /// Sessions of one kind in the queue.
