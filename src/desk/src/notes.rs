@@ -4,9 +4,10 @@ use crate::change::{self, Telling};
 use crate::{Desk, DeskError, sessions};
 use domain::audit::AuditEntry;
 use domain::event::EventType;
+use domain::policy::ShownFields;
 use domain::session::SessionState;
 use domain::view::{AccountState, MentionLine};
-use domain::{Actor, Right, Status, Uuid, notes, reasons};
+use domain::{Actor, Right, Status, Uuid, attributes, notes, reasons};
 use serde_json::{Map, Value, json};
 use store::types::{Act, Activity, Committed, SessionCommit};
 
@@ -38,9 +39,10 @@ impl Desk {
         (limit, offset): (i64, i64),
     ) -> Result<FeedJson, DeskError> {
         Self::require(actor, Right::OpenSession)?;
-        self.opened(actor, session_id).await?;
+        let state = self.opened(actor, session_id).await?.state;
+        let shown = self.shown_fields(&state).await?;
         let (rows, count) = self.store.activity_feed(session_id, newest_first, limit, offset).await?;
-        Ok(FeedJson { rows: rows.iter().map(entry_json).collect(), count })
+        Ok(FeedJson { rows: rows.iter().map(|row| entry_json(row, shown.as_ref())).collect(), count })
     }
 
     /// Writes a note; a status given with it is an opinion on record and moves nothing.
@@ -84,7 +86,7 @@ impl Desk {
                 reviews: self.reviews(session_id).await?,
                 ..Telling::new(EventType::ActivityCreated, &stored.payload)
             };
-            let answer = entry_json(&activity);
+            let answer = entry_json(&activity, None);
             let again = answer.clone();
             let commit = SessionCommit {
                 mentions: self.mentioned(actor, comment).await?,
@@ -130,10 +132,10 @@ impl Desk {
     }
 }
 
-/// An entry of the feed as JSON.
-pub(crate) fn entry_json(activity: &Activity) -> Value {
+/// An entry of the feed as JSON. Values that the workflow does not give out are null, as in the session itself.
+pub(crate) fn entry_json(activity: &Activity, shown: Option<&ShownFields>) -> Value {
     let comment = activity.comment.as_deref();
-    let values = values(activity);
+    let values = values(activity, shown);
     json!({
         "uuid": activity.activity_id,
         "activity_type": activity_type(activity.act),
@@ -161,7 +163,7 @@ pub(crate) fn entry_json(activity: &Activity) -> Value {
 
 /// What an entry changed: the values before and after by field, and the fields; all null when it changed none. A field
 /// is named by its way through the payload, so that two items with the same field stay apart.
-fn values(activity: &Activity) -> (Value, Value, Value) {
+fn values(activity: &Activity, shown: Option<&ShownFields>) -> (Value, Value, Value) {
     let (mut before, mut after) = (Map::new(), Map::new());
     // a note may name a status and moves none
     if let (Some(from), Some(to)) = (activity.status_before, activity.status_after)
@@ -172,15 +174,13 @@ fn values(activity: &Activity) -> (Value, Value, Value) {
         after.insert("status".to_owned(), to.wire().into());
     }
     for change in &activity.changes {
-        let thing = change.pointer.trim_start_matches('/').replace('/', ".");
-        let field = [thing]
-            .into_iter()
-            .filter(|thing| !thing.is_empty())
-            .chain(change.path.iter().cloned())
-            .collect::<Vec<_>>()
-            .join(".");
-        before.insert(field.clone(), change.before.clone().unwrap_or_default());
-        after.insert(field, change.after.clone().unwrap_or_default());
+        let thing = change.pointer.split('/').filter(|key| !key.is_empty());
+        let place: Vec<&str> = thing.chain(change.path.iter().map(String::as_str)).collect();
+        let given = shown.is_none_or(|shown| attributes::is_given_at(shown, &place));
+        let value = |value: &Option<Value>| value.clone().filter(|_| given).unwrap_or_default();
+        let field = place.join(".");
+        before.insert(field.clone(), value(&change.before));
+        after.insert(field, value(&change.after));
     }
     if before.is_empty() {
         return (Value::Null, Value::Null, Value::Null);

@@ -109,7 +109,9 @@ impl Desk {
                 Include::Events => json["events"] = Value::Array(self.deliveries_json(session_id).await?),
                 Include::Activity => {
                     let activities = self.store.activities(session_id).await?;
-                    json["activity_reviews"] = activities.iter().map(notes::entry_json).collect();
+                    let shown = self.shown_fields(&stored.state).await?;
+                    let entries = activities.iter().map(|activity| notes::entry_json(activity, shown.as_ref()));
+                    json["activity_reviews"] = entries.collect();
                 }
             }
         }

@@ -13,19 +13,31 @@ pub const ALWAYS: [&str; 3] = ["status", "warnings", "node_id"];
 /// The summary of owners in `key_people_checks` is the desk's own and stays too.
 pub fn limit(decision: &mut Map<String, Value>, shown: &ShownFields) {
     for array in FEATURE_ARRAYS {
-        let lists = [shown.get(*array), shown.get(EVERY_ARRAY)];
         let items = decision.get_mut(*array).and_then(Value::as_array_mut);
         for item in items.into_iter().flatten().filter_map(Value::as_object_mut) {
-            for (key, value) in item.iter_mut() {
-                let given = ALWAYS.contains(&key.as_str())
-                    || (*array == "key_people_checks" && key == "ubo_kyc_summary")
-                    || lists.iter().flatten().any(|list| list.contains(key));
-                if !given {
-                    *value = Value::Null;
-                }
+            for (_, value) in item.iter_mut().filter(|(key, _)| !is_given(shown, array, key)) {
+                *value = Value::Null;
             }
         }
     }
+}
+
+/// Whether a value at this place of a payload is given out; its keys and indexes from the top, as in
+/// `id_verifications`, `0`, `first_name`.
+#[must_use]
+pub fn is_given_at(shown: &ShownFields, place: &[&str]) -> bool {
+    match place {
+        [array, _, key, ..] if FEATURE_ARRAYS.contains(array) => is_given(shown, array, key),
+        _ => true,
+    }
+}
+
+fn is_given(shown: &ShownFields, array: &str, key: &str) -> bool {
+    let listed = |list: &str| shown.get(list).is_some_and(|keys| keys.iter().any(|listed| listed == key));
+    ALWAYS.contains(&key)
+        || (array == "key_people_checks" && key == "ubo_kyc_summary")
+        || listed(array)
+        || listed(EVERY_ARRAY)
 }
 
 #[cfg(test)]
@@ -70,6 +82,15 @@ mod tests {
         limit(&mut decision, &lists.map(|(array, field)| (array.to_owned(), vec![field.to_owned()])).into());
         assert_eq!(decision["id_verifications"], json!([{"age": 36, "score": 97}]));
         assert_eq!(decision["liveness_checks"], json!([{"age": null, "score": 97}]));
+    }
+
+    #[test]
+    fn a_value_is_given_at_its_place_as_it_is_in_its_item() {
+        let shown = ShownFields::from([("id_verifications".to_owned(), vec!["age".to_owned()])]);
+        let given = |place: &str| is_given_at(&shown, &place.split('.').collect::<Vec<_>>());
+        assert!(given("id_verifications.0.age") && given("id_verifications.0.status") && given("metadata.first_name"));
+        assert!(!given("id_verifications.0.first_name") && !given("id_verifications.0.parsed_address.region"));
+        assert!(!given("liveness_checks.0.age"));
     }
 
     proptest! {

@@ -169,6 +169,17 @@ async fn answers_show_the_fields_that_a_workflow_lists_and_keep_every_key() {
         assert_eq!(api.session(narrow).await["id_verifications"], json!([shown]));
         assert_eq!(api.session(wide).await["id_verifications"][0]["first_name"], "Ada");
         assert_eq!(api.session(narrow).await["vendor_data"], "crm-17", "what stands outside of features stays");
+        // nor does the feed of what changed give out what the session does not
+        for (id, before) in [(narrow, Value::Null), (wide, json!("Ada"))] {
+            let correction = json!({"first_name": "Eda"}).to_string();
+            assert_eq!(api.ask(Method::PATCH, &format!("/v3/session/{id}/update-data/"), correction).await.status, 200);
+            let feed = api.get(&format!("/v3/sessions/{id}/reviews/?ordering=-created_at")).await.json();
+            let within = api.get(&format!("/v3/session/{id}/decision/?include=activity_reviews")).await.json();
+            for entries in [&feed["results"], &within["activity_reviews"]] {
+                let entry = entries.as_array().unwrap().iter().find(|entry| entry["activity_type"] == "correction");
+                assert_eq!(entry.unwrap()["previous_value"]["id_verifications.0.first_name"], before);
+            }
+        }
     })
     .await;
 }
