@@ -1,5 +1,6 @@
 // The list as a whole working day needs it: filters, columns, views, the file, many at once, and the queue.
 import type { Page } from '@playwright/test';
+import { jobSays } from '../support/acts';
 import { person } from '../support/payloads';
 import { expect, test } from '../support/test';
 
@@ -69,12 +70,12 @@ test('ticked sessions are declined together, each with its own result, and the j
   await expect(page.getByText('2 sessions chosen')).toBeVisible();
   await page.locator('input[name="reason_codes"][value="106"]').check();
   await page.getByRole('button', { name: 'Decline 2 sessions' }).click();
-  await expect(page.getByText('All 2 have their result.')).toBeVisible();
+  await jobSays(page, 'All 2 have their result.');
   await expect(rows(page).filter({ hasText: 'Refused' })).toContainText('changed this session after this view was drawn');
   await expect(rows(page).filter({ hasText: 'Done' })).toHaveCount(1);
   await page.goto('/queue');
   await page.locator('#jobs').getByRole('link', { name: 'Decline' }).click();
-  await expect(page.getByText('All 2 have their result.')).toBeVisible();
+  await jobSays(page, 'All 2 have their result.');
 });
 
 test('the file holds the rows of the list', async ({ desk, visit }) => {

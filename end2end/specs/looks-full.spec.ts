@@ -1,5 +1,5 @@
 // Pages that others or earlier acts have filled, in both themes: axe finds nothing, and a picture is kept.
-import { alive, entry, form, headStatus, openSession } from '../support/acts';
+import { alive, entry, form, headStatus, jobSays, openSession } from '../support/acts';
 import { LOOKING, lookable, looks } from '../support/looks';
 import { person } from '../support/payloads';
 import { unreviewed } from '../support/states';
@@ -129,7 +129,7 @@ test('bulk-mixed', async ({ desk, visit, scripts }) => {
   await page.getByRole('button', { name: 'Decline', exact: true }).click();
   await page.locator('input[name="reason_codes"][value="106"]').check();
   await page.getByRole('button', { name: 'Decline 2 sessions' }).click();
-  await expect(page.getByText('All 2 have their result.')).toBeVisible();
+  await jobSays(page, 'All 2 have their result.');
   await looks(page, 'bulk-mixed', scripts);
 });
 

@@ -1,6 +1,6 @@
 // States that it takes several people or acts to see, in both themes: axe finds nothing, and a picture is kept.
 import type { Page } from '@playwright/test';
-import { form, headStatus, openSession } from '../support/acts';
+import { form, headStatus, jobSays, openSession } from '../support/acts';
 import type { Desk } from '../support/desk';
 import { LOOKING, lookable, looks } from '../support/looks';
 import { person } from '../support/payloads';
@@ -57,10 +57,7 @@ test('bulk-running', async ({ visit, scripts }) => {
   await started;
   await looks(page, 'bulk-running', scripts);
   // what comes after must not meet it half done
-  await expect(async () => {
-    await page.reload();
-    await expect(page.getByText('have their result.')).toBeVisible({ timeout: 500 });
-  }).toPass();
+  await jobSays(page, 'have their result.');
 });
 
 test('session-proposed-by-me', async ({ desk, visit, scripts }) => {

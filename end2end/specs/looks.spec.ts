@@ -1,6 +1,6 @@
 // Every page and its states in both themes: axe finds nothing, and a picture is kept for people to look at.
 import type { Page } from '@playwright/test';
-import { form, openSession } from '../support/acts';
+import { form, jobSays, openSession } from '../support/acts';
 import type { DemoAccount, Desk } from '../support/desk';
 import type { Guard } from '../support/guard';
 import { LOOKING, lookable, looks } from '../support/looks';
@@ -62,7 +62,7 @@ const STATES: Record<string, State> = {
       await page.locator('select[name="scope"]').selectOption('match');
       await page.getByRole('button', { name: 'Approve', exact: true }).click();
       await page.getByRole('button', { name: /^Approve 1 / }).click();
-      await expect(page.getByText('The session has its result.')).toBeVisible();
+      await jobSays(page, 'The session has its result.');
     },
   },
   queue: { who: 'manager', arrange: go('/queue') },

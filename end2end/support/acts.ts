@@ -69,3 +69,14 @@ export async function tabTo(page: Page, target: Locator, most = 80): Promise<voi
   }
   throw new Error(`Tab never reached ${target}`);
 }
+
+/** Waits until a job's page says this: with scripts it comes by itself, without them the reader looks again. */
+export async function jobSays(page: Page, text: string): Promise<void> {
+  const says = page.getByText(text);
+  // the answer to the form that began it first
+  await expect(says.or(page.getByRole('link', { name: 'Look again' })).first()).toBeVisible();
+  await expect(async () => {
+    if (!(await says.isVisible())) await page.reload();
+    await expect(says).toBeVisible({ timeout: 500 });
+  }).toPass();
+}

@@ -48,19 +48,10 @@ fn page(job: &view::BulkPage, outcome: &FormOutcome) -> AnyView {
         </header>
         <div class="page-body">
             {notice}
-            {running.then(|| follow(job))}
+            {running.then(|| crate::live::job(job.bulk_id))}
             <div data-live="progress">{body}</div>
             <div data-live="rows">{rows(job)}</div>
         </div>
-    }
-    .into_any()
-}
-
-/// What keeps the page of a running job up to date: the live stream, or else the browser that asks again.
-fn follow(job: &view::BulkPage) -> AnyView {
-    view! {
-        {crate::live::job(job.bulk_id)}
-        <noscript><meta http-equiv="refresh" content="3"/></noscript>
     }
     .into_any()
 }
