@@ -7,8 +7,8 @@ import { SCREENS } from '../support/places';
 import { expect, test } from '../support/test';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-/** What is shown as it came in: texts of sources and of people, data that no panel knows. */
-const AS_IT_CAME = 'pre, code, textarea, option, dl, blockquote, .panels > .panel:not(#timeline)';
+/** What is shown as it came in: texts of sources and of people, names that people gave, data that no panel knows. */
+const AS_IT_CAME = 'pre, code, textarea, option, dl, blockquote, bdi, [dir=auto]:not(.entry-what *), .panels > .panel:not(#timeline)';
 const LANGUAGES = [
   ['es', 'ltr'],
   ['fr', 'ltr'],
