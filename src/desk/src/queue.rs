@@ -2,15 +2,12 @@
 
 use crate::{Desk, DeskError, bulk, lists};
 use domain::time::DAY;
-use domain::view::{JobLine, QueuePage, QueuePart, QueuedProposal, SessionList};
+use domain::view::{JobLine, QueuePage, QueuePart, SessionList};
 use domain::{Actor, Environment, Right, Status};
-use std::collections::HashSet;
-use store::types::{Hands, ListQuery, Proposal, ProposalQuery, ProposalState, Proposed};
+use store::types::{Hands, ListQuery, Proposed};
 
 /// Sessions in hand, and with proposals, that the page shows.
 const SHOWN: i64 = 50;
-/// Waiting proposals that are looked through for those of the shown rows; a row without one leads to it all the same.
-const WAITING: i64 = 4 * SHOWN;
 /// Sessions shown of what comes next.
 const AHEAD: i64 = 8;
 
@@ -39,7 +36,8 @@ impl Desk {
             None => Vec::new(),
         };
         let proposed = self.queue_part(ListQuery { proposed: Some(Proposed::By(me.clone())), ..all() }).await?;
-        let proposals = self.queued_proposals(environment, for_me.iter().chain([&proposed])).await?;
+        let waiting = for_me.iter().chain([&proposed]).flat_map(|part| &part.rows);
+        let waiting: Vec<_> = waiting.map(|row| row.session_id).collect();
         let mut mine = self.queue_part(ListQuery { hands: Some(Hands::Of(me.clone())), ..all() }).await?;
         self.mark_news(actor, &mut mine.rows).await?;
         Ok(QueuePage {
@@ -49,7 +47,7 @@ impl Desk {
             in_review: counts.iter().filter(|(status, _)| *status == Status::InReview).map(|(_, n)| n).sum(),
             for_me,
             proposed,
-            proposals,
+            proposals: self.store.proposed_for(&waiting).await?,
             mentions: self.mentions(actor).await?,
             jobs: jobs
                 .into_iter()
@@ -64,28 +62,6 @@ impl Desk {
             wait_limits: self.policies(environment).await?.wait_limits,
             now,
         })
-    }
-
-    /// What is proposed in the rows of these parts, of those that are shown.
-    async fn queued_proposals(
-        &self,
-        environment: Environment,
-        parts: impl Iterator<Item = &QueuePart>,
-    ) -> Result<Vec<QueuedProposal>, DeskError> {
-        let shown: HashSet<_> = parts.flat_map(|part| &part.rows).map(|row| row.session_id).collect();
-        if shown.is_empty() {
-            return Ok(Vec::new());
-        }
-        let state = Some(ProposalState::Waiting);
-        let asked = ProposalQuery { environment, state, not_by: None, before: None, limit: WAITING };
-        let (listed, _) = self.store.list_proposals(&asked).await?;
-        let of = |proposal: Proposal| QueuedProposal {
-            session_id: proposal.session_id,
-            new_status: proposal.new_status,
-            who: proposal.proposed_name,
-        };
-        let waiting = listed.into_iter().map(|listed| of(listed.proposal));
-        Ok(waiting.filter(|proposal| shown.contains(&proposal.session_id)).collect())
     }
 
     async fn queue_part(&self, query: ListQuery) -> Result<QueuePart, DeskError> {

@@ -12,7 +12,7 @@ use domain::look::Look;
 use domain::session::{Priority, SessionState};
 use domain::templates::CommentTemplate;
 use domain::ubo::LinkKey;
-use domain::view::{MentionLine, RequestState, UboFilter};
+use domain::view::{MentionLine, QueuedProposal, RequestState, UboFilter};
 use domain::{Environment, Kind, Status, Time, Uuid};
 use std::collections::HashSet;
 
@@ -163,6 +163,8 @@ face! {
     proposals_of(session_id: Uuid) -> Vec<Proposal>;
     /// A page of proposals, newest first, and whether more follow.
     list_proposals(query: &ProposalQuery) -> (Vec<ListedProposal>, bool);
+    /// What waits for a second person among these sessions, in no order.
+    proposed_for(sessions: &[Uuid]) -> Vec<QueuedProposal>;
     /// How many proposals there are, exact up to `up_to`.
     count_proposals(environment: Environment, state: Option<ProposalState>, up_to: i64) -> i64;
     /// The person who made a key, if a person did.

@@ -2,7 +2,7 @@
 //! session's version moves, in the very transaction that moves it.
 
 use super::activities::SealedActivity;
-use super::{Base, Conn, Db, audit};
+use super::{Base, Conn, Db, audit, dialect};
 use crate::error::{Stop, StoreError};
 use crate::seal::{Cell, DataKey, Seal};
 use crate::types::{
@@ -12,6 +12,7 @@ use crate::types::{
 use crate::words::{Word, read};
 use domain::audit::AuditEntry;
 use domain::session::SessionState;
+use domain::view::QueuedProposal;
 use domain::{Actor, Environment, Time, Uuid};
 use serde_json::json;
 use sqlx::{FromRow, query, query_as, query_scalar};
@@ -275,6 +276,24 @@ impl Base {
             })
         });
         Ok((listed.collect::<Result<_, StoreError>>()?, has_more))
+    }
+
+    pub(crate) async fn proposed_for(&self, sessions: &[Uuid]) -> Result<Vec<QueuedProposal>, StoreError> {
+        if sessions.is_empty() {
+            return Ok(Vec::new());
+        }
+        let text = concat!(
+            "SELECT session_id, new_status, proposed_name FROM proposals WHERE state = 'waiting' AND session_id IN (",
+            each_id!("$1"),
+            ")"
+        );
+        let rows: Vec<(Uuid, String, String)> =
+            query_as::<Db, _>(text).bind(dialect::ids(sessions)).fetch_all(self.pool()).await?;
+        rows.into_iter()
+            .map(|(session_id, new_status, who)| {
+                Ok(QueuedProposal { session_id, new_status: read(&new_status, "proposals.new_status")?, who })
+            })
+            .collect()
     }
 
     pub(crate) async fn count_proposals(

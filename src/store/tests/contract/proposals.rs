@@ -5,6 +5,7 @@ use crate::place::Place;
 use domain::audit::AuditEntry;
 use domain::decision::Command;
 use domain::session::SessionState;
+use domain::view::QueuedProposal;
 use domain::{Environment, Kind, Role, Status, Uuid, World};
 use serde_json::json;
 use store::{Act, Committed, NewProposal, ProposalQuery, ProposalState, ProposalStep, ProposedWords, SessionCommit};
@@ -92,6 +93,21 @@ promises! {
         // without the session's key there is nothing left to read
         place.tamper("DELETE FROM subject_keys").await.unwrap();
         assert_eq!(place.proposals_of(state.session_id).await.unwrap()[0].words, None);
+    }
+
+    async fn what_waits_is_told_for_the_sessions_asked_for_alone(place: &Place) {
+        assert_eq!(place.proposed_for(&[]).await.unwrap(), []);
+        let (asked, other) = (arrived(place, Kind::User, Status::InReview).await, arrived(place, Kind::User, Status::InReview).await);
+        let quiet = arrived(place, Kind::User, Status::InReview).await;
+        let first = propose(place, &asked).await;
+        propose(place, &other).await;
+        let told = place.proposed_for(&[asked.session_id, quiet.session_id]).await.unwrap();
+        let kept = place.proposals_of(asked.session_id).await.unwrap().remove(0);
+        let expected =
+            QueuedProposal { session_id: asked.session_id, new_status: kept.new_status, who: kept.proposed_name };
+        assert_eq!(told, [expected]);
+        commit(place, settling(place, &asked, first, ProposalState::Returned)).await;
+        assert_eq!(place.proposed_for(&[asked.session_id]).await.unwrap(), [], "nothing waits any more");
     }
 
     async fn one_waits_at_a_time_and_an_own_one_gives_way(place: &Place) {
